@@ -1,0 +1,52 @@
+# Only Python >= 3.11 and make are needed; everything else is installed into .venv from the lock.
+PYTHON ?= python3
+REGION ?= hollands-midden
+AUDIENCE ?= stuurgroep
+BIN := .venv/bin
+STAMP := .venv/.complete
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help env report test test-all lab lint bench lock clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(STAMP)  ## create .venv from the lock
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig: make PYTHON=python3.12 env"; exit 2; }
+	@echo "De omgeving wordt gemaakt in .venv (eenmalig, ongeveer anderhalve minuut) ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+report: $(STAMP)  ## build the mid-term evaluation of Hollands Midden (REGION=..., AUDIENCE=...)
+	@$(BIN)/nnz-mkba report --region $(REGION) --audience $(AUDIENCE)
+
+test: $(STAMP)  ## run the tests (browser tests need Chromium)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+
+test-all: $(STAMP)  ## run the slow tests too
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+lab: $(STAMP)  ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab --notebook-dir notebooks
+
+lint: $(STAMP)  ## style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(STAMP)  ## measure speed; writes reports/bench.md
+	@$(BIN)/python -m tests.bench
+
+lock:  ## resolve requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
+
+clean:  ## remove the environment and all output
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	find reports -mindepth 1 ! -name README.md -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,82 @@
+"""What can go wrong through a user's hand: one base class, three kinds, and a sentence for each.
+
+A message says what was found, what is expected and what to do. It never quotes a client record.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+
+class NnzError(ValueError):
+    """A mistake in data, parameters or use that the user can mend (the message is Dutch)."""
+
+
+class UsageError(NnzError):
+    """The question itself is wrong: an unknown region, municipality, date or option value."""
+
+
+class NothingProducedError(NnzError):
+    """The work was asked for correctly, but nothing could be produced."""
+
+
+@dataclass(frozen=True)
+class DataFault:
+    """One fault in one file of a delivery.
+
+    Attributes
+    ----------
+    file : str
+        File name inside the delivery.
+    row : int or None
+        Row as a spreadsheet numbers it (the header is row 1); None for the file as a whole.
+    column : str or None
+    found, expected, remedy : str
+        Dutch, without client data.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    found: str
+    expected: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f", rij {self.row}"
+        if self.column is not None:
+            place += f", kolom {self.column}"
+        return f"{place}: {self.found}. Verwacht: {self.expected}. {self.remedy}"
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the fault as the JSON face prints it."""
+        return asdict(self)
+
+
+class DeliveryError(NnzError):
+    """A delivery that is refused, with every fault found in it."""
+
+    def __init__(self, faults: Sequence[DataFault]):
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        head = "1 fout" if count == 1 else f"{count} fouten"
+        super().__init__(f"De levering is geweigerd: {head}.\n" + "\n".join(f"- {f}" for f in self.faults))
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return a Dutch hint with the closest choice, or an empty string.
+
+    Examples
+    --------
+    >>> did_you_mean("Lieden", ["Leiden", "Lisse"])
+    ' Bedoelt u Leiden?'
+    >>> did_you_mean("qqq", ["Leiden"])
+    ''
+    """
+    by_folded = {choice.casefold(): choice for choice in choices}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return f" Bedoelt u {by_folded[close[0]]}?" if close else ""

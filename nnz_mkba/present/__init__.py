@@ -1,0 +1,1 @@
+"""What people see: tables, figures, sentences and number formats of publishable values."""

@@ -1,0 +1,138 @@
+"""YAML read as text: every scalar converted on purpose, no unknown key, no key twice, errors in Dutch."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from nnz_mkba.errors import NnzError, did_you_mean
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def _number(value: object) -> float:
+    """Convert the text of a YAML scalar to a number; refuse what only looks like one."""
+    if not isinstance(value, str):
+        raise ValueError(f"een getal als tekst verwacht, niet {type(value).__name__}")
+    text = value.strip()
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(
+            f"'{text}' is geen getal; schrijf het zonder duizendpunt en met een decimale punt, zoals 52070 of 0.0225"
+        )
+    return float(text)
+
+
+def _whole(value: object) -> int:
+    number = _number(value)
+    if number != int(number):
+        raise ValueError(f"'{value}' is geen geheel getal")
+    return int(number)
+
+
+def _date(value: object) -> dt.date:
+    try:
+        return dt.date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError(f"'{value}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2021-06-30") from None
+
+
+def _truth(value: object) -> bool:
+    if value in ("true", "false"):
+        return value == "true"
+    raise ValueError(f"'{value}' is niet true of false")
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Date = Annotated[dt.date, BeforeValidator(_date)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
+Text = Annotated[str, Field(min_length=1)]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """Base of everything read from YAML: no unknown keys, immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _TextLoader(yaml.SafeLoader):
+    """YAML with every scalar as text and no key given twice."""
+
+    yaml_implicit_resolvers: dict = {}
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict:
+        keys = [self.construct_object(key) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise NnzError(f"regel {node.start_mark.line + 1}: sleutel '{key}' staat er meer dan eens.")
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """Read a YAML file with every scalar as text.
+
+    Raises
+    ------
+    NnzError
+        If the file is missing, is no YAML, or gives a key twice.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_TextLoader)  # noqa: S506 (safe subclass)
+    except FileNotFoundError:
+        raise NnzError(f"{path.name} ontbreekt in {path.parent.name}/.") from None
+    except UnicodeDecodeError:
+        raise NnzError(f"{path.name} is geen UTF-8-tekst. Sla het bestand op als UTF-8.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", regel {mark.line + 1}" if mark else ""
+        raise NnzError(
+            f"{path.name}{where}: dit is geen geldige YAML. Controleer inspringing en dubbele punten."
+        ) from None
+    except NnzError as error:
+        raise NnzError(f"{path.name}, {error}") from None
+
+
+def parse_strict(model: type[Model], content: Any, where: str) -> Model:
+    """Validate the content of a YAML file against its schema; say in Dutch what is wrong and where."""
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise NnzError("\n".join(_in_dutch(where, problem, model) for problem in error.errors())) from None
+
+
+def _in_dutch(where: str, problem: Mapping[str, Any], model: type[BaseModel]) -> str:
+    location = [str(part) for part in problem["loc"] if part != "[key]"]
+    place = f"{where}, {' > '.join(location)}" if location else where
+    match problem["type"]:
+        case "extra_forbidden":
+            hint = did_you_mean(location[-1], _field_names(model))
+            return f"{place}: onbekende sleutel '{location[-1]}'.{hint} Haal hem weg of verbeter de naam."
+        case "missing":
+            return f"{place}: de verplichte sleutel '{location[-1]}' ontbreekt. Voeg hem toe."
+        case "enum" | "literal_error":
+            return f"{place}: '{problem['input']}' is niet toegestaan. Kies uit {problem['ctx']['expected']}."
+        case "value_error":
+            return f"{place}: {problem['ctx']['error']}."
+        case "string_too_short" | "too_short":
+            return f"{place}: is leeg. Vul het in."
+        case "greater_than_equal":
+            return f"{place}: {problem['input']} is te klein; ten minste {problem['ctx']['ge']}."
+        case _:
+            return f"{place}: heeft niet de verwachte vorm ({problem['type']}). Vergelijk met data/README.md."
+
+
+def _field_names(schema: Any) -> set[str]:
+    """Every key that may stand anywhere in a schema, for a hint at a misspelt one."""
+    if isinstance(schema, type) and issubclass(schema, BaseModel):
+        names = set(schema.model_fields)
+        for info in schema.model_fields.values():
+            names |= _field_names(info.annotation)
+        return names
+    return {name for part in get_args(schema) for name in _field_names(part)}

@@ -1,0 +1,86 @@
+"""Closed lists: the words that data files, results and reports may use. See docs/glossary.md."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Stream(StrEnum):
+    """Through whom a participant is reached."""
+
+    NETWERKPARTNERS = "netwerkpartners"
+    OPGESCHAALD = "opgeschaald"
+
+
+class Outcome(StrEnum):
+    """How the conversation or the escalated case ended so far."""
+
+    ANTICONCEPTIE = "anticonceptie"
+    IN_ZORG = "in_zorg"
+    GEEN_ANTICONCEPTIE = "geen_anticonceptie"
+    ONBEKEND = "onbekend"
+
+
+class Intervention(StrEnum):
+    """Care that a child would have needed in its first year; `geen` costs nothing."""
+
+    GEEN = "geen"
+    OPVOEDONDERSTEUNING = "opvoedondersteuning"
+    PLEEGGEZIN = "pleeggezin"
+    BEGELEID_WONEN = "begeleid_wonen"
+
+
+#: The interventions that carry a benefit, cheapest first: the tiers of the published MKBA.
+TIERS = (Intervention.OPVOEDONDERSTEUNING, Intervention.PLEEGGEZIN, Intervention.BEGELEID_WONEN)
+
+
+class Status(StrEnum):
+    """Where an indicator stands on its way to the target."""
+
+    BEHAALD = "behaald"
+    OP_KOERS = "op_koers"
+    RISICO = "risico"
+    ACHTER = "achter"
+    GEEN_STREEFWAARDE = "geen_streefwaarde"
+    NIET_VERGELIJKBAAR = "niet_vergelijkbaar"
+    ONBEKEND = "onbekend"
+
+
+class Audience(StrEnum):
+    """Who reads the report; only `intern` sees exact small counts."""
+
+    STUURGROEP = "stuurgroep"
+    OPENBAAR = "openbaar"
+    INTERN = "intern"
+
+
+class Bearer(StrEnum):
+    """Who pays programme costs."""
+
+    GEMEENTEN = "gemeenten"
+    GGD = "ggd"
+
+
+class Verdict(StrEnum):
+    """What recomputing a published claim gives."""
+
+    KLOPT = "klopt"
+    WIJKT_AF = "wijkt_af"
+    EENHEDEN_VERSCHILLEN = "eenheden_verschillen"
+    NIET_NA_TE_REKENEN = "niet_na_te_rekenen"
+
+
+class Unit(StrEnum):
+    """Units a parameter may have."""
+
+    EUR = "EUR"
+    EUR_PER_DEELNEMER = "EUR/deelnemer"
+    EUR_PER_KEUZE = "EUR/keuze"
+    EUR_PER_ZWANGERSCHAP = "EUR/voorkomen onbedoelde zwangerschap"
+    FRACTION = "fractie"
+    PER_YEAR = "1/jaar"
+    YEAR = "jaar"
+
+
+#: The word that stands for "not broken down by this column" in casuistiek.csv.
+ALLE = "alle"
