@@ -84,3 +84,6 @@ class Unit(StrEnum):
 
 #: The word that stands for "not broken down by this column" in casuistiek.csv.
 ALLE = "alle"
+
+#: The word under which a source lumps municipalities together in casuistiek.csv.
+OVERIG = "overig"

@@ -1,0 +1,291 @@
+"""What each table of a delivery must look like: the codebook, as pandera schemas.
+
+`data/README.md` is generated from these definitions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+
+from nnz_mkba.errors import DataFault
+from nnz_mkba.vocabulary import ALLE, OVERIG, Bearer, Outcome, Stream
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What may stand in a cell.
+
+    Attributes
+    ----------
+    expected, remedy : str
+        Dutch, for the error message.
+    fits : callable
+        Whether a non-empty text is right.
+    convert : callable
+        Text to value.
+    """
+
+    expected: str
+    remedy: str
+    fits: Callable[[str], bool]
+    convert: Callable[[str], object] = str
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
+
+
+def _is_amount(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) and float(text) >= 0 and not _GROUPED.fullmatch(text)
+
+
+def _one_of(words: Iterable[str], remedy: str = "Kies een van deze woorden.") -> Kind:
+    allowed = tuple(words)
+    return Kind(" of ".join([", ".join(allowed[:-1]), allowed[-1]]), remedy, allowed.__contains__)
+
+
+TEXT = Kind("een tekst", "Vul de cel.", lambda text: bool(text))
+DATE = Kind("een bestaande datum als jjjj-mm-dd", "Schrijf bijvoorbeeld 2021-06-30.", _is_date, dt.date.fromisoformat)
+AMOUNT = Kind("een getal van 0 of meer, zonder duizendpunt", "Schrijf bijvoorbeeld 112600 of 0.8.", _is_amount, float)
+COUNT = Kind(
+    "een geheel aantal van 0 of meer",
+    "Schrijf bijvoorbeeld 23; laat de rij weg als het onbekend is.",
+    str.isdigit,
+    int,
+)
+YEAR = Kind("een jaartal van vier cijfers", "Schrijf bijvoorbeeld 2021.", re.compile(r"20\d\d").fullmatch, int)  # type: ignore[arg-type]
+CODE = Kind(
+    "een gemeentecode: GM en vier cijfers",
+    "Schrijf bijvoorbeeld GM0484 en niet 0484 of 484.",
+    lambda text: bool(re.fullmatch(r"GM\d{4}", text)),
+)
+CODE_OR_WORD = Kind(
+    f"een gemeentecode (GM en vier cijfers), '{ALLE}' of '{OVERIG}'",
+    "Schrijf bijvoorbeeld GM0484 en niet 0484 of 484.",
+    lambda text: text in (ALLE, OVERIG) or bool(re.fullmatch(r"GM\d{4}", text)),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what stands in it, whether it may be empty, and what it means."""
+
+    kind: Kind
+    meaning: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One table of a delivery.
+
+    Attributes
+    ----------
+    stem : str
+        File name without suffix.
+    columns : dict of Column
+    key : tuple of str
+        Columns that together name a row once.
+    personal : bool
+        Whether rows count people; a message then never quotes a cell.
+    required : bool
+        Whether a delivery without it is refused.
+    """
+
+    stem: str
+    meaning: str
+    columns: dict[str, Column]
+    key: tuple[str, ...]
+    personal: bool = False
+    required: bool = True
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Columns that hold numbers."""
+        return tuple(name for name, column in self.columns.items() if column.kind in (AMOUNT, COUNT, YEAR))
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Columns that hold dates."""
+        return tuple(name for name, column in self.columns.items() if column.kind is DATE)
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table without rows."""
+        return pd.DataFrame(columns=list(self.columns), dtype=object)
+
+    def check(self, frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[DataFault]]:
+        """Check a frame of text and convert it.
+
+        Returns
+        -------
+        converted : DataFrame
+            Dates as `datetime.date`, numbers as numbers, empty cells as None (text: ""); only of use without
+            faults.
+        faults : list of DataFault
+        """
+        try:
+            self._pandera().validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            return frame, [self._fault(case, frame, file) for case in errors.failure_cases.to_dict("records")]
+        doubled = frame.index[frame.duplicated(list(self.key), keep="first")]
+        if len(doubled):
+            found = f"een tweede rij met dezelfde {', '.join(self.key)}"
+            return frame, [
+                DataFault(file, int(row), None, found, "elke combinatie eenmaal", "Haal een van de rijen weg.")
+                for row in doubled
+            ]
+        return self._convert(frame), []
+
+    def _pandera(self) -> pa.DataFrameSchema:
+        def column(spec: Column) -> pa.Column:
+            def fits(text: str) -> bool:
+                return (not text and spec.optional) or (bool(text) and bool(spec.kind.fits(text)))
+
+            return pa.Column(None, pa.Check(fits, element_wise=True, name="kind"))
+
+        return pa.DataFrameSchema({name: column(spec) for name, spec in self.columns.items()}, strict=True)
+
+    def _fault(self, case: dict[str, object], frame: pd.DataFrame, file: str) -> DataFault:
+        if case["check"] == "column_in_dataframe":
+            name = str(case["failure_case"])
+            return DataFault(file, 1, name, "de kolom ontbreekt", self.columns[name].meaning, "Voeg de kolom toe.")
+        if case["check"] == "column_in_schema":
+            name = str(case["failure_case"])
+            expected = f"alleen de kolommen {', '.join(self.columns)}"
+            return DataFault(
+                file, 1, name[:40], "een onbekende kolom", expected, "Haal de kolom weg of verbeter de naam."
+            )
+        name = str(case["column"])
+        row = int(str(case["index"]))
+        kind = self.columns[name].kind
+        return DataFault(file, row, name, self._describe(str(frame.loc[row, name])), kind.expected, kind.remedy)
+
+    def _describe(self, text: str) -> str:
+        """Say what was found; in a table about people only its form, never the text itself."""
+        if not text:
+            return "een lege cel (een lege cel is onbekend, niet nul)"
+        if not self.personal:
+            return f"'{text[:40]}'"
+        if _NUMBER.fullmatch(text):
+            return "een getal dat hier niet past"
+        return (
+            "een datum die niet bestaat" if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else "een tekst die hier niet past"
+        )
+
+    def _convert(self, frame: pd.DataFrame) -> pd.DataFrame:
+        converted = frame[list(self.columns)].copy()
+        for name, column in self.columns.items():
+            if column.kind.convert is not str:
+                convert = column.kind.convert
+                values = [convert(text) if text else None for text in frame[name]]
+                converted[name] = pd.Series(values, index=frame.index, dtype=object)
+                if column.kind in (COUNT, YEAR):
+                    converted[name] = converted[name].astype("Int64")
+                elif column.kind is AMOUNT:
+                    converted[name] = converted[name].astype("Float64")
+        return converted
+
+
+SOURCE = Column(TEXT, "waar de waarde vandaan komt: nummer van het document en de plaats daarin")
+
+TABLES = (
+    TableSchema(
+        "kpi",
+        "Streefwaarden van alle indicatoren, en realisaties van wat geen cliënten telt (cumulatief)",
+        {
+            "indicator": Column(TEXT, "naam uit data/indicatoren.yaml"),
+            "soort": Column(_one_of(["realisatie", "streefwaarde"]), "wat bereikt is, of wat beoogd is"),
+            "peildatum": Column(DATE, "stand waarop de waarde geldt; bij een streefwaarde de einddatum"),
+            "waarde": Column(AMOUNT, "de waarde zoals gepubliceerd; laat de rij weg als zij onbekend is"),
+            "eenheid": Column(TEXT, "waarin geteld is; verschillende eenheden worden nooit vergeleken"),
+            "vanaf": Column(DATE, "bij een streefwaarde: begindatum van het pad erheen", optional=True),
+            "bron": SOURCE,
+        },
+        ("indicator", "soort", "peildatum"),
+    ),
+    TableSchema(
+        "casuistiek",
+        "Aantallen cliënten, cumulatief, met 'alle' waar niet is uitgesplitst",
+        {
+            "peildatum": Column(DATE, "stand waarop het aantal geldt"),
+            "stroom": Column(_one_of(Stream), "door wie de deelnemer bereikt is"),
+            "gemeente_code": Column(CODE_OR_WORD, "woongemeente, of leeg als plaats is ingevuld", optional=True),
+            "plaats": Column(TEXT, "woonplaats, als de bron geen gemeente noemt", optional=True),
+            "uitkomst": Column(_one_of([*Outcome, ALLE]), "hoe het gesprek of de casus tot nu toe afliep"),
+            "verwijzer": Column(TEXT, "soort organisatie die de cliënt aanmeldde, of 'alle'"),
+            "aantal": Column(COUNT, "aantal cliënten sinds de start"),
+            "onderdeel_van": Column(
+                _one_of([OVERIG, ALLE]), "'overig' als de bron dit aantal ook in zijn post overig telt", optional=True
+            ),
+            "bron": SOURCE,
+        },
+        ("peildatum", "stroom", "gemeente_code", "plaats", "uitkomst", "verwijzer"),
+        personal=True,
+    ),
+    TableSchema(
+        "organisaties",
+        "Ketenpartners en hoe het met hun aansluiting staat",
+        {
+            "organisatie": Column(TEXT, "naam"),
+            "status": Column(
+                _one_of(["aangesloten", "verwacht", "geen_toezegging", "doet_niet_mee"]), "stand van de aansluiting"
+            ),
+            "datum": Column(DATE, "uiterlijk op deze datum", optional=True),
+            "toelichting": Column(TEXT, "wat de bron erover zegt", optional=True),
+            "bron": SOURCE,
+        },
+        ("organisatie", "status"),
+    ),
+    TableSchema(
+        "kosten",
+        "Programmakosten per jaar en per drager, in lopende prijzen",
+        {
+            "jaar": Column(YEAR, "jaar waarop de kosten drukken"),
+            "drager": Column(_one_of(Bearer), "wie betaalt"),
+            "bedrag_eur": Column(AMOUNT, "bedrag in euro"),
+            "bron": SOURCE,
+        },
+        ("jaar", "drager"),
+    ),
+    TableSchema(
+        "deelname",
+        "Gemeenten van de regio en sinds wanneer zij meedoen",
+        {
+            "gemeente_code": Column(CODE, "CBS-code"),
+            "naam": Column(TEXT, "naam van de gemeente, ter controle"),
+            "deelname": Column(_one_of(["ja", "nee"]), "of de gemeente meedoet"),
+            "deelname_vanaf": Column(DATE, "begin van de deelname", optional=True),
+            "bron": SOURCE,
+        },
+        ("gemeente_code",),
+    ),
+    TableSchema(
+        "beweringen",
+        "Gepubliceerde cijfers, elk met de som waarmee het na te rekenen is",
+        {
+            "id": Column(TEXT, "korte naam"),
+            "bewering": Column(TEXT, "wat de bron stelt, in eigen woorden en zonder aantallen cliënten"),
+            "gesteld": Column(AMOUNT, "het cijfer van de bron"),
+            "eenheid": Column(TEXT, "eenheid van het gestelde cijfer"),
+            "afronding": Column(AMOUNT, "waarop de bron afrondt, in dezelfde eenheid (1 is op helen)"),
+            "herberekening": Column(TEXT, "de som, of leeg als het niet na te rekenen is", optional=True),
+            "uitleg": Column(TEXT, "wat een verschil betekent", optional=True),
+            "bron": SOURCE,
+        },
+        ("id",),
+        required=False,
+    ),
+)

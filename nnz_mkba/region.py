@@ -1,0 +1,223 @@
+"""One region's delivery: read it, check all of it, refuse it with every fault named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from nnz_mkba.delivery_checks import check_together
+from nnz_mkba.delivery_schemas import TABLES, TableSchema
+from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError, did_you_mean
+from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
+from nnz_mkba.indicators import IndicatorDefinition, load_indicators
+from nnz_mkba.shipped import shipped
+from nnz_mkba.strict_yaml import Date, Strict, Text, Truth, Whole, parse_strict, read_yaml
+from nnz_mkba.tabular import read_table
+from nnz_mkba.vocabulary import ALLE, Stream
+
+REGION_FILE = "region.yaml"
+
+
+class Document(Strict):
+    """A source document that the delivery refers to by its number."""
+
+    titel: Text
+
+
+class RegionFile(Strict):
+    """`region.yaml`: what holds for the delivery as a whole."""
+
+    naam: Text
+    ggd_code: Text
+    programma_start: Date
+    peildatum: Date
+    synthetisch: Truth
+    documenten: dict[str, Document]
+    niet_in_de_kosten: tuple[Text, ...] = ()
+    pm_posten: tuple[Text, ...] = ()
+    toelichting: str = ""
+    tegels: dict[str, tuple[Whole, Whole]] = {}
+
+
+class CountKey(NamedTuple):
+    """Names one count of clients: cumulative on a date, `alle` where it is not broken down."""
+
+    peildatum: dt.date
+    stroom: Stream
+    gemeente: str = ALLE
+    uitkomst: str = ALLE
+    verwijzer: str = ALLE
+
+
+@dataclass(frozen=True)
+class Region:
+    """A delivery that passed every check.
+
+    Attributes
+    ----------
+    slug : str
+        Name of the folder.
+    about : RegionFile
+    kpi, casuistiek, organisaties, kosten, deelname, beweringen : DataFrame
+        The tables with their Dutch columns; dates as `datetime.date`, counts as Int64, text as str.
+    gemeenten : Gemeenten
+        The municipalities of the GGD region.
+    indicators : dict
+        Definitions of what is measured.
+    hashes : dict
+        SHA-256 of each file that was read.
+    """
+
+    slug: str
+    about: RegionFile
+    kpi: pd.DataFrame = field(repr=False)
+    casuistiek: pd.DataFrame = field(repr=False)
+    organisaties: pd.DataFrame = field(repr=False)
+    kosten: pd.DataFrame = field(repr=False)
+    deelname: pd.DataFrame = field(repr=False)
+    beweringen: pd.DataFrame = field(repr=False)
+    gemeenten: Gemeenten = field(repr=False)
+    indicators: dict[str, IndicatorDefinition] = field(repr=False)
+    hashes: dict[str, str] = field(repr=False)
+
+    @property
+    def naam(self) -> str:
+        """The region's name."""
+        return self.about.naam
+
+    @cached_property
+    def counts(self) -> dict[CountKey, int]:
+        """Every count of clients in the delivery. [persons]"""
+        return {
+            CountKey(line.peildatum, Stream(line.stroom), line.gemeente_code, line.uitkomst, line.verwijzer): int(
+                line.aantal
+            )
+            for line in self.casuistiek.itertuples()
+        }
+
+    def participates_since(self, code: str) -> dt.date | None:
+        """Return the date from which a municipality takes part, or None if it does not."""
+        row = self.deelname[(self.deelname["gemeente_code"] == code) & (self.deelname["deelname"] == "ja")]
+        return None if row.empty else row["deelname_vanaf"].iloc[0]
+
+    def gemeente(self, text: str) -> Gemeente:
+        """Return the municipality of this region that a user names; see `Gemeenten.find`."""
+        found = load_gemeenten().resolve(text)
+        if found and found.code not in self.gemeenten:
+            raise UsageError(
+                f"{found.naam} ligt niet in {self.naam} maar in {found.ggd_regio}. "
+                f"Kies een gemeente van {self.naam}: {', '.join(g.naam for g in self.gemeenten.values())}."
+            )
+        return self.gemeenten.find(text)
+
+
+def read_region(where: str | Path) -> Region:
+    """Read and check one region's delivery.
+
+    Parameters
+    ----------
+    where : str or Path
+        Name of a folder in `data/regions/`, or the path of a delivery.
+
+    Raises
+    ------
+    UsageError
+        If there is no such region.
+    DeliveryError
+        With every fault in every file: row, column, what was found, what is expected, what to do.
+
+    Examples
+    --------
+    >>> read_region("hollands-midden").naam
+    'Hollands Midden'
+    """
+    folder = _find(where)
+    faults: list[DataFault] = []
+    try:
+        about = parse_strict(RegionFile, read_yaml(folder / REGION_FILE), REGION_FILE)
+    except NnzError as error:
+        raise DeliveryError(
+            [
+                DataFault(
+                    REGION_FILE, None, None, line.rstrip("."), "een volledige region.yaml", "Zie data/README.md."
+                )
+                for line in str(error).replace(f"{REGION_FILE}, ", "").splitlines()
+            ]
+        ) from None
+    gemeenten = load_gemeenten().in_region(about.ggd_code)
+    if not gemeenten:
+        found = f"ggd_code {about.ggd_code}"
+        raise DeliveryError(
+            [DataFault(REGION_FILE, None, "ggd_code", found, "een code uit data/gemeenten.csv", "Verbeter de code.")]
+        )
+    indicators = load_indicators()
+    frames: dict[str, pd.DataFrame] = {}
+    hashes = {REGION_FILE: _sha256(folder / REGION_FILE)}
+    for schema in TABLES:
+        path = _table_path(folder, schema)
+        if path is None:
+            if schema.required:
+                faults.append(_missing_file(schema))
+            frames[schema.stem] = schema.empty()
+            continue
+        hashes[path.name] = _sha256(path)
+        frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates)
+        if not unreadable:
+            frame, found_faults = schema.check(frame, path.name)
+            faults += found_faults
+        faults += unreadable
+        frames[schema.stem] = frame
+    faults = faults or check_together(frames, gemeenten, indicators)
+    if faults:
+        raise DeliveryError(faults)
+    return Region(slug=folder.name, about=about, gemeenten=gemeenten, indicators=indicators, hashes=hashes, **frames)
+
+
+def _find(where: str | Path) -> Path:
+    folder = Path(where)
+    if folder.is_dir() and (folder / REGION_FILE).is_file():
+        return folder.resolve()
+    known = {path.parent.name for path in shipped("data", "regions").glob(f"*/{REGION_FILE}")}
+    if str(where) in known:
+        return shipped("data", "regions", str(where))
+    if folder.is_dir():
+        raise DeliveryError(
+            [
+                DataFault(
+                    REGION_FILE, None, None, "het bestand ontbreekt", "een levering met region.yaml", "Voeg het toe."
+                )
+            ]
+        )
+    raise UsageError(
+        f"Onbekende regio '{where}'.{did_you_mean(str(where), known)} Bekend: {', '.join(sorted(known))}. "
+        "Of geef het pad van een map met een region.yaml."
+    )
+
+
+def _table_path(folder: Path, schema: TableSchema) -> Path | None:
+    for suffix in (".csv", ".xlsx"):
+        path = folder / f"{schema.stem}{suffix}"
+        if path.is_file():
+            return path
+    return None
+
+
+def _missing_file(schema: TableSchema) -> DataFault:
+    return DataFault(
+        f"{schema.stem}.csv",
+        None,
+        None,
+        "het bestand ontbreekt",
+        f"een tabel met de kolommen {', '.join(schema.columns)}",
+        "Voeg het toe als CSV of XLSX.",
+    )
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,179 @@
+"""A CSV or XLSX file as text, row by row as a spreadsheet numbers it, in one spelling of numbers and dates.
+
+Dutch Excel writes semicolons, decimal commas, dates like 30-6-2021 and a byte-order mark; all of that is read.
+Nothing is converted here but the spelling: "0484" stays text, an empty cell stays empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from nnz_mkba.errors import DataFault
+
+_DUTCH_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
+_DUTCH_NUMBER = re.compile(r"([+-−]?\d{1,3}(?:\.\d{3})+|[+-−]?\d+)(?:,(\d+))?")
+_HEADER_ROW = 1
+
+
+def read_table(
+    path: Path, *, numbers: tuple[str, ...] = (), dates: tuple[str, ...] = ()
+) -> tuple[pd.DataFrame, list[DataFault]]:
+    """Read a CSV or XLSX file as text.
+
+    Parameters
+    ----------
+    path : Path
+    numbers, dates : tuple of str
+        Columns whose Dutch spelling is rewritten: ``1.234,5`` to ``1234.5`` (in a semicolon file only, where the
+        comma is the decimal sign) and ``30-6-2021`` to ``2021-06-30``. What does not fit stays as it is.
+
+    Returns
+    -------
+    frame : DataFrame of str
+        Index: the row number that a spreadsheet shows (the header is row 1). Empty rows are left out.
+    faults : list of DataFault
+        Rows that do not fit the header, or a file that cannot be read; the frame is then empty.
+    """
+    try:
+        rows, dutch = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
+    except _UnreadableError as error:
+        return pd.DataFrame(), [DataFault(path.name, None, None, str(error), error.expected, error.remedy)]
+    if not rows:
+        return pd.DataFrame(), [_empty(path)]
+    header = [name.strip() for name in rows[0]]
+    while header and not header[-1]:
+        header.pop()
+    faults = _header_faults(path, header)
+    content, index = [], []
+    for number, row in enumerate(rows[1:], start=_HEADER_ROW + 1):
+        cells = [cell.strip() for cell in row]
+        while len(cells) > len(header) and not cells[-1]:
+            cells.pop()
+        if not any(cells):
+            continue
+        if len(cells) > len(header):
+            faults.append(
+                DataFault(
+                    path.name,
+                    number,
+                    None,
+                    f"{len(cells)} cellen",
+                    f"{len(header)} cellen, net als de kopregel",
+                    "Zet een tekst met een scheidingsteken erin tussen dubbele aanhalingstekens.",
+                )
+            )
+            continue
+        content.append(cells + [""] * (len(header) - len(cells)))
+        index.append(number)
+    if len(faults) > 1 and not content:
+        found = f"een kopregel van {len(header)} kolommen boven bredere rijen"
+        faults = [
+            DataFault(path.name, _HEADER_ROW, None, found, "een kopregel met alle kolommen", "Vul de kopregel aan.")
+        ]
+    if faults:
+        return pd.DataFrame(), faults
+    frame = pd.DataFrame(content, columns=header, index=index, dtype=object)
+    for column in frame.columns.intersection(list(dates)):
+        frame[column] = frame[column].map(spell_date)
+    if dutch:
+        for column in frame.columns.intersection(list(numbers)):
+            frame[column] = frame[column].map(spell_number)
+    return frame, []
+
+
+def spell_date(text: str) -> str:
+    """Rewrite a Dutch date as ISO; leave anything else as it is.
+
+    Examples
+    --------
+    >>> spell_date("30-6-2021"), spell_date("31-06-2021"), spell_date("2021-06-30")
+    ('2021-06-30', '2021-06-31', '2021-06-30')
+    """
+    found = _DUTCH_DATE.fullmatch(text)
+    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else text
+
+
+def spell_number(text: str) -> str:
+    """Rewrite a number with Dutch signs; leave anything else as it is.
+
+    Examples
+    --------
+    >>> spell_number("112.600"), spell_number("0,8"), spell_number("veel")
+    ('112600', '0.8', 'veel')
+    """
+    found = _DUTCH_NUMBER.fullmatch(text)
+    if not found:
+        return text
+    whole = found[1].replace(".", "").replace("−", "-")
+    return f"{whole}.{found[2]}" if found[2] else whole
+
+
+class _UnreadableError(Exception):
+    def __init__(self, found: str, expected: str, remedy: str):
+        super().__init__(found)
+        self.expected, self.remedy = expected, remedy
+
+
+def _read_csv(path: Path) -> tuple[list[list[str]], bool]:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise _UnreadableError("geen leesbare tekst", "een CSV-bestand", "Sla het werkblad op als CSV UTF-8.")
+    first_line = text.split("\n", 1)[0]
+    dutch = first_line.count(";") > first_line.count(",")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if dutch else ",", strict=True))
+    except csv.Error:
+        raise _UnreadableError(
+            "een aanhalingsteken dat niet sluit", "elke tekst tussen twee dubbele aanhalingstekens", "Sluit het af."
+        ) from None
+    return rows, dutch
+
+
+def _read_xlsx(path: Path) -> tuple[list[list[str]], bool]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        rows = [[_cell_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        book.close()
+    except Exception:  # openpyxl raises many kinds for a file that is no workbook
+        raise _UnreadableError("geen leesbaar werkblad", "een XLSX-bestand", "Sla het werkblad opnieuw op.") from None
+    return rows, False
+
+
+def _cell_text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case dt.datetime():
+            return value.date().isoformat()
+        case dt.date():
+            return value.isoformat()
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value)
+
+
+def _empty(path: Path) -> DataFault:
+    return DataFault(path.name, None, None, "een leeg bestand", "een kopregel met rijen", "Vul de tabel.")
+
+
+def _header_faults(path: Path, header: list[str]) -> list[DataFault]:
+    doubled = sorted({name for name in header if header.count(name) > 1})
+    return [
+        DataFault(
+            path.name, _HEADER_ROW, name, "de kolom staat er meer dan eens", "elke kolom eenmaal", "Haal er een weg."
+        )
+        for name in doubled
+    ]
