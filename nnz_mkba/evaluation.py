@@ -25,7 +25,7 @@ from nnz_mkba.model.mkba import (
 from nnz_mkba.parameters import ParameterFiles, Parameters
 from nnz_mkba.region import CountKey, Region
 from nnz_mkba.scenarios import Scenario
-from nnz_mkba.vocabulary import ALLE, TIERS, Bearer, Outcome, Status, Stream
+from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, TIERS, Bearer, Outcome, Status, Stream
 
 #: Maps a count to its value; a count that is not there is unknown. [persons]
 Counts = Mapping[CountKey, float]
@@ -33,9 +33,6 @@ Counts = Mapping[CountKey, float]
 Figure = float | None
 #: A figure for each tier of care, and for the mix (None where the scenario sets none).
 ByTier = dict[str, Figure]
-
-#: Words in the place of a municipality code for the sum over (non-)participating municipalities.
-DEELNEMEND, NIET_DEELNEMEND = "deelnemend", "niet_deelnemend"
 
 
 @dataclass(frozen=True)
@@ -249,7 +246,7 @@ def evaluate(
         changes = {date.year: change for date, change in parameters.series("cpi").items()}
         index = price_index(changes, subject.benefit_price_level, scenario.prijspeil)
         subject = Subject(region, gemeente, peildatum, scenario, values, index)
-    counts = with_subtotals(region)
+    counts = region.counts
     return Evaluation(
         subject=subject,
         mkba=compute_mkba(subject, counts),
@@ -257,18 +254,6 @@ def evaluate(
         indicators=() if gemeente else tuple(compute_indicator(subject, key, counts) for key in region.indicators),
         flags=find_flags(subject),
     )
-
-
-def with_subtotals(region: Region) -> dict[CountKey, float]:
-    """Return the delivery's counts, and for each origin table its sums inside and outside participation."""
-    counts: dict[CountKey, float] = dict(region.counts)
-    for key, count in region.counts.items():
-        if key.gemeente.startswith("GM") and (key.uitkomst, key.verwijzer) == (ALLE, ALLE):
-            since = region.participates_since(key.gemeente)
-            inside = since is not None and since <= key.peildatum
-            subtotal = key._replace(gemeente=DEELNEMEND if inside else NIET_DEELNEMEND)
-            counts[subtotal] = counts.get(subtotal, 0) + count
-    return counts
 
 
 def compute_mkba(subject: Subject, counts: Counts) -> tuple[MkbaResult, ...]:

@@ -10,6 +10,8 @@ Each row of `beweringen.csv` states a figure and the sum to recompute it with. A
     the municipalities that the source itself counts under "overig", added up;
 ``kosten(jaar, drager='alle')``, ``parameter(sleutel)``, ``indicator(naam, datum)``, ``streefwaarde(naam, datum)``
     amounts, parameters and observations;
+``startjaar()``
+    the year in which the programme began;
 ``organisaties(status, van='', tot='')``
     names on the list of organisations with a date in that window.
 """
@@ -148,6 +150,7 @@ class _Figures:
             "indicator": lambda naam, datum: self._kpi(naam, datum, "realisatie"),
             "streefwaarde": lambda naam, datum: self._kpi(naam, datum, "streefwaarde"),
             "organisaties": self.organisaties,
+            "startjaar": lambda: Quantity(float(self.region.about.programma_start.year), "jaar"),
         }
 
     def aantal(self, stroom: str, uitkomst: str = ALLE, gemeente: str = ALLE, verwijzer: str = ALLE) -> Quantity:
@@ -180,7 +183,7 @@ class _Figures:
     def organisaties(self, status: str, van: str = "", tot: str = "") -> Quantity:
         table = self.region.organisaties
         table = table[table["status"] == status]
-        dates = [date for date in table["datum"]]
+        dates = list(table["datum"])
         inside = [
             date is not None
             and (not van or date >= dt.date.fromisoformat(van))

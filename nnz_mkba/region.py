@@ -19,7 +19,7 @@ from nnz_mkba.indicators import IndicatorDefinition, load_indicators
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Date, Strict, Text, Truth, Whole, parse_strict, read_yaml
 from nnz_mkba.tabular import read_table
-from nnz_mkba.vocabulary import ALLE, Stream
+from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, Stream
 
 REGION_FILE = "region.yaml"
 
@@ -93,13 +93,23 @@ class Region:
 
     @cached_property
     def counts(self) -> dict[CountKey, int]:
-        """Every count of clients in the delivery. [persons]"""
-        return {
+        """Every count of clients in the delivery, and each origin table's sums in and out of participation."""
+        counts = {
             CountKey(line.peildatum, Stream(line.stroom), line.gemeente_code, line.uitkomst, line.verwijzer): int(
                 line.aantal
             )
             for line in self.casuistiek.itertuples()
         }
+        for key, count in list(counts.items()):
+            if key.gemeente.startswith("GM") and (key.uitkomst, key.verwijzer) == (ALLE, ALLE):
+                subtotal = key._replace(gemeente=self.side_of(key.gemeente, key.peildatum))
+                counts[subtotal] = counts.get(subtotal, 0) + count
+        return counts
+
+    def side_of(self, code: str, date: dt.date) -> str:
+        """Return whether a municipality takes part on a date: `deelnemend` or `niet_deelnemend`."""
+        since = self.participates_since(code)
+        return DEELNEMEND if since is not None and since <= date else NIET_DEELNEMEND
 
     def participates_since(self, code: str) -> dt.date | None:
         """Return the date from which a municipality takes part, or None if it does not."""

@@ -87,3 +87,6 @@ ALLE = "alle"
 
 #: The word under which a source lumps municipalities together in casuistiek.csv.
 OVERIG = "overig"
+
+#: Words in the place of a municipality code for the sum over (non-)participating municipalities.
+DEELNEMEND, NIET_DEELNEMEND = "deelnemend", "niet_deelnemend"
