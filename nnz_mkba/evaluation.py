@@ -35,6 +35,10 @@ Figure = float | None
 ByTier = dict[str, Figure]
 
 
+#: Marks a field that holds no figure, such as a year or a date that may be absent.
+PLAIN = {"plain": True}
+
+
 @dataclass(frozen=True)
 class Subject:
     """What is evaluated, with which values.
@@ -106,7 +110,7 @@ class StreamFigures:
     conversations: Figure
     contraception: Figure
     choice_rate: Figure = field(metadata={"percentage_of": "conversations"})
-    peildatum: dt.date | None
+    peildatum: dt.date | None = field(metadata=PLAIN)
 
 
 @dataclass(frozen=True)
@@ -116,10 +120,10 @@ class MkbaResult:
     Amounts are in EUR, costs in current prices of the cost years, benefits at `price_level`.
     """
 
-    price_level: int
+    price_level: int = field(metadata=PLAIN)
     costs_eur: Figure
     costs_by_bearer: dict[str, Figure]
-    cost_years: tuple[int, ...]
+    cost_years: tuple[int, ...] = field(metadata=PLAIN)
     streams: dict[str, StreamFigures]
     participants: Figure
     choices: Figure
@@ -171,12 +175,12 @@ class IndicatorResult:
     unit: str
     personal: bool
     baseline: Figure
-    baseline_date: dt.date | None
+    baseline_date: dt.date | None = field(metadata=PLAIN)
     value: Figure
-    peildatum: dt.date | None
-    value_unit: str | None
+    peildatum: dt.date | None = field(metadata=PLAIN)
+    value_unit: str | None = field(metadata=PLAIN)
     target: Figure
-    target_date: dt.date | None
+    target_date: dt.date | None = field(metadata=PLAIN)
     progress: Figure = field(metadata={"percentage_of": None})
     expected: Figure
     path_ratio: Figure = field(metadata={"percentage_of": None})

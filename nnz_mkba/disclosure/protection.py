@@ -1,0 +1,368 @@
+"""From an exact evaluation to one that may be read: the only way to tables, figures and sentences.
+
+Counts are protected first, as a linked set. Everything that rests on them is then computed again by the same
+functions from what may be seen of the counts: at both ends of every hidden interval, so that an amount becomes the
+range that a reader could work out anyway, and never more.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from nnz_mkba.disclosure.linked_region import link_region
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.disclosure.suppression import suppress
+from nnz_mkba.errors import UsageError
+from nnz_mkba.evaluation import (
+    Evaluation,
+    Flag,
+    compute_attribution,
+    compute_indicator,
+    compute_mkba,
+)
+from nnz_mkba.gemeenten import Gemeente, load_gemeenten
+from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.reconcile import Claim, reconcile
+from nnz_mkba.region import CountKey, Region, RegionFile
+from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Audience, Status, Stream
+
+#: Unit of a claim that counts people.
+CLIENTS = "cliënten"
+
+
+@dataclass(frozen=True)
+class OriginRow:
+    """Clients of one municipality, and whether it takes part."""
+
+    gemeente: Gemeente
+    participates_since: dt.date | None
+    number: PublishableNumber
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the clients of a stream live.
+
+    Attributes
+    ----------
+    rows : tuple of OriginRow
+        Every municipality of the region and any other that is named, by name.
+    total, inside, outside : PublishableNumber
+        All clients, and those in and outside participating municipalities. [persons]
+    """
+
+    stream: Stream
+    peildatum: dt.date
+    rows: tuple[OriginRow, ...]
+    total: PublishableNumber
+    inside: PublishableNumber
+    outside: PublishableNumber
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A partner organisation and the stand of its affiliation."""
+
+    naam: str
+    status: str
+    date: dt.date | None
+
+
+@dataclass(frozen=True)
+class PublishableEvaluation:
+    """All that a reader of this audience may see; holds no exact count that is hidden.
+
+    Attributes
+    ----------
+    mkba, attribution, indicators
+        As in `Evaluation`, every number a `PublishableNumber`.
+    origins : tuple of Origin
+    referrers, outcomes : dict
+        Per stream: word to `PublishableNumber`, in the order of the delivery.
+    claims : tuple of Claim
+        Those that rest on nothing hidden.
+    withheld_claims : int
+        How many are left out because they do.
+    """
+
+    audience: Audience
+    about: RegionFile
+    slug: str
+    gemeente: Gemeente | None
+    participates_since: dt.date | None
+    gemeenten: tuple[tuple[Gemeente, dt.date | None], ...]
+    peildatum: dt.date
+    scenario: str
+    scenario_title: str
+    price_level: int
+    threshold: int
+    mkba: Any
+    attribution: Any
+    indicators: tuple[Any, ...]
+    flags: tuple[Flag, ...]
+    origins: tuple[Origin, ...]
+    referrers: dict[str, dict[str, PublishableNumber]]
+    outcomes: dict[str, dict[str, PublishableNumber]]
+    organisations: tuple[Organisation, ...]
+    claims: tuple[Any, ...]
+    withheld_claims: int
+
+
+def protect(
+    evaluation: Evaluation, policy: DisclosurePolicy, audience: Audience = Audience.STUURGROEP
+) -> PublishableEvaluation:
+    """Return what an audience may see of an evaluation.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    policy : DisclosurePolicy
+    audience : Audience
+        `intern` sees everything; any other sees protected counts.
+
+    Raises
+    ------
+    UsageError
+        If a public municipality page is asked for with fewer clients than the threshold.
+    """
+    subject = evaluation.subject
+    region = subject.region
+    published = _published_counts(region, subject.peildatum, policy, audience)
+    exact = audience is Audience.INTERN
+    if audience is Audience.OPENBAAR and subject.gemeente:
+        _refuse_small_public_page(subject.gemeente, published, policy)
+
+    def recompute(raw: Sequence[Any], compute: Callable[[Mapping[CountKey, float]], Sequence[Any]]) -> Any:
+        results = [result for counts in _corners(compute, published) for result in compute(counts)]
+        return _join(raw[0], results, None if exact else policy)
+
+    indicators = []
+    for raw in evaluation.indicators:
+        key = raw.indicator
+        joined = recompute((raw,), lambda counts, key=key: (compute_indicator(subject, key, counts),))
+        indicators.append(_with_own_counts(joined, region, published))
+    claims, withheld = _claims(evaluation, published, exact_only=not exact)
+    streams = [stream for stream in Stream if subject.date_of(stream)]
+    return PublishableEvaluation(
+        audience=audience,
+        about=region.about,
+        slug=region.slug,
+        gemeente=subject.gemeente,
+        participates_since=region.participates_since(subject.gemeente.code) if subject.gemeente else None,
+        gemeenten=tuple((g, region.participates_since(g.code)) for g in region.gemeenten.values()),
+        peildatum=subject.peildatum,
+        scenario=subject.scenario.name,
+        scenario_title=subject.scenario.title,
+        price_level=subject.price_level,
+        threshold=policy.threshold,
+        mkba=recompute(evaluation.mkba, lambda counts: compute_mkba(subject, counts)),
+        attribution=(
+            recompute(evaluation.attribution, lambda counts: compute_attribution(subject, counts))
+            if evaluation.attribution
+            else None
+        ),
+        indicators=tuple(indicators),
+        flags=evaluation.flags,
+        origins=tuple(o for stream in streams if (o := _origin(region, stream, subject.date_of(stream), published))),
+        referrers={str(s): _breakdown(region, s, subject.date_of(s), "verwijzer", published) for s in streams},
+        outcomes={str(s): _breakdown(region, s, subject.date_of(s), "uitkomst", published) for s in streams},
+        organisations=tuple(
+            Organisation(line.organisatie, line.status, line.datum) for line in region.organisaties.itertuples()
+        ),
+        claims=claims,
+        withheld_claims=withheld,
+    )
+
+
+def _published_counts(
+    region: Region, peildatum: dt.date, policy: DisclosurePolicy, audience: Audience
+) -> dict[CountKey, PublishableNumber]:
+    if audience is Audience.INTERN:
+        return {key: PublishableNumber.exact(count) for key, count in region.counts.items()}
+    protected = suppress(link_region(region, peildatum), policy)
+    withheld = PublishableNumber.withheld()
+    return {
+        key: protected.numbers.get(key, withheld) if key.gemeente != OVERIG else withheld for key in region.counts
+    }
+
+
+class _Seen(Mapping[CountKey, float]):
+    """Counts at one end of what may be seen of them; remembers which were asked for.
+
+    A count that is withheld is absent, as an unknown one is.
+    """
+
+    def __init__(self, published: Mapping[CountKey, PublishableNumber], high: frozenset[CountKey] = frozenset()):
+        self._published, self._high = published, high
+        self.asked: set[CountKey] = set()
+
+    def __getitem__(self, key: CountKey) -> float:
+        self.asked.add(key)
+        number = self._published[key]
+        end = number.high if key in self._high else number.low
+        if end is None:
+            raise KeyError(key)
+        return end
+
+    def __iter__(self) -> Iterator[CountKey]:
+        raise TypeError("counts are asked for by key, so that it is known on which ones a result rests")
+
+    def __len__(self) -> int:
+        return len(self._published)
+
+
+def _corners(
+    compute: Callable[[Mapping[CountKey, float]], object], published: Mapping[CountKey, PublishableNumber]
+) -> Iterator[_Seen]:
+    """Yield the counts at every combination of ends of the hidden counts that a computation rests on."""
+    probe = _Seen(published)
+    compute(probe)
+    hidden = sorted(key for key in probe.asked if key in published and published[key].is_interval)
+    for chosen in itertools.product((False, True), repeat=len(hidden)):
+        yield _Seen(published, frozenset(itertools.compress(hidden, chosen)))
+
+
+def _join(raw: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:
+    """Join results of the same computation into one with publishable numbers.
+
+    `raw` says only which figures exist, so that "not shown" can be told from "unknown".
+    """
+    if dataclasses.is_dataclass(raw) and not isinstance(raw, type):
+        fields = [field for field in dataclasses.fields(raw) if not field.metadata.get("plain")]
+        joined = {
+            field.name: _join(getattr(raw, field.name), [getattr(r, field.name) for r in results], policy)
+            for field in fields
+        }
+        if policy is not None:
+            for field in fields:
+                if "percentage_of" in field.metadata:
+                    base = joined.get(field.metadata["percentage_of"] or "")
+                    joined[field.name] = _percentage(joined[field.name], base, policy)
+        return dataclasses.replace(raw, **joined)
+    if isinstance(raw, dict):
+        return {key: _join(raw[key], [r[key] for r in results], policy) for key in raw}
+    if isinstance(raw, tuple):
+        return tuple(_join(part, [r[i] for r in results], policy) for i, part in enumerate(raw))
+    if isinstance(raw, Status):
+        return raw if all(r == raw for r in results) else Status.ONBEKEND
+    if isinstance(raw, (str, bool, dt.date, Enum)):
+        return raw
+    if any(result is None for result in results):
+        return PublishableNumber(Kind.UNKNOWN) if raw is None else PublishableNumber.withheld()
+    return PublishableNumber.between(min(results), max(results))
+
+
+def _percentage(
+    number: PublishableNumber, base: PublishableNumber | None, policy: DisclosurePolicy
+) -> PublishableNumber:
+    """Withhold a percentage over too few people, or one that rests on a hidden count."""
+    if number.kind is Kind.UNKNOWN:
+        return number
+    enough = base is None or (base.is_exact and base.value >= policy.min_denominator)
+    return number if number.is_exact and enough else PublishableNumber.withheld()
+
+
+def _with_own_counts(joined: Any, region: Region, published: Mapping[CountKey, PublishableNumber]) -> Any:
+    """Show an indicator's own counts as they are published ("<5" rather than "1 – 4")."""
+    definition = region.indicators[joined.indicator]
+    if not definition.personal:
+        return joined
+
+    def own(date: dt.date | None, number: PublishableNumber) -> PublishableNumber:
+        if date is None:
+            return number
+        return published[CountKey(date, definition.stroom, ALLE, str(definition.uitkomst), ALLE)]  # type: ignore[arg-type]
+
+    return dataclasses.replace(
+        joined,
+        value=own(joined.peildatum, joined.value),
+        baseline=own(joined.baseline_date, joined.baseline),
+        points=tuple((date, own(date, number)) for date, number in joined.points),
+    )
+
+
+def _origin(
+    region: Region, stream: Stream, date: dt.date | None, published: Mapping[CountKey, PublishableNumber]
+) -> Origin | None:
+    if date is None:
+        return None
+    total = CountKey(date, stream)
+    listed = {
+        key.gemeente
+        for key in region.counts
+        if key.gemeente.startswith("GM") and key._replace(gemeente=ALLE) == total
+    }
+    if not listed:
+        return None
+    unknown = PublishableNumber(Kind.UNKNOWN)
+    codes = listed | set(region.gemeenten)
+    rows = [
+        OriginRow(
+            load_gemeenten()[code],
+            region.participates_since(code),
+            published.get(total._replace(gemeente=code), unknown),
+        )
+        for code in codes
+    ]
+    return Origin(
+        stream=stream,
+        peildatum=date,
+        rows=tuple(sorted(rows, key=lambda row: row.gemeente.naam)),
+        total=published.get(total, unknown),
+        inside=published.get(total._replace(gemeente=DEELNEMEND), unknown),
+        outside=published.get(total._replace(gemeente=NIET_DEELNEMEND), unknown),
+    )
+
+
+def _breakdown(
+    region: Region,
+    stream: Stream,
+    date: dt.date | None,
+    dimension: str,
+    published: Mapping[CountKey, PublishableNumber],
+) -> dict[str, PublishableNumber]:
+    total = CountKey(date, stream) if date else None
+    return {
+        getattr(key, dimension): published[key]
+        for key in region.counts
+        if getattr(key, dimension) != ALLE and key._replace(**{dimension: ALLE}) == total
+    }
+
+
+def _claims(
+    evaluation: Evaluation, published: Mapping[CountKey, PublishableNumber], *, exact_only: bool
+) -> tuple[tuple[Claim, ...], int]:
+    """Recompute each claim; leave out those that rest on a count that is not shown exactly."""
+    subject = evaluation.subject
+    kept, withheld = [], 0
+    for identity in subject.region.beweringen["id"]:
+        seen = _Seen(published)
+        (claim,) = reconcile(subject.region, subject.parameters, subject.peildatum, seen, [identity])
+        hidden = any(not published[key].is_exact for key in seen.asked if key in published)
+        if hidden or (exact_only and not seen.asked and claim.unit == CLIENTS):
+            withheld += 1
+        else:
+            kept.append(_join(claim, [claim], None))
+    return tuple(kept), withheld
+
+
+def _refuse_small_public_page(
+    gemeente: Gemeente, published: Mapping[CountKey, PublishableNumber], policy: DisclosurePolicy
+) -> None:
+    """Refuse a public page on which every client would be one of a handful."""
+    least = sum(
+        number.low or 0
+        for key, number in published.items()
+        if key.gemeente == gemeente.code and (key.uitkomst, key.verwijzer) == (ALLE, ALLE)
+    )
+    if least < policy.threshold:
+        raise UsageError(
+            f"Voor {gemeente.naam} komt er geen openbare pagina: daarvoor zijn ten minste {policy.threshold} cliënten nodig. "
+            "Maak de pagina voor de stuurgroep, of alleen die van de regio."
+        )
