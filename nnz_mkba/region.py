@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +15,7 @@ from nnz_mkba.delivery_schemas import TABLES, TableSchema
 from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError, did_you_mean
 from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
+from nnz_mkba.provenance import sha256_of
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Date, Strict, Text, Truth, Whole, parse_strict, read_yaml
 from nnz_mkba.tabular import read_table
@@ -168,7 +168,7 @@ def read_region(where: str | Path) -> Region:
         )
     indicators = load_indicators()
     frames: dict[str, pd.DataFrame] = {}
-    hashes = {REGION_FILE: _sha256(folder / REGION_FILE)}
+    hashes = {REGION_FILE: sha256_of(folder / REGION_FILE)}
     for schema in TABLES:
         path = _table_path(folder, schema)
         if path is None:
@@ -176,7 +176,7 @@ def read_region(where: str | Path) -> Region:
                 faults.append(_missing_file(schema))
             frames[schema.stem] = schema.empty()
             continue
-        hashes[path.name] = _sha256(path)
+        hashes[path.name] = sha256_of(path)
         frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates)
         if not unreadable:
             frame, found_faults = schema.check(frame, path.name)
@@ -227,7 +227,3 @@ def _missing_file(schema: TableSchema) -> DataFault:
         f"een tabel met de kolommen {', '.join(schema.columns)}",
         "Voeg het toe als CSV of XLSX.",
     )
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,60 @@
+"""The one way through the house, in one call: read, evaluate, protect."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
+from nnz_mkba.evaluation import evaluate
+from nnz_mkba.parameters import ParameterFiles, load_parameters
+from nnz_mkba.region import read_region
+from nnz_mkba.scenarios import load_scenario
+from nnz_mkba.shipped import shipped
+from nnz_mkba.vocabulary import Audience
+
+
+def load(
+    region: str | Path,
+    gemeente: str = "",
+    peildatum: str = "",
+    scenario: str | Path = "gepubliceerd",
+    audience: str = Audience.STUURGROEP,
+) -> PublishableEvaluation:
+    """Read a delivery, evaluate it and protect it for an audience.
+
+    Parameters
+    ----------
+    region : str or Path
+        Name of a folder in `data/regions/`, or the path of a delivery.
+    gemeente : str
+        Name, code or place; empty for the region as a whole.
+    peildatum : str
+        ISO date; empty for the peildatum of the delivery.
+    scenario : str or Path
+        Name of a scenario, or the path of a scenario file.
+    audience : str
+        One of `vocabulary.Audience`.
+
+    Returns
+    -------
+    PublishableEvaluation
+
+    Examples
+    --------
+    >>> found = load("hollands-midden", audience="intern")
+    >>> found.mkba.costs_eur.value, found.mkba.choices.value
+    (142600.0, 39.0)
+    """
+    delivery = read_region(region)
+    chosen = delivery.gemeente(gemeente) if gemeente else None
+    date = dt.date.fromisoformat(peildatum) if peildatum else None
+    parameters = _parameters()
+    evaluation = evaluate(delivery, parameters, load_scenario(scenario), date, chosen)
+    return protect(evaluation, parameters.policy, Audience(audience))
+
+
+@cache
+def _parameters() -> ParameterFiles:
+    return load_parameters(shipped("data", "parameters"))

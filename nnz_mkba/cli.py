@@ -1,0 +1,314 @@
+"""The command line: typed options in, JSON or a readable table out, exit codes that scripts can rely on.
+
+Exit codes: 0 all good; 1 some items failed or data invalid; 2 wrong usage; 3 nothing produced; 4 another run holds
+the lock.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nnz_mkba.errors import DeliveryError, NnzError, NothingProducedError, UsageError, did_you_mean
+from nnz_mkba.vocabulary import Audience
+
+INVALID, WRONG_USAGE, NOTHING_PRODUCED = 1, 2, 3
+
+#: What typer raises for an unknown or misused option, wherever it keeps that class.
+OPTION_ERRORS: type[Exception] = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(
+    name="nnz-mkba",
+    help="Kosten, baten en voortgang van Nu Niet Zwanger, per regio en gemeente.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Region = Annotated[str, typer.Option(help="Map in data/regions, of het pad van een levering.")]
+Gemeente = Annotated[str, typer.Option(help="Naam of code van een gemeente, bijvoorbeeld Leiden of GM0546.")]
+Peildatum = Annotated[str, typer.Option(help="jjjj-mm-dd; standaard de peildatum van de levering.")]
+ScenarioName = Annotated[str, typer.Option("--scenario", help="Naam of pad van een scenario.")]
+AudienceName = Annotated[str, typer.Option("--audience", help="stuurgroep, openbaar of intern.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Eén JSON-object op de standaarduitvoer.")]
+
+
+@app.command()
+def mkba(
+    region: Region,
+    scenario: ScenarioName = "gepubliceerd",
+    peildatum: Peildatum = "",
+    gemeente: Gemeente = "",
+    audience: AudienceName = "stuurgroep",
+    as_json: AsJson = False,
+) -> None:
+    """Kosten, baten en omslagpunten."""
+    found = _evaluate(region, gemeente, peildatum, scenario, audience)
+    if as_json:
+        fields = (
+            "costs_eur",
+            "costs_by_bearer",
+            "streams",
+            "choice_rate",
+            "benefits_eur",
+            "net_benefit_eur",
+            "benefit_cost_ratio",
+            "break_even_choices",
+            "break_even_prevented_fraction",
+            "benefits_by_stream_eur",
+            "cost_per_participant_eur",
+            "cost_per_choice_eur",
+            "benchmark",
+        )
+        _print_json({**_common(found), **{name: _plain(getattr(found.mkba, name)) for name in fields}})
+        return
+    from nnz_mkba.present import cost_benefit
+    from nnz_mkba.present.locale import translator
+
+    _print_tables(cost_benefit.tables(found, translator("nl")))
+
+
+@app.command()
+def kpi(
+    region: Region,
+    scenario: ScenarioName = "gepubliceerd",
+    peildatum: Peildatum = "",
+    audience: AudienceName = "stuurgroep",
+    as_json: AsJson = False,
+) -> None:
+    """Prestatie-indicatoren: stand, pad naar de streefwaarde en vooruitzicht."""
+    found = _evaluate(region, "", peildatum, scenario, audience)
+    if as_json:
+        _print_json({**_common(found), "indicators": [_indicator(indicator) for indicator in found.indicators]})
+        return
+    from nnz_mkba.present import progress
+    from nnz_mkba.present.locale import translator
+
+    _print_tables([progress.kpi_table(found, translator("nl"))])
+
+
+@app.command()
+def reconcile(
+    region: Region,
+    peildatum: Peildatum = "",
+    audience: AudienceName = "stuurgroep",
+    as_json: AsJson = False,
+) -> None:
+    """Gepubliceerde beweringen naast wat de eigen cijfers geven."""
+    found = _evaluate(region, "", peildatum, "gepubliceerd", audience)
+    if as_json:
+        claims = [
+            {
+                "id": claim.id,
+                "stated": _plain(claim.stated),
+                "recomputed": _plain(claim.recomputed),
+                "difference": _plain(claim.difference),
+                "verdict": str(claim.verdict),
+            }
+            for claim in found.claims
+        ]
+        _print_json({**_common(found), "claims": claims, "withheld_claims": found.withheld_claims})
+        return
+    from nnz_mkba.present import accountability
+    from nnz_mkba.present.locale import translator
+
+    _print_tables([accountability.claims_table(found, translator("nl"))])
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(help="Map van de levering.")],
+    as_json: AsJson = False,
+) -> None:
+    """Controleer een levering; noemt alle fouten met bestand, rij en kolom."""
+    from nnz_mkba.parameters import load_parameters
+    from nnz_mkba.reconcile import reconcile as recompute
+    from nnz_mkba.region import read_region
+    from nnz_mkba.shipped import shipped
+
+    if not path.is_dir():
+        raise UsageError(
+            f"De map '{path}' bestaat niet. Geef de map van een levering, bijvoorbeeld data/regions/hollands-midden."
+        )
+    try:
+        delivery = read_region(path)
+        recompute(
+            delivery,
+            load_parameters(shipped("data", "parameters")).at(delivery.about.peildatum),
+            delivery.about.peildatum,
+        )
+    except DeliveryError as error:
+        if not as_json:
+            raise
+        _print_json({"valid": False, "errors": [fault.as_dict() for fault in error.faults]})
+        raise typer.Exit(INVALID) from None
+    if as_json:
+        _print_json({"valid": True, "errors": []})
+    else:
+        typer.echo(f"De levering van {delivery.naam} is in orde.")
+
+
+@app.command()
+def report(
+    region: Region = "hollands-midden",
+    gemeente: Gemeente = "",
+    every: Annotated[bool, typer.Option("--all", help="Ook een pagina voor elke gemeente van de regio.")] = False,
+    peildatum: Peildatum = "",
+    scenario: ScenarioName = "gepubliceerd",
+    audience: AudienceName = "stuurgroep",
+    language: Annotated[str, typer.Option(help="nl of en.")] = "nl",
+    out: Annotated[Path, typer.Option(help="Map voor de rapporten.")] = Path("reports"),
+) -> None:
+    """Maak de tussenevaluatie als HTML, voor de regio of een gemeente."""
+    from nnz_mkba.reporting.release import Release, make_release
+
+    date = _date(peildatum)
+    release = Release(
+        region=region,
+        gemeente=gemeente,
+        every_gemeente=every,
+        peildatum=date.isoformat() if date else "",
+        scenario=scenario,
+        audience=_audience(audience),
+        language=_choice("taal", language, ("nl", "en")),
+        out=out,
+    )
+    raise typer.Exit(make_release(release, say=typer.echo))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; a user's mistake never shows a traceback."""
+    try:
+        return int(app(arguments, standalone_mode=False) or 0)
+    except (typer.Abort, KeyboardInterrupt):
+        return _fail("Afgebroken.", INVALID)
+    except OPTION_ERRORS as error:
+        return _fail(_usage_in_dutch(error), WRONG_USAGE)
+    except UsageError as error:
+        return _fail(str(error), WRONG_USAGE)
+    except NothingProducedError as error:
+        return _fail(str(error), NOTHING_PRODUCED)
+    except NnzError as error:
+        return _fail(str(error), INVALID)
+
+
+def run() -> None:
+    """Entry point of the console script."""
+    sys.exit(main())
+
+
+def _evaluate(region: str, gemeente: str, peildatum: str, scenario: str, audience: str) -> Any:
+    from nnz_mkba.artery import load
+
+    date = _date(peildatum)
+    return load(region, gemeente, date.isoformat() if date else "", scenario, _audience(audience))
+
+
+def _date(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"Peildatum '{text}' bestaat niet. Schrijf een datum als jjjj-mm-dd, bijvoorbeeld 2021-06-30."
+        ) from None
+
+
+def _audience(text: str) -> Audience:
+    return Audience(_choice("doelgroep", text, tuple(Audience)))
+
+
+def _choice(what: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise UsageError(f"Onbekende {what} '{text}'.{did_you_mean(text, allowed)} Kies uit {', '.join(allowed)}.")
+    return text
+
+
+def _common(found: Any) -> dict[str, Any]:
+    return {
+        "region": found.slug,
+        "gemeente": found.gemeente.code if found.gemeente else None,
+        "peildatum": found.peildatum.isoformat(),
+        "scenario": found.scenario,
+        "price_level": found.price_level,
+        "audience": str(found.audience),
+    }
+
+
+def _indicator(indicator: Any) -> dict[str, Any]:
+    names = (
+        "indicator unit personal baseline baseline_date value peildatum target target_date progress expected "
+        "path_ratio status"
+    )
+    outlook = {name: _plain(getattr(indicator, name)) for name in ("projected", "low", "high", "probability")}
+    return {**{name: _plain(getattr(indicator, name)) for name in names.split()}, "outlook": outlook}
+
+
+def _plain(value: Any) -> Any:
+    """Return a result as JSON takes it."""
+    from nnz_mkba.disclosure.publishable import PublishableNumber
+
+    if isinstance(value, PublishableNumber):
+        return value.as_json()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool) else str(value)
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _print_tables(tables: list[Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    for table in tables:
+        grid = Table(title=Text(table.text), title_justify="left", title_style="bold")
+        for number, column in enumerate(table.columns):
+            grid.add_column(Text(column), justify="left" if number == 0 else "right")
+        for row in table.rows:
+            grid.add_row(*(Text(str(cell)) for cell in row))
+        console.print(grid)
+        for note in table.notes:
+            console.print(Text(note))
+
+
+def _fail(message: str, code: int) -> int:
+    typer.echo(message, err=True)
+    return code
+
+
+def _usage_in_dutch(error: Any) -> str:
+    parameter = getattr(error, "param", None)
+    name = parameter.opts[0] if parameter is not None else "een optie"
+    match type(error).__name__:
+        case "NoSuchOption":
+            hint = f" Bedoelt u {error.possibilities[0]}?" if error.possibilities else ""
+            said = f"Onbekende optie {error.option_name}.{hint}"
+        case "MissingParameter":
+            said = f"{name} ontbreekt."
+        case "BadParameter":
+            said = f"De waarde van {name} is niet goed."
+        case "NoSuchCommand" | "UsageError":
+            said = f"Dit commando bestaat niet of is niet volledig ({error.message.rstrip('.')})."
+        case _:
+            said = "Dit commando is niet goed."
+    return f"{said} Zie nnz-mkba --help."
