@@ -355,9 +355,9 @@ class Figure(Display):
             wide, high = (round(float(part) * 96 / 72) for part in size.groups())
             measures = Markup(' width="{}" height="{}"').format(wide, high)
         picture = base64.b64encode(self.svg).decode("ascii")
-        note = Markup(' <span class="figure-note">{}</span>').format(self.note) if self.note else ""
+        note = Markup('<p class="figure-note">{}</p>').format(self.note) if self.note else ""
         return Markup(
-            '<figure><figcaption><span class="figure-title">{}</span>{}</figcaption>'
+            '<figure><figcaption><p class="figure-title">{}</p>{}</figcaption>'
             '<img alt="{}"{} src="data:image/svg+xml;base64,{}">'
             "<details><summary>{}</summary>{}</details></figure>"
         ).format(self.caption, note, self.alt, measures, picture, self.t("Gegevens bij deze figuur"), self.data)

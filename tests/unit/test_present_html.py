@@ -176,7 +176,7 @@ def test_figure():
     figure = html.Figure(SVG, GOOD, "Herkomst, stand 30 juni 2021", table(), t=T, note="Lees zo.")
     markup = figure.html()
     assert f'<img alt="{GOOD}" width="576" height="288" src="data:image/svg+xml;base64,' in markup
-    assert '<figcaption><span class="figure-title">Herkomst, stand 30 juni 2021</span>' in markup
+    assert '<figcaption><p class="figure-title">Herkomst, stand 30 juni 2021</p>' in markup
     assert "<details><summary>Gegevens bij deze figuur</summary><div" in markup
     assert repr(figure) == GOOD
     assert figure.__html__() == markup == figure._repr_html_()
