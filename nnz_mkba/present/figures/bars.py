@@ -1,0 +1,289 @@
+"""Horizontal bars with the words at the bar: the casuistry funnel, referrers, and costs against benefits.
+
+A known value is a solid bar. Of a hidden value only the published bounds are drawn: solid up to the lowest,
+hatched up to the highest value that it can have; so all values shown as "<5" look alike. A value of which
+nothing may be seen has no bar at all, and its word says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure as MplFigure
+
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.present import style
+from nnz_mkba.present.figures.alt import alt_text, has_digit
+from nnz_mkba.present.html import Figure, Notice, Table
+from nnz_mkba.present.locale import NumberText, Translator
+
+_LABEL, _BAR, _GAP, _HEADING, _PAD = 14.0, 13.0, 9.0, 21.0, 6.0  # [points]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: what it is, its number, and what is written at it."""
+
+    label: str
+    number: PublishableNumber
+    text: str
+    heading: str = ""  # starts a group
+    colour: str = style.BLUE
+
+
+def bars_height(bars: Sequence[Bar]) -> float:
+    """Return how high a figure of these bars is [inch]."""
+    headings = sum(bool(bar.heading) for bar in bars)
+    return (len(bars) * (_LABEL + _BAR + _GAP) + headings * _HEADING + _PAD) / style.POINTS
+
+
+def draw_bars(
+    figure: MplFigure, bars: Sequence[Bar], *, text_above: bool = False, reference: PublishableNumber | None = None
+) -> None:
+    """Draw bars from top to bottom on one axes; x is in the unit of the numbers, y in points.
+
+    Parameters
+    ----------
+    text_above : bool
+        Write the value beside the label, above the bar (long texts), not at its end.
+    reference : PublishableNumber, optional
+        A value that runs through all bars as a line, or as a band where only its bounds are known.
+    """
+    width, height = figure.get_size_inches() * style.POINTS
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    left, usable = 2.0, width - 4.0
+    longest = max([bar.number.high or 0.0 for bar in bars] + [(reference and reference.high) or 0.0])
+    # As long as the text at the end of every bar lets it be.
+    room = [usable] if text_above else []
+    for bar in bars:
+        share = (bar.number.high or 0.0) / longest if longest else 0.0
+        if not text_above and share:
+            room.append((usable - _PAD - style.text_width(bar.text, style.NORMAL, "bold")) / share)
+    scale = (longest or 1.0) / max(min(room, default=usable), 1.0)  # units per point
+    axes.set_xlim(-left * scale, (width - left) * scale)
+    axes.set_ylim(height, 0)
+    if reference and reference.low is not None and reference.high is not None:
+        below = (_PAD / 2 + _LABEL, height)  # from the first bar, which is the reference itself, down
+        if reference.is_exact:
+            axes.plot(
+                [reference.low] * 2, below, color=style.ORANGE, linewidth=1.4, linestyle=(0, (4, 2)), zorder=2.5
+            )
+        else:
+            axes.fill_betweenx(below, reference.low, reference.high, color=style.PALE_ORANGE, linewidth=0, zorder=0)
+    top = _PAD / 2
+    for bar in bars:
+        if bar.heading:
+            heading = style.cut(bar.heading, usable, style.NORMAL + 1, "bold")
+            axes.text(0, top + _HEADING - 7, heading, size=style.NORMAL + 1, weight="bold", va="baseline")
+            top += _HEADING
+        _draw_bar(figure, bar, top, scale, usable, text_above)
+        top += _LABEL + _BAR + _GAP
+
+
+def _draw_bar(figure: MplFigure, bar: Bar, top: float, scale: float, usable: float, text_above: bool) -> None:
+    axes = figure.axes[0]
+    beside = style.text_width(bar.text, style.NORMAL, "bold") + _PAD if text_above else 0.0
+    label = style.cut(bar.label, max(usable - beside, usable / 3))
+    halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+    axes.text(0, top + _LABEL - 4, label, size=style.NORMAL, va="baseline", bbox=halo)
+    middle = top + _LABEL + _BAR / 2
+    low, high = bar.number.low, bar.number.high
+    if low is not None and high is not None and high > 0:
+        axes.barh(middle, low, height=_BAR, color=bar.colour, linewidth=0, zorder=2)
+        if not bar.number.is_exact:
+            axes.barh(
+                middle,
+                high - low,
+                left=low,
+                height=_BAR,
+                facecolor="white",
+                edgecolor=bar.colour,
+                hatch=style.HIDDEN_HATCH,
+                linewidth=0.8,
+                zorder=2,
+            )
+    if text_above:
+        at = (style.text_width(label) + _PAD) * scale
+        axes.text(at, top + _LABEL - 4, bar.text, size=style.NORMAL, weight="bold", va="baseline", bbox=halo)
+    else:
+        at = (high or 0.0) + _PAD * scale if high else 0.0
+        muted = bar.number.kind in (Kind.UNKNOWN, Kind.WITHHELD)
+        axes.text(
+            at,
+            middle,
+            bar.text,
+            size=style.NORMAL,
+            weight="normal" if muted else "bold",
+            va="center_baseline",
+            color=style.GREY if muted else style.INK,
+            style="italic" if muted else "normal",
+        )
+
+
+def _bar_figure(
+    bars: Sequence[Bar],
+    *,
+    caption: str,
+    head: str,
+    data: Table,
+    t: Translator,
+    note: str = "",
+    text_above: bool = False,
+    reference: PublishableNumber | None = None,
+) -> Figure | Notice:
+    if not any(has_digit(bar.text) for bar in bars):
+        return nothing_to_draw(caption, t)
+    with style.canvas(bars_height(bars)) as figure:
+        draw_bars(figure, bars, text_above=text_above, reference=reference)
+        svg = style.to_svg(figure)
+    items = [(f"{bar.heading}, {bar.label}" if bar.heading else bar.label, bar.text) for bar in bars]
+    return Figure(svg, alt_text(t, head, items), caption, data, t=t, note=note)
+
+
+def nothing_to_draw(caption: str, t: Translator) -> Notice:
+    """Return what stands in the place of a figure without a single number that may be shown."""
+    return Notice(t("Hiervan is geen getal bekend dat getoond mag worden."), title=caption)
+
+
+def hidden_note(numbers: Sequence[PublishableNumber], t: Translator) -> str:
+    """Return how to read hatched bars, if there are any."""
+    if not any(number.is_interval for number in numbers):
+        return ""
+    return t("Gearceerd: het getal ligt ergens in dit deel; precies mag het niet worden getoond.")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a stream, e.g. conversations or choices for contraception."""
+
+    label: str
+    number: PublishableNumber
+    share: PublishableNumber | None = None  # of the step before [fraction]
+
+
+@dataclass(frozen=True)
+class FunnelStream:
+    """One stream with its steps in order."""
+
+    name: str
+    stages: Sequence[Stage]
+
+
+def funnel_bars(streams: Sequence[FunnelStream], t: Translator) -> list[Bar]:
+    """Return the bars of a funnel."""
+    bars = []
+    for stream in streams:
+        for place, stage in enumerate(stream.stages):
+            text = t.count(stage.number)
+            # A share that is not known adds no words to the bar.
+            if stage.share is not None and has_digit(share := t.percent(stage.share)):
+                text = NumberText(f"{text} ({share})")
+            colour = style.BLUE if place else "#56B4E9"
+            bars.append(Bar(stage.label, stage.number, text, "" if place else stream.name, colour))
+    return bars
+
+
+def funnel(streams: Sequence[FunnelStream], *, caption: str, t: Translator) -> Figure | Notice:
+    """Return, per stream, how many came to each step.
+
+    Parameters
+    ----------
+    streams : sequence of FunnelStream
+    caption : str
+        Title with unit and peildatum.
+    t : Translator
+    """
+    rows = [
+        [
+            f"{stream.name}: {stage.label}",
+            t.count(stage.number),
+            NumberText("") if stage.share is None else t.percent(stage.share),
+        ]
+        for stream in streams
+        for stage in stream.stages
+    ]
+    columns = [t("Stap"), t("Aantal"), t("Aandeel van de vorige stap")]
+    if not any(row[2] for row in rows):
+        columns, rows = columns[:2], [row[:2] for row in rows]
+    return _bar_figure(
+        funnel_bars(streams, t),
+        caption=caption,
+        head=t("Staafdiagram: van gesprek naar anticonceptie, per stroom."),
+        data=data_table(caption, columns, rows, t),
+        note=hidden_note([stage.number for stream in streams for stage in stream.stages], t),
+        t=t,
+    )
+
+
+def data_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], t: Translator) -> Table:
+    """Return the table of what a figure plots."""
+    return Table(t("Gegevens: {caption}", caption=caption), columns, rows, t=t)
+
+
+def ordered_for_reading(rows: Sequence[tuple[str, PublishableNumber]]) -> list[tuple[str, PublishableNumber]]:
+    """Return known values from high to low, then all others by name, so that order tells nothing of those."""
+    known = sorted((row for row in rows if row[1].is_exact), key=lambda row: (-row[1].value, row[0].casefold()))
+    return known + sorted((row for row in rows if not row[1].is_exact), key=lambda row: row[0].casefold())
+
+
+def referrers(rows: Sequence[tuple[str, PublishableNumber]], *, caption: str, t: Translator) -> Figure | Notice:
+    """Return who referred how many clients: (name, number), in any order."""
+    ordered = ordered_for_reading(rows)
+    return _bar_figure(
+        [Bar(name, number, t.count(number)) for name, number in ordered],
+        caption=caption,
+        head=t("Staafdiagram van verwijzers en het aantal cliënten."),
+        data=data_table(
+            caption, [t("Verwijzer"), t("Cliënten")], [[name, t.count(number)] for name, number in ordered], t
+        ),
+        note=hidden_note([number for _, number in ordered], t),
+        t=t,
+    )
+
+
+@dataclass(frozen=True)
+class BenefitTier:
+    """Benefits if one kind of care is prevented, and those benefits over the costs."""
+
+    label: str
+    benefits: PublishableNumber  # [EUR]
+    ratio: PublishableNumber
+
+
+def cost_benefit_bars(costs: PublishableNumber, tiers: Sequence[BenefitTier], t: Translator) -> list[Bar]:
+    """Return the bars of costs and benefits."""
+    bars = [Bar(t("Kosten"), costs, t.eur(costs), colour=style.ORANGE)]
+    for tier in tiers:
+        text = str(t.eur(tier.benefits))
+        if has_digit(ratio := t.ratio(tier.ratio, decimals=1)):
+            text = t("{amount} ({ratio} × de kosten)", amount=text, ratio=ratio)
+        bars.append(Bar(t("Baten bij {tier}", tier=tier.label), tier.benefits, text))
+    return bars
+
+
+def costs_against_benefits(
+    costs: PublishableNumber, tiers: Sequence[BenefitTier], *, caption: str, t: Translator
+) -> Figure | Notice:
+    """Return the costs and, on the same straight scale, the benefits at each tier.
+
+    The dashed line carries the costs down along the benefits: a bar that passes it earns the costs back.
+    """
+    bars = cost_benefit_bars(costs, tiers, t)
+    note = t("De stippellijn is de hoogte van de kosten: een staaf die erover heen gaat, is hoger dan de kosten.")
+    hatched = hidden_note([costs, *(tier.benefits for tier in tiers)], t)
+    rows = [[bars[0].label, t.eur(costs), NumberText("")]]
+    rows += [
+        [bar.label, t.eur(tier.benefits), t.ratio(tier.ratio)] for bar, tier in zip(bars[1:], tiers, strict=True)
+    ]
+    return _bar_figure(
+        bars,
+        caption=caption,
+        head=t("Staafdiagram van kosten en baten."),
+        data=data_table(caption, [t("Post"), t("Bedrag"), t("Baten gedeeld door kosten")], rows, t),
+        note=f"{note} {hatched}".strip(),
+        text_above=True,
+        reference=costs,
+        t=t,
+    )

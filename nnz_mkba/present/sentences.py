@@ -1,0 +1,208 @@
+"""Plain words, from one table each: statuses, names, uncertainty, and whether benefits exceed costs.
+
+All through the catalogue, so every word exists in Dutch and English. Uncertainty words count in tenths of the
+draws: nobody should read three decimals into a simulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.present.catalogue import N_
+from nnz_mkba.present.html import Status as StatusWord
+from nnz_mkba.present.locale import Translator, round_half_up
+from nnz_mkba.vocabulary import Audience, Bearer, Intervention, Outcome, Status, Stream, Verdict
+
+STATUS_WORDS: Mapping[Status, str] = {
+    Status.BEHAALD: N_("behaald"),
+    Status.OP_KOERS: N_("op koers"),
+    Status.RISICO: N_("risico"),
+    Status.ACHTER: N_("achter"),
+    Status.GEEN_STREEFWAARDE: N_("geen streefwaarde"),
+    Status.NIET_VERGELIJKBAAR: N_("niet vergelijkbaar"),
+    Status.ONBEKEND: N_("onbekend"),
+}
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.KLOPT: N_("klopt"),
+    Verdict.WIJKT_AF: N_("wijkt af"),
+    Verdict.EENHEDEN_VERSCHILLEN: N_("eenheden verschillen"),
+    Verdict.NIET_NA_TE_REKENEN: N_("niet na te rekenen"),
+}
+
+STREAM_NAMES: Mapping[Stream, str] = {
+    Stream.NETWERKPARTNERS: N_("netwerkpartners"),
+    Stream.OPGESCHAALD: N_("opgeschaald"),
+}
+
+OUTCOME_NAMES: Mapping[Outcome, str] = {
+    Outcome.ANTICONCEPTIE: N_("anticonceptie"),
+    Outcome.IN_ZORG: N_("nog in zorg"),
+    Outcome.GEEN_ANTICONCEPTIE: N_("geen anticonceptie"),
+    Outcome.ONBEKEND: N_("uitkomst onbekend"),
+}
+
+INTERVENTION_NAMES: Mapping[Intervention, str] = {
+    Intervention.GEEN: N_("geen zorg nodig"),
+    Intervention.OPVOEDONDERSTEUNING: N_("opvoedondersteuning"),
+    Intervention.PLEEGGEZIN: N_("pleeggezin"),
+    Intervention.BEGELEID_WONEN: N_("begeleid wonen"),
+}
+
+BEARER_NAMES: Mapping[Bearer, str] = {Bearer.GEMEENTEN: N_("gemeenten"), Bearer.GGD: N_("GGD")}
+
+AUDIENCE_NAMES: Mapping[Audience, str] = {
+    Audience.STUURGROEP: N_("stuurgroep"),
+    Audience.OPENBAAR: N_("openbaar"),
+    Audience.INTERN: N_("intern"),
+}
+
+Word = Status | Verdict | Stream | Outcome | Intervention | Bearer | Audience
+_TABLES: Mapping[type, Mapping] = {
+    Status: STATUS_WORDS,
+    Verdict: VERDICT_WORDS,
+    Stream: STREAM_NAMES,
+    Outcome: OUTCOME_NAMES,
+    Intervention: INTERVENTION_NAMES,
+    Bearer: BEARER_NAMES,
+    Audience: AUDIENCE_NAMES,
+}
+
+#: Ratios this close to one are "ongeveer gelijk": a choice of wording, stated in the method section.
+ABOUT_EQUAL = 0.1
+
+
+def name_of(word: Word, t: Translator) -> str:
+    """Return a word of a closed list as a reader reads it.
+
+    Examples
+    --------
+    >>> from nnz_mkba.present.locale import translator
+    >>> name_of(Status.OP_KOERS, translator("en"))
+    'on track'
+    """
+    return t.gettext(_TABLES[type(word)][word])
+
+
+def status(word: Status | Verdict, t: Translator) -> StatusWord:
+    """Return a status or verdict with its shape."""
+    return StatusWord(word.value, name_of(word, t))
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital first letter (Dutch "ij" as one) and a full stop.
+
+    Examples
+    --------
+    >>> sentence("ijsland telt 2 organisaties")
+    'IJsland telt 2 organisaties.'
+    """
+    text = text.strip()
+    head = text[:2].upper() if text[:2] == "ij" else text[:1].upper()
+    return head + text[len(head) :] + ("" if text.endswith((".", "!", "?")) or not text else ".")
+
+
+# -- uncertainty ----------------------------------------------------------------------------------------------
+
+
+def how_often(probability: PublishableNumber, t: Translator) -> str:
+    """Return a probability as a number of cases: ``in 8 van de 10 doorgerekende gevallen``."""
+    if probability.low is None or probability.high is None:
+        withheld = probability.kind is Kind.WITHHELD
+        return (
+            t("in een niet getoond deel van de gevallen") if withheld else t("in een onbekend deel van de gevallen")
+        )
+    low, high = _tenths(probability.low), _tenths(probability.high)
+    if low == high:
+        if low == 0:
+            never = probability.high == 0
+            return t("in geen enkel doorgerekend geval") if never else t("in vrijwel geen enkel doorgerekend geval")
+        if low == 10:
+            always = probability.low == 1
+            return t("in alle doorgerekende gevallen") if always else t("in vrijwel alle doorgerekende gevallen")
+        return t("in {cases} van de 10 doorgerekende gevallen", cases=str(low))
+    return t("in {low} tot {high} van de 10 doorgerekende gevallen", low=str(low), high=str(high))
+
+
+def _tenths(probability: float) -> int:
+    if not 0 <= probability <= 1:
+        raise ValueError(f"probability={probability} is outside [0, 1]")
+    # The shift of the decimal point happens in decimal arithmetic, so 0.25 is 2.5 tenths and becomes 3.
+    return int(round_half_up(probability, 1).scaleb(1))
+
+
+def how_often_positive(probability: PublishableNumber, t: Translator) -> str:
+    """Return how often benefits exceed costs: ``in 8 van de 10 doorgerekende gevallen positief``."""
+    return t("{cases} positief", cases=how_often(probability, t))
+
+
+def how_often_reached(probability: PublishableNumber, t: Translator) -> str:
+    """Return how often a target is reached: ``in 1 van de 10 doorgerekende gevallen gehaald``."""
+    return t("{cases} gehaald", cases=how_often(probability, t))
+
+
+def balance(ratio: PublishableNumber, t: Translator, *, about_equal: float = ABOUT_EQUAL) -> str:
+    """Return whether benefits exceed costs, from their ratio or its whole range.
+
+    Parameters
+    ----------
+    ratio : PublishableNumber
+        Benefits over costs; a range covers all tiers or draws that are taken seriously.
+    t : Translator
+    about_equal : float
+        Distance from one within which the two count as equal.
+
+    Returns
+    -------
+    str
+        "baten ongeveer gelijk aan kosten" if the whole range is near one, "baten hoger dan kosten" or "baten
+        lager dan kosten" if it lies on one side, "onzeker" if it changes sign and is wide.
+    """
+    if ratio.low is None or ratio.high is None:
+        return t("niet getoond") if ratio.kind is Kind.WITHHELD else t("onbekend")
+    if ratio.low >= 1 - about_equal and ratio.high <= 1 + about_equal:
+        return t("baten ongeveer gelijk aan kosten")
+    if ratio.low >= 1:
+        return t("baten hoger dan kosten")
+    if ratio.high <= 1:
+        return t("baten lager dan kosten")
+    return t("onzeker")
+
+
+# -- counted nouns --------------------------------------------------------------------------------------------
+
+
+def organisations(number: PublishableNumber, t: Translator) -> str:
+    """Return "1 organisatie", "2 organisaties"."""
+    return t.ngettext("{n} organisatie", "{n} organisaties", number)
+
+
+def municipalities(number: PublishableNumber, t: Translator) -> str:
+    """Return "1 gemeente", "2 gemeenten"."""
+    return t.ngettext("{n} gemeente", "{n} gemeenten", number)
+
+
+def participants(number: PublishableNumber, t: Translator) -> str:
+    """Return "1 deelnemer", "2 deelnemers"."""
+    return t.ngettext("{n} deelnemer", "{n} deelnemers", number)
+
+
+def clients(number: PublishableNumber, t: Translator) -> str:
+    """Return "1 cliënt", "2 cliënten"."""
+    return t.ngettext("{n} cliënt", "{n} cliënten", number)
+
+
+def conversations(number: PublishableNumber, t: Translator) -> str:
+    """Return "1 gesprek", "2 gesprekken"."""
+    return t.ngettext("{n} gesprek", "{n} gesprekken", number)
+
+
+def choices(number: PublishableNumber, t: Translator) -> str:
+    """Return "1 keuze voor anticonceptie", "2 keuzes voor anticonceptie"."""
+    return t.ngettext("{n} keuze voor anticonceptie", "{n} keuzes voor anticonceptie", number)
+
+
+def officers(number: PublishableNumber, t: Translator) -> str:
+    """Return "1 aandachtsfunctionaris", "2 aandachtsfunctionarissen"."""
+    return t.ngettext("{n} aandachtsfunctionaris", "{n} aandachtsfunctionarissen", number)

@@ -1,0 +1,147 @@
+"""Numbers and dates as people write them; every expected text was written by hand."""
+
+import datetime as dt
+
+import pytest
+
+from nnz_mkba.disclosure.publishable import PublishableNumber as Number
+from nnz_mkba.errors import UsageError
+from nnz_mkba.present.locale import (
+    Translator,
+    format_count,
+    format_date,
+    format_decimal,
+    format_eur,
+    format_percent,
+    format_ratio,
+    translator,
+)
+
+EXACT, BETWEEN, SMALL = Number.exact, Number.between, Number.small(5)
+HIDDEN, UNKNOWN = Number.withheld(), Number.exact(None)
+
+
+def spaces(text):
+    """Show no-break spaces as underscores, so that a test reads what a person cannot see."""
+    return text.replace("\u00a0", "_")
+
+
+@pytest.mark.parametrize(
+    ("number", "dutch", "english"),
+    [
+        (EXACT(1093470), "€_1.093.470", "€1,093,470"),
+        (EXACT(402.5), "€_403", "€403"),  # published as 403
+        (EXACT(0.5), "€_1", "€1"),
+        (EXACT(2.5), "€_3", "€3"),  # half to even would give 2
+        (EXACT(-2.5), "€_−3", "−€3"),
+        (EXACT(-0.4), "€_0", "€0"),  # never minus zero
+        (EXACT(0), "€_0", "€0"),
+        (EXACT(-1234), "€_−1.234", "−€1,234"),
+        (EXACT(2641e9), "€_2.641.000.000.000", "€2,641,000,000,000"),
+        (BETWEEN(252340, 272800), "€_252.340_–_€_272.800", "€252,340_–_€272,800"),
+        (HIDDEN, "niet getoond", "not shown"),
+        (UNKNOWN, "onbekend", "unknown"),
+    ],
+)
+def test_eur(number, dutch, english):
+    assert spaces(format_eur(number)) == dutch
+    assert spaces(format_eur(number, "en")) == english
+
+
+@pytest.mark.parametrize(
+    ("number", "dutch", "english"),
+    [
+        (EXACT(0), "0", "0"),
+        (EXACT(54), "54", "54"),
+        (EXACT(801600), "801.600", "801,600"),
+        (SMALL, "<5", "<5"),
+        (BETWEEN(19, 22), "19_–_22", "19_–_22"),
+        (BETWEEN(7, 7), "7", "7"),
+        (HIDDEN, "niet getoond", "not shown"),
+        (UNKNOWN, "onbekend", "unknown"),
+    ],
+)
+def test_count(number, dutch, english):
+    assert spaces(format_count(number)) == dutch
+    assert spaces(format_count(number, "en")) == english
+
+
+@pytest.mark.parametrize(
+    ("fraction", "dutch", "english"),
+    [
+        (39 / 54, "72,2%", "72.2%"),
+        (0.7225, "72,3%", "72.3%"),  # 72.25: half up
+        (0.5806, "58,1%", "58.1%"),
+        (1.0, "100,0%", "100.0%"),
+        (0.0, "0,0%", "0.0%"),
+    ],
+)
+def test_percent(fraction, dutch, english):
+    assert format_percent(EXACT(fraction)) == dutch
+    assert format_percent(EXACT(fraction), language="en") == english
+
+
+def test_percent_without_decimals():
+    assert format_percent(EXACT(0.725), decimals=0) == "73%"
+
+
+def test_ratio_and_decimal():
+    assert format_ratio(EXACT(265980 / 142600)) == "1,87"
+    assert format_ratio(EXACT(14.241), "en") == "14.24"
+    assert spaces(format_ratio(BETWEEN(109120 / 142600, 122760 / 142600))) == "0,77_–_0,86"
+    assert format_decimal(EXACT(26.85)) == "26,9"  # half up
+    assert format_decimal(BETWEEN(0.765, 0.774), 1) == "ca. 0,8"
+    assert format_decimal(EXACT(float("inf"))) == "niet te bepalen"
+
+
+@pytest.mark.parametrize(
+    ("text", "dutch", "english"),
+    [
+        (lambda t: t.eur(BETWEEN(252340, 272800), in_words=True),
+         "tussen €_252.340 en €_272.800", "between €252,340 and €272,800"),
+        (lambda t: t.count(SMALL, in_words=True), "minder dan 5", "fewer than 5"),
+        (lambda t: t.count(BETWEEN(19, 22), in_words=True), "19 tot en met 22", "19 to 22"),
+        (lambda t: t.count(HIDDEN, in_words=True), "een niet getoond aantal", "a number not shown"),
+        (lambda t: t.eur(UNKNOWN, in_words=True), "een onbekend bedrag", "an unknown amount"),
+        (lambda t: t.percent(BETWEEN(0.8, 0.9), in_words=True), "tussen 80,0% en 90,0%", "between 80.0% and 90.0%"),
+        (lambda t: t.ratio(BETWEEN(0.801, 0.802), in_words=True), "circa 0,80", "about 0.80"),
+        (lambda t: t.join(["Leiden", "Lisse", "Katwijk"]), "Leiden, Lisse en Katwijk", "Leiden, Lisse and Katwijk"),
+        (lambda t: t.join(["Leiden"]), "Leiden", "Leiden"),
+        (lambda t: t.join([]), "", ""),
+    ],
+)  # fmt: skip
+def test_in_words(text, dutch, english):
+    assert spaces(text(translator("nl"))) == dutch
+    assert spaces(text(translator("en"))) == english
+
+
+def test_dates():
+    assert format_date(dt.date(2021, 6, 30)) == "30 juni 2021"
+    assert format_date(dt.date(2021, 6, 30), "en") == "30 June 2021"
+    assert format_date(None) == "onbekend"
+    assert translator("nl").month(dt.date(2021, 10, 31)) == "oktober 2021"
+    assert translator("en").month(dt.date(2021, 10, 31)) == "October 2021"
+    assert translator("nl").short_month(dt.date(2021, 6, 30)) == "jun 2021"
+
+
+@pytest.mark.parametrize("raw", [23, 23.0, "23", None])
+def test_raw_numbers_are_refused(raw):
+    with pytest.raises(TypeError):
+        format_count(raw)
+
+
+def test_what_a_spreadsheet_gets():
+    t = translator("nl")
+    assert t.eur(EXACT(-1093470.4)).csv == "-1093470"
+    assert t.percent(EXACT(39 / 54)).csv == "72,2%"  # no hidden digits beyond the shown ones
+    assert t.count(BETWEEN(19, 22)).csv == "19 – 22"
+    assert t.count(SMALL).csv == "<5"
+
+
+def test_unknown_language_is_refused_in_dutch():
+    with pytest.raises(UsageError, match="Kies nl of en"):
+        Translator("fr")
+
+
+def test_fields_are_filled_literally():
+    assert translator("nl").join(["{last}", "{0}"]) == "{last} en {0}"
