@@ -11,13 +11,19 @@ from bs4 import BeautifulSoup, Tag
 CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 ALT_LENGTH = (20, 300)
 
-#: An allow-list, because a list of what is dangerous is never complete (a browser reads broken HTML in its own way).
-ALLOWED_ELEMENTS = frozenset(
-    ["html", "head", "meta", "title", "link", "style", "body", "header", "footer", "nav", "main", "section", "article", "div", "span", "p", "a", "strong", "em", "b", "i", "u", "s", "small", "sub", "sup", "mark", "del", "ins", "abbr", "dfn", "cite", "q", "code", "kbd", "samp", "var", "pre", "blockquote", "hr", "br", "wbr", "time", "data", "bdi", "bdo", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption", "img", "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", "details", "summary"]
-)
-ALLOWED_ATTRIBUTES = frozenset(
-    ["id", "class", "lang", "dir", "title", "href", "download", "rel", "src", "alt", "width", "height", "scope", "headers", "abbr", "colspan", "rowspan", "span", "role", "tabindex", "datetime", "value", "open", "start", "reversed", "type", "style", "cite", "content", "charset", "name", "http-equiv", "hidden", "translate"]
-)
+_ELEMENTS = """
+    html head meta title link style body header footer nav main section article div span p a strong em b i u s small
+    sub sup mark del ins abbr dfn cite q code kbd samp var pre blockquote hr br wbr time data bdi bdo
+    h1 h2 h3 h4 h5 h6 ul ol li dl dt dd figure figcaption img
+    table caption colgroup col thead tbody tfoot tr th td details summary
+"""
+_ATTRIBUTES = """
+    id class lang dir title href download rel src alt width height scope headers abbr colspan rowspan span role
+    tabindex datetime value open start reversed type style cite content charset name http-equiv hidden translate
+"""
+#: Allow-lists, because a list of what is dangerous is never complete: a browser reads broken HTML in its own way.
+ALLOWED_ELEMENTS = frozenset(_ELEMENTS.split())
+ALLOWED_ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 _DATA_LINK = re.compile(
     r"data:(text/csv|application/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)[;,]", re.IGNORECASE
 )
@@ -80,7 +86,7 @@ def _headings(soup: BeautifulSoup) -> Iterator[str]:
         if not heading.get_text(strip=True):
             yield f"een kop van niveau {level} is leeg"
         if level > previous + 1:
-            yield f"kop {_short(heading)} is van niveau {level} en volgt op niveau {previous}: een niveau is overgeslagen"
+            yield f"kop {_short(heading)} van niveau {level} volgt op niveau {previous}: een niveau is overgeslagen"
         previous = level
 
 
@@ -110,7 +116,7 @@ def _nothing_external(soup: BeautifulSoup) -> Iterator[str]:
         href = str(anchor.get("href", ""))
         is_download = anchor.has_attr("download") and _DATA_LINK.match(href)
         if not is_download and not _LINK.match(href):
-            yield f"de verwijzing bij {_short(anchor)} is niet toegestaan: alleen http(s), mailto, een plek of een bestand"
+            yield f"de verwijzing bij {_short(anchor)} mag niet: alleen http(s), mailto, een plek of een bestand"
     for tag in soup.find_all(True):
         if tag.name != "a" and tag.name != "link" and tag.has_attr("href"):
             yield f"href op <{tag.name}> is niet toegestaan"
@@ -133,7 +139,7 @@ def _images(soup: BeautifulSoup) -> Iterator[str]:
 
 
 def _tables(soup: BeautifulSoup) -> Iterator[str]:
-    captions = Counter()
+    captions: Counter[str] = Counter()
     for number, table in enumerate(soup.find_all("table"), start=1):
         caption = table.find("caption")
         name = _short(caption) if caption is not None else str(number)

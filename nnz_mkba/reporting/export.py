@@ -34,8 +34,8 @@ class PageRefusedError(NothingProducedError):
 def export_html(notebook_node: NotebookNode, *, language: str = "nl", title: str | None = None) -> str:
     """Turn an executed notebook into a page.
 
-    Shown are markdown cells, `text/html` and `text/markdown` outputs, and images that carry an alt text; code, streams
-    and `text/plain` are not. The same notebook gives the same text, byte for byte.
+    Shown are markdown cells, `text/html` and `text/markdown` outputs, and images that carry an alt text; code,
+    streams and `text/plain` are not. The same notebook gives the same text, byte for byte.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ class _ReportExporter(HTMLExporter):
         yield "markdown2html", _markdown
         yield "shown_output", _shown_output
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         # Past HTMLExporter's own: it hides a missing alt text behind "No description has been provided".
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 

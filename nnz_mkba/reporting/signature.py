@@ -6,7 +6,6 @@ import ast
 import datetime
 import io
 import math
-import numbers
 import re
 import tokenize
 from collections.abc import Mapping
@@ -20,7 +19,7 @@ from nnz_mkba.errors import NnzError, UsageError, did_you_mean
 
 Value = str | int | float | bool
 
-TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+TYPES: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool}
 _TYPE_WORDS = {str: "een tekst", int: "een geheel getal", float: "een getal", bool: "True of False"}
 _COMMENT = re.compile(r"^#\s*\[(?P<bracket>[^\]]*)\]\s*(?P<description>.*)$")
 _RANGE = re.compile(r"^\s*(?P<low>[-+]?[\d.]*\d)\s*\.\.\s*(?P<high>[-+]?[\d.]*\d)\s*$")
@@ -90,11 +89,11 @@ class ParameterSpec:
                 return given
             if isinstance(given, str) and given.casefold() in {"true", "false"}:
                 return given.casefold() == "true"
-        if isinstance(given, numbers.Real) and not isinstance(given, bool) and math.isfinite(given):
-            if self.kind is int and int(given) == given:
-                return int(given)
+        if isinstance(given, int | float) and not isinstance(given, bool) and math.isfinite(given):
             if self.kind is float:
                 return float(given)
+            if self.kind is int and float(given).is_integer():
+                return int(given)
         if isinstance(given, str):
             if self.kind is int and _INTEGER.match(given):
                 return int(given)
@@ -105,7 +104,7 @@ class ParameterSpec:
     def _wrong_type(self, given: Any) -> str:
         message = f"{self.name}={given!r} is geen goede waarde: verwacht wordt {_TYPE_WORDS[self.kind]}, "
         message += f"bijvoorbeeld {self.default!r}."
-        if self.kind is str and isinstance(given, numbers.Real):
+        if self.kind is str and isinstance(given, int | float):
             message += f' Schrijf een code met voorloopnullen als tekst: "{given}".'
         if self.kind is float and isinstance(given, str) and "," in given:
             message += " Schrijf een decimale punt, geen komma."
@@ -226,9 +225,10 @@ def _parse_line(statement: ast.stmt, comment: str, place: str) -> ParameterSpec:
         raise NnzError(
             f"{place}: verwacht wordt één letterlijke waarde met een type (str, int, float of bool); {example}"
         )
-    name, kind = statement.target.id, TYPES[statement.annotation.id]
+    name = statement.target.id
+    kind = TYPES[statement.annotation.id]
     try:
-        value = ast.literal_eval(statement.value)
+        value: Any = ast.literal_eval(statement.value)
     except ValueError:
         raise NnzError(f"{place}: de waarde van {name} is geen letterlijke waarde; {example}") from None
     if kind is float and type(value) is int:
@@ -257,7 +257,7 @@ def _constraint(bracket: str, kind: type, place: str) -> dict[str, Any]:
     limits = _RANGE.match(bracket)
     if "|" in bracket:
         words = [word.strip() for word in bracket.split("|")]
-        plain = ParameterSpec("keuze", kind, kind())
+        plain = ParameterSpec("keuze", kind, TYPES[kind.__name__]())
         try:
             found["choices"] = tuple(plain.check(word) for word in words)
         except UsageError:
