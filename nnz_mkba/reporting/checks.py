@@ -1,0 +1,162 @@
+"""What every page must keep to, read from the finished HTML: accessible, self-contained, nothing that runs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+
+CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+ALT_LENGTH = (20, 300)
+
+_ELEMENTS = """
+    html head meta title link style body header footer nav main section article div span p a strong em b i u s small
+    sub sup mark del ins abbr dfn cite q code kbd samp var pre blockquote hr br wbr time data bdi bdo
+    h1 h2 h3 h4 h5 h6 ul ol li dl dt dd figure figcaption img
+    table caption colgroup col thead tbody tfoot tr th td details summary
+"""
+_ATTRIBUTES = """
+    id class lang dir title href download rel src alt width height scope headers abbr colspan rowspan span role
+    tabindex datetime value open start reversed type style cite content charset name http-equiv hidden translate
+"""
+#: Allow-lists, because a list of what is dangerous is never complete: a browser reads broken HTML in its own way.
+ALLOWED_ELEMENTS = frozenset(_ELEMENTS.split())
+ALLOWED_ATTRIBUTES = frozenset(_ATTRIBUTES.split())
+_DATA_LINK = re.compile(
+    r"data:(text/csv|application/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)[;,]", re.IGNORECASE
+)
+_DATA_IMAGE = re.compile(r"data:image/(svg\+xml|png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
+_LINK = re.compile(r"(https?://|mailto:|#|[^:/?#\s\\]+(/[^:\\\s]*)?([?#][^\s]*)?$)", re.IGNORECASE)
+_CSS_REFERENCE = re.compile(r"@import|expression\s*\(|-moz-binding|url\(\s*[\"']?(?!data:image/)", re.IGNORECASE)
+
+
+def check_html(html: str) -> list[str]:
+    """Look for what a page may not have.
+
+    Parameters
+    ----------
+    html : str
+        A whole document.
+
+    Returns
+    -------
+    list of str
+        One Dutch sentence a problem; empty if there is none.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    found = [
+        *_document(soup),
+        *_headings(soup),
+        *_nothing_runs(soup),
+        *_nothing_external(soup),
+        *_images(soup),
+        *_tables(soup),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _document(soup: BeautifulSoup) -> Iterator[str]:
+    root = soup.find("html")
+    if not isinstance(root, Tag) or not root.get("lang"):
+        yield "het html-element heeft geen lang"
+    policies = [str(meta.get("content")) for meta in soup.select('meta[http-equiv="Content-Security-Policy"]')]
+    if policies != [CSP]:
+        yield "het beveiligingsbeleid (Content-Security-Policy) ontbreekt of wijkt af"
+    title = soup.find("title")
+    if not isinstance(title, Tag) or not title.get_text(strip=True):
+        yield "de pagina heeft geen title"
+    if len(soup.find_all("main")) != 1:
+        yield "de pagina heeft niet precies één main"
+    ids = Counter(str(tag["id"]) for tag in soup.select("[id]"))
+    for name, count in ids.items():
+        if count > 1:
+            yield f"id {name!r} komt {count} keer voor"
+
+
+def _headings(soup: BeautifulSoup) -> Iterator[str]:
+    headings = soup.find_all(re.compile(r"^h[1-6]$"))
+    first = [heading for heading in headings if heading.name == "h1"]
+    if len(first) != 1:
+        yield f"de pagina heeft {len(first)} koppen van niveau 1; er moet er precies één zijn"
+    previous = 0
+    for heading in headings:
+        level = int(heading.name[1])
+        if not heading.get_text(strip=True):
+            yield f"een kop van niveau {level} is leeg"
+        if level > previous + 1:
+            yield f"kop {_short(heading)} van niveau {level} volgt op niveau {previous}: een niveau is overgeslagen"
+        previous = level
+
+
+def _nothing_runs(soup: BeautifulSoup) -> Iterator[str]:
+    for tag in soup.find_all(True):
+        if tag.name not in ALLOWED_ELEMENTS:
+            yield f"element <{tag.name}> is niet toegestaan"
+        for name in tag.attrs:
+            plain = name.casefold()
+            if plain not in ALLOWED_ATTRIBUTES and not re.fullmatch(r"(aria|data)-[a-z0-9-]+", plain):
+                yield f"attribuut {name!r} op <{tag.name}> is niet toegestaan"
+    for meta in soup.select("meta[http-equiv]"):
+        if str(meta["http-equiv"]).casefold() != "content-security-policy":
+            yield f"meta http-equiv {meta['http-equiv']!r} is niet toegestaan"
+    if len(soup.find_all("style")) > 1:
+        yield "de pagina heeft meer dan één style-element"
+
+
+def _nothing_external(soup: BeautifulSoup) -> Iterator[str]:
+    for link in soup.find_all("link"):
+        if link.get("href") != "data:,":
+            yield "een link-element verwijst naar een bestand buiten de pagina"
+    for image in soup.find_all("img"):
+        if not _DATA_IMAGE.fullmatch(str(image.get("src", ""))):
+            yield f"de afbeelding met alt {_short(image.get('alt'))} staat niet in de pagina zelf (data:image)"
+    for anchor in soup.find_all("a"):
+        href = str(anchor.get("href", ""))
+        is_download = anchor.has_attr("download") and _DATA_LINK.match(href)
+        if not is_download and not _LINK.match(href):
+            yield f"de verwijzing bij {_short(anchor)} mag niet: alleen http(s), mailto, een plek of een bestand"
+    for tag in soup.find_all(True):
+        if tag.name != "a" and tag.name != "link" and tag.has_attr("href"):
+            yield f"href op <{tag.name}> is niet toegestaan"
+        if tag.name != "img" and tag.has_attr("src"):
+            yield f"src op <{tag.name}> is niet toegestaan"
+    styles = [tag.get_text() for tag in soup.find_all("style")]
+    inline = [str(tag["style"]) for tag in soup.select("[style]")]
+    if any(_CSS_REFERENCE.search(text) for text in styles + inline) or any("\\" in text for text in inline):
+        yield "een stijl verwijst naar iets buiten de pagina"
+
+
+def _images(soup: BeautifulSoup) -> Iterator[str]:
+    shortest, longest = ALT_LENGTH
+    for number, image in enumerate(soup.find_all("img"), start=1):
+        alt = str(image.get("alt") or "").strip()
+        if not alt:
+            yield f"afbeelding {number} heeft geen alt-tekst"
+        elif not shortest <= len(alt) <= longest:
+            yield f"de alt-tekst van afbeelding {number} heeft {len(alt)} tekens; verwacht {shortest} tot {longest}"
+
+
+def _tables(soup: BeautifulSoup) -> Iterator[str]:
+    captions: Counter[str] = Counter()
+    for number, table in enumerate(soup.find_all("table"), start=1):
+        caption = table.find("caption")
+        name = _short(caption) if caption is not None else str(number)
+        if caption is None or not caption.get_text(strip=True):
+            yield f"tabel {number} heeft geen bijschrift (caption)"
+        else:
+            captions[" ".join(caption.get_text().split())] += 1
+        heads = table.find_all("th")
+        if not heads:
+            yield f"tabel {name} heeft geen kopcellen (th)"
+        if any(head.get("scope") not in {"col", "row", "colgroup", "rowgroup"} for head in heads):
+            yield f"tabel {name} heeft een kopcel zonder scope"
+    for text, count in captions.items():
+        if count > 1:
+            yield f"het bijschrift {text!r} staat bij {count} tabellen; elk bijschrift is uniek"
+
+
+def _short(thing: Tag | object) -> str:
+    text = " ".join((thing.get_text() if isinstance(thing, Tag) else str(thing or "")).split())
+    return repr(text[:60] + ("…" if len(text) > 60 else ""))

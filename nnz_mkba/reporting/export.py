@@ -1,0 +1,159 @@
+"""From an executed notebook to one self-contained, accessible HTML page; input cells and noise stay behind."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import escape
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from nnz_mkba.errors import NothingProducedError
+from nnz_mkba.reporting.checks import check_html
+from nnz_mkba.reporting.page import TEMPLATE_FOLDER, build_page
+
+__all__ = ["PageRefusedError", "check_html", "export_html", "strip_notebook"]
+
+_IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
+_ACTIVE = ("application/javascript", "application/vnd.jupyter.widget-view+json", "text/latex", "application/pdf")
+
+
+class PageRefusedError(NothingProducedError):
+    """The page breaks a rule that every page keeps; `problems` says which."""
+
+    def __init__(self, problems: list[str]):
+        self.problems = tuple(problems)
+        super().__init__("De pagina is geweigerd en niet geschreven:\n" + "\n".join(f"- {p}" for p in problems))
+
+
+def export_html(notebook_node: NotebookNode, *, language: str = "nl", title: str | None = None) -> str:
+    """Turn an executed notebook into a page.
+
+    Shown are markdown cells, `text/html` and `text/markdown` outputs, and images that carry an alt text; code,
+    streams and `text/plain` are not. The same notebook gives the same text, byte for byte.
+
+    Parameters
+    ----------
+    notebook_node : NotebookNode
+    language : str
+        `nl` or `en`.
+    title : str, optional
+        Of the window; by default the page's one h1.
+
+    Returns
+    -------
+    str
+        A whole HTML document without scripts or external references.
+
+    Raises
+    ------
+    PageRefusedError
+        If `check_html` finds a problem: no alt text, no caption, a skipped heading level, an external reference.
+    """
+    body, _ = _ReportExporter().from_notebook_node(notebook_node)
+    page = build_page(body, language=language, title=title)
+    problems = check_html(page)
+    if problems:
+        raise PageRefusedError(problems)
+    return page
+
+
+def strip_notebook(notebook_node: NotebookNode, keep_outputs: bool) -> NotebookNode:
+    """Copy a notebook without what may give away more than the page.
+
+    `text/plain` twins, streams, error traces, widget state and the metadata of papermill and the kernel go; with
+    `keep_outputs` the outputs that a page shows (HTML, markdown, images) stay, otherwise all outputs go.
+
+    Parameters
+    ----------
+    notebook_node : NotebookNode
+    keep_outputs : bool
+
+    Returns
+    -------
+    NotebookNode
+    """
+    shown = {"text/html", "text/markdown", *_IMAGES}
+    cells = []
+    for cell in notebook_node.cells:
+        metadata = {"tags": list(cell.metadata["tags"])} if cell.metadata.get("tags") else {}
+        kept = NotebookNode({**cell, "metadata": NotebookNode(metadata)})
+        kept.pop("attachments", None) if not keep_outputs else None
+        if cell.cell_type == "code":
+            kept.execution_count = None
+            kept.outputs = list(_public_outputs(cell, shown)) if keep_outputs else []
+        cells.append(kept)
+    metadata = {key: notebook_node.metadata[key] for key in ("kernelspec", "title") if key in notebook_node.metadata}
+    return NotebookNode({**notebook_node, "cells": cells, "metadata": NotebookNode(metadata)})
+
+
+def _public_outputs(cell: NotebookNode, shown: set[str]) -> Iterator[NotebookNode]:
+    for output in cell.outputs:
+        data = {kind: value for kind, value in output.get("data", {}).items() if kind in shown}
+        if data:
+            yield NotebookNode(
+                output_type="display_data", data=NotebookNode(data), metadata=output.get("metadata", {})
+            )
+
+
+class _ReportExporter(HTMLExporter):
+    """nbconvert with our template only: nothing is read from the user's Jupyter folders."""
+
+    @property
+    def default_config(self) -> Config:
+        return Config({"HighlightMagicsPreprocessor": {"enabled": False}})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            template_name=TEMPLATE_FOLDER.name, extra_template_basedirs=[str(TEMPLATE_FOLDER.parent)], **kwargs
+        )
+
+    def get_prefix_root_dirs(self) -> list[str]:
+        return []
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        yield from super().default_filters()
+        yield "markdown2html", _markdown
+        yield "shown_output", _shown_output
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        # Past HTMLExporter's own: it hides a missing alt text behind "No description has been provided".
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
+def _markdown(source: str, trusted: bool = True) -> str:
+    """Render markdown; of an output, which may carry text from a delivery, HTML is shown as text."""
+    renderer = IPythonRenderer(escape=not trusted, allow_harmful_protocols=False, exclude_anchor_links=True)
+    return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def _shown_output(output: NotebookNode) -> str:
+    data = output.get("data", {})
+    if "text/html" in data:
+        return _joined(data["text/html"]) + "\n"
+    if "text/markdown" in data:
+        return _markdown(_joined(data["text/markdown"]), trusted=False)
+    for kind in _IMAGES:
+        if kind in data:
+            return _image(kind, _joined(data[kind]), output.get("metadata", {}))
+    for kind in _ACTIVE:
+        if kind in data:
+            raise PageRefusedError([f"een uitvoer van soort {kind} kan niet op een pagina; toon een weergaveobject"])
+    return ""
+
+
+def _image(kind: str, content: str, metadata: dict[str, Any]) -> str:
+    alt = (metadata.get(kind) or {}).get("alt") or metadata.get("alt") or ""
+    if not alt:
+        raise PageRefusedError([f"een afbeelding ({kind}) heeft geen alt-tekst; toon haar met een weergaveobject"])
+    encoded = base64.b64encode(content.encode()).decode() if kind == "image/svg+xml" else "".join(content.split())
+    return f'<figure><img alt="{escape(alt)}" src="data:{kind};base64,{encoded}"></figure>\n'
+
+
+def _joined(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "".join(text)

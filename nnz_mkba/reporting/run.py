@@ -1,0 +1,233 @@
+"""Run one notebook and land its page: typed parameters in, a checked HTML file out, or a Dutch error and nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import math
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from nnz_mkba.reporting.export import export_html
+from nnz_mkba.reporting.kernel import KERNEL_NAME, private_kernel
+from nnz_mkba.reporting.landing import require_writable, write_atomically
+from nnz_mkba.reporting.signature import ParameterSpec, Value, check_parameters, load_notebook, read_signature
+from nnz_mkba.reporting.verdict import (
+    NotebookFailedError,
+    kernel_died,
+    require_complete,
+    timed_out,
+    translate_failure,
+)
+
+__all__ = [
+    "NotebookFailedError",
+    "ParameterSpec",
+    "Progress",
+    "RunResult",
+    "check_parameters",
+    "execute",
+    "read_signature",
+    "run_report",
+]
+
+#: Called after every code cell with the number of cells done and the number in all.
+Progress = Callable[[int, int], None]
+
+# nbclient tells its troubles to papermill's logger; without a handler Python would print them on the user's terminal
+logging.getLogger("papermill").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """One page that landed.
+
+    Attributes
+    ----------
+    target : Path
+    parameters : dict
+        Every parameter of the notebook with the value it had.
+    sha256 : str
+        Of the bytes at `target`.
+    size_bytes : int
+    seconds : dict of str to float
+        `execute`, `export` and `total`. [s]
+    notebook : NotebookNode
+        As executed, with its outputs. It may hold what the page does not: do not pass it on (see `strip_notebook`).
+    """
+
+    target: Path
+    parameters: dict[str, Value]
+    sha256: str
+    size_bytes: int
+    seconds: dict[str, float]
+    notebook: NotebookNode
+
+
+def run_report(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    target: Path,
+    *,
+    language: str = "nl",
+    title: str | None = None,
+    keep_notebook: Path | None = None,
+    timeout_s: float = 600,
+    on_progress: Progress | None = None,
+) -> RunResult:
+    """Execute `notebook` with `parameters` and put its page at `target`, whole or not at all.
+
+    Parameters
+    ----------
+    notebook : Path
+    parameters : mapping of str to value
+        Held against the notebook's parameters cell; what is not given keeps its default.
+    target : Path
+        The HTML file; missing folders are made.
+    language : str
+        Of the page: `nl` or `en`.
+    title : str, optional
+        Title of the window; by default the page's h1.
+    keep_notebook : Path, optional
+        Also write the executed notebook here, even if a cell fails. It holds everything the cells put out.
+    timeout_s : float
+        For all cells together, the start of the kernel apart. [s]
+    on_progress : callable, optional
+        Called with (code cells done, code cells in all).
+
+    Returns
+    -------
+    RunResult
+
+    Raises
+    ------
+    UsageError
+        If a parameter is refused.
+    NnzError
+        The error of the package that a cell raised, of the same class and in its own words.
+    NotebookFailedError
+        If a cell fails otherwise, time runs out or the kernel dies. Nothing is written at `target`.
+    NothingProducedError
+        If the page breaks a rule of `check_html` or cannot be written.
+    """
+    notebook, target = Path(notebook), Path(target)
+    began = time.perf_counter()
+    values = check_parameters(read_signature(notebook), parameters)
+    require_writable(target)
+    executed = execute(notebook, values, keep_notebook=keep_notebook, timeout_s=timeout_s, on_progress=on_progress)
+    ran = time.perf_counter()
+    page = export_html(executed, language=language, title=title).encode("utf-8")
+    write_atomically(target, page)
+    ended = time.perf_counter()
+    return RunResult(
+        target=target,
+        parameters=values,
+        sha256=hashlib.sha256(page).hexdigest(),
+        size_bytes=len(page),
+        seconds={"execute": ran - began, "export": ended - ran, "total": ended - began},
+        notebook=executed,
+    )
+
+
+def execute(
+    notebook: Path,
+    values: Mapping[str, Value],
+    *,
+    keep_notebook: Path | None = None,
+    timeout_s: float = 600,
+    on_progress: Progress | None = None,
+) -> NotebookNode:
+    """Execute a notebook in a kernel of its own and return it, complete, or raise what went wrong.
+
+    The working folder is the notebook's own, as in JupyterLab, wherever the caller stands.
+    """
+    notebook = Path(notebook).absolute()
+    source = load_notebook(notebook)
+    watch = _Watch(source, bool(values), timeout_s, on_progress)
+    with tempfile.TemporaryDirectory(prefix="nnz-run-") as scratch, private_kernel() as kernel_settings:
+        output = Path(scratch) / "executed.ipynb" if keep_notebook is not None else None
+        try:
+            executed = papermill.execute_notebook(
+                source,  # the node, not the path: papermill fills in {braces} in a path
+                None if output is None else str(output),
+                parameters=dict(values),
+                kernel_name=KERNEL_NAME,
+                language="python",
+                progress_bar=False,
+                request_save_on_cell_execute=output is not None,
+                resources={"metadata": {"path": str(notebook.parent)}},
+                timeout_func=watch.seconds_left,
+                iopub_timeout=60,
+                on_cell_execute=watch.cell_begins,
+                on_cell_executed=watch.cell_ends,
+                **kernel_settings,
+            )
+        except (PapermillExecutionError, CellTimeoutError, RuntimeError) as fault:
+            raise watch.explain(fault, notebook.name) from None
+        finally:
+            if keep_notebook is not None and output is not None and output.exists():
+                write_atomically(keep_notebook, output.read_bytes())
+    require_complete(executed, notebook.name)
+    return executed
+
+
+class _Watch:
+    """Follows the cells of one run: how much time is left, how far it is, where it broke."""
+
+    def __init__(self, source: NotebookNode, injected: bool, timeout_s: float, on_progress: Progress | None):
+        code = [cell for cell in source.cells if cell.cell_type == "code" and cell.source.strip()]
+        self.cells = len(source.cells)
+        self.total = len(code) + int(injected)
+        self.done = 0
+        self.timeout_s = timeout_s
+        self.deadline: float | None = None
+        self.on_progress = on_progress
+        self.current: int | None = None
+        self.failure: dict[str, Any] | None = None
+        tagged = [i for i, cell in enumerate(source.cells) if "parameters" in cell.metadata.get("tags", [])]
+        self._injected_at = (tagged[0] + 1 if tagged else 0) if injected else None
+
+    def seconds_left(self, cell: NotebookNode) -> int:
+        """Time for the next cell out of what remains for the notebook. [s]"""
+        if self.deadline is None:
+            self.deadline = time.monotonic() + self.timeout_s
+        return max(1, math.ceil(self.deadline - time.monotonic()))
+
+    def cell_begins(self, cell: NotebookNode, cell_index: int) -> None:
+        self.current = cell_index
+
+    def cell_ends(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        if execute_reply["content"].get("status") != "ok":
+            self.failure = self.failure or execute_reply["content"]
+            return
+        self.done += 1
+        if self.on_progress is not None:
+            self.on_progress(self.done, self.total)
+
+    def explain(self, fault: Exception, name: str) -> Exception:
+        """Return the error to raise for what papermill or nbclient raised."""
+        number = self._number()
+        if isinstance(fault, CellTimeoutError):
+            return timed_out(name, number, self.cells, self.timeout_s)
+        if isinstance(fault, PapermillExecutionError):
+            # the reply also knows errors that leave no trace in the notebook, such as an unknown magic
+            told = self.failure or {"ename": fault.ename, "evalue": fault.evalue}
+            return translate_failure(told.get("ename", ""), told.get("evalue", ""), name, number, self.cells)
+        if isinstance(fault, DeadKernelError) or "ernel" in str(fault):
+            return kernel_died(name, number, self.cells)
+        return fault
+
+    def _number(self) -> int | None:
+        if self.current is None:
+            return None
+        before = self._injected_at is not None and self.current >= self._injected_at
+        return max(1, self.current + 1 - int(before))
