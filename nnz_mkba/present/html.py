@@ -363,6 +363,28 @@ class Figure(Display):
         ).format(self.caption, note, self.alt, measures, picture, self.t("Gegevens bij deze figuur"), self.data)
 
 
+class Section(Display):
+    """A heading with what belongs under it; nothing at all where there is nothing to show."""
+
+    def __init__(self, heading: str, *parts: Display | None):
+        self.text = heading
+        self.parts = [part for part in parts if part is not None]
+
+    def html(self) -> Markup:
+        """Return the heading and its parts, or an empty text."""
+        return show(Heading(self.text), *self.parts) if self.parts else Markup("")
+
+
+class Empty(Display):
+    """Shows nothing, in the place of something that does not apply."""
+
+    text = ""
+
+    def html(self) -> Markup:
+        """Return an empty text."""
+        return Markup("")
+
+
 def show(*parts: Display | str) -> Markup:
     """Return the HTML of several parts in a row; text is escaped."""
     return Markup("\n").join(escape(part) for part in parts)

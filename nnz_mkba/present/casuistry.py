@@ -1,0 +1,151 @@
+"""Clients: how many were reached, what they chose, where they live and who referred them."""
+
+from __future__ import annotations
+
+from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
+from nnz_mkba.disclosure.publishable import Kind
+from nnz_mkba.present import sentences
+from nnz_mkba.present.figures.bars import FunnelStream, Stage, funnel, referrers
+from nnz_mkba.present.figures.tiles import Tile, tile_map
+from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.vocabulary import Audience, Outcome, Stream
+
+
+def section(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return what clients chose, for the region."""
+    if found.gemeente:
+        return Empty()
+    return Section(t("Wie zijn bereikt en wat kozen zij?"), funnel_figure(found, t), outcome_words(found, t))
+
+
+def origin_section(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return where clients live and, for the region, who referred them."""
+    if not found.origins:
+        return Empty()
+    parts: list[Display] = []
+    for origin in found.origins:
+        parts += [origin_words(found, origin, t), origin_map(found, origin, t)]
+    if not found.gemeente:
+        parts += [referrer_figure(found, stream, t) for stream in Stream if found.referrers.get(stream)]
+    return Section(t("Waar komen de cliënten vandaan?"), *parts)
+
+
+def funnel_figure(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return conversations and choices for contraception, by stream."""
+    streams = []
+    for name, figures in found.mkba.streams.items():
+        if figures.peildatum is None:
+            continue
+        stages = [
+            Stage(t("Gesprekken"), figures.conversations),
+            Stage(t("Keuze voor anticonceptie"), figures.contraception, figures.choice_rate),
+        ]
+        label = t("{stream}, stand {date}", stream=sentences.name_of(Stream(name), t), date=t.date(figures.peildatum))
+        streams.append(FunnelStream(label[:1].upper() + label[1:], stages))
+    return funnel(streams, caption=t("Van gesprek naar keuze, aantal cliënten"), t=t)
+
+
+def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return choice rates beside the national one, and what became of the others."""
+    national = t.percent(found.mkba.benchmark["choice_rate"], decimals=0)
+    said = []
+    for name, figures in found.mkba.streams.items():
+        if figures.choice_rate.is_exact:
+            said.append(
+                t(
+                    "Via {stream} koos {rate} voor anticonceptie.",
+                    stream=_stream(name, t),
+                    rate=t.percent(figures.choice_rate),
+                )
+            )
+        for outcome, number in found.outcomes.get(name, {}).items():
+            if outcome == Outcome.IN_ZORG:
+                said.append(
+                    t(
+                        "Van de opgeschaalde cliënten {verb} nog {number} in zorg.",
+                        verb=t("is") if number.is_exact and number.value == 1 else t("zijn"),
+                        number=t.count(number, in_words=True),
+                    )
+                )
+    if found.mkba.choice_rate.is_exact:
+        said.append(
+            t(
+                "Samen is dat {rate}, tegen {national} in de landelijke MKBA.",
+                rate=t.percent(found.mkba.choice_rate),
+                national=national,
+            )
+        )
+    else:
+        said.append(
+            t(
+                "De landelijke MKBA gaat uit van {national}. Een percentage dat op een klein aantal rust, tonen we niet.",
+                national=national,
+            )
+        )
+    return Paragraph(" ".join(said))
+
+
+def _stream(name: str, t: Translator) -> str:
+    return t("opschaling") if name == Stream.OPGESCHAALD else sentences.name_of(Stream(name), t)
+
+
+def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) -> Display:
+    """Return how many clients live in and outside participating municipalities."""
+    if origin.outside.low is None:
+        return Empty()
+    said = [
+        t(
+            "Van de {total} opgeschaalde cliënten {verb} er {outside} in gemeenten die op {date} niet meededen.",
+            total=t.count(origin.total),
+            verb=t("woont") if origin.outside.is_exact and origin.outside.value == 1 else t("wonen"),
+            outside=t.count(origin.outside, in_words=True),
+            date=t.date(origin.peildatum),
+        )
+    ]
+    if found.audience is not Audience.INTERN:
+        said.append(
+            t(
+                "Aantallen van 1 tot en met {below} staan er als {small}; waar zo'n aantal uit andere cijfers zou volgen, "
+                "staat een bereik.",
+                below=str(found.threshold - 1),
+                small=f"<{found.threshold}",
+            )
+        )
+    return Paragraph(" ".join(said))
+
+
+def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> Display:
+    """Return the region's municipalities as tiles; without places for them, as a table."""
+    named = [row for row in origin.rows if row.gemeente.code in found.about.tegels]
+    caption = t("Woongemeente van opgeschaalde cliënten, aantal cliënten op {date}", date=t.date(origin.peildatum))
+    words = {row.gemeente.code: participation(row.participates_since, origin, t) for row in origin.rows}
+    if not named:
+        rows = [[row.gemeente.naam, words[row.gemeente.code], t.count(row.number)] for row in origin.rows]
+        return Table(caption, [t("Gemeente"), t("Deelname"), t("Cliënten")], rows, t=t, download="herkomst.csv")
+    tiles = [
+        Tile(
+            *found.about.tegels[row.gemeente.code],
+            label=row.gemeente.naam[:3],
+            name=row.gemeente.naam,
+            participation=words[row.gemeente.code],
+            count=row.number,
+            highlighted=found.gemeente is not None and row.gemeente.code == found.gemeente.code,
+        )
+        for row in named
+    ]
+    return tile_map(tiles, caption=caption, t=t, categories=[t("doet mee"), t("doet niet mee")])
+
+
+def participation(since, origin: Origin, t: Translator) -> str:
+    """Return whether a municipality took part on the date of the counts."""
+    return t("doet mee") if since is not None and since <= origin.peildatum else t("doet niet mee")
+
+
+def referrer_figure(found: PublishableEvaluation, stream: Stream, t: Translator) -> Display:
+    """Return who referred how many clients."""
+    rows = [(name, number) for name, number in found.referrers[stream].items() if number.kind is not Kind.WITHHELD]
+    if not rows:
+        return Paragraph(t("Wie de cliënten aanmeldde, tonen we niet: de aantallen zijn te klein."))
+    date = found.mkba.streams[str(stream)].peildatum
+    return referrers(rows, caption=t("Wie meldde de cliënten aan? Aantal cliënten op {date}", date=t.date(date)), t=t)

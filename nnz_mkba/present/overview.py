@@ -1,0 +1,272 @@
+"""The top of a page: title, the sentence that says it all, and the key figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.present import sentences
+from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Section, Title
+from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.vocabulary import TIERS, Audience, Status
+
+#: Number of clients in a municipality, and whether the source names any.
+Own = PublishableNumber | None
+
+
+def head(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return title, banners and the summary."""
+    place = found.gemeente.naam if found.gemeente else found.about.naam
+    kind = t("Tussenevaluatie van de gemeente") if found.gemeente else t("Tussenevaluatie van de regio")
+    parts: list[Display] = [
+        Title(
+            t("Nu Niet Zwanger in {place}", place=place),
+            t("{kind}, stand op {date}", kind=kind, date=t.date(found.peildatum)),
+        )
+    ]
+    if found.audience is Audience.INTERN:
+        parts.append(Banner(t("Vertrouwelijk – niet verspreiden. Deze versie toont kleine aantallen cliënten.")))
+    if found.about.synthetisch:
+        parts.append(Banner(t("Verzonnen gegevens: deze cijfers gaan over niemand."), kind="synthetic"))
+    parts.append(Lead(summary(found, t)))
+    parts.append(
+        Notice(
+            t(
+                "Nu Niet Zwanger is vrijwillig en gaat eerst om gewenste kinderen en om leed dat mensen bespaard blijft. "
+                "De bedragen op deze pagina komen daarna."
+            )
+        )
+    )
+    parts.append(key_figures(found, t))
+    return _Parts(parts)
+
+
+class _Parts(Section):
+    """Parts in a row without a heading of their own."""
+
+    def __init__(self, parts: list[Display]):
+        super().__init__(str(parts[0]), *parts)
+
+    def html(self):
+        from nnz_mkba.present.html import show
+
+        return show(*self.parts)
+
+
+def summary(found: PublishableEvaluation, t: Translator) -> str:
+    """Return in a few sentences what it cost, what it brought, how sure that is and how it goes."""
+    return _gemeente_summary(found, t) if found.gemeente else _region_summary(found, t)
+
+
+def benefit_span(found: PublishableEvaluation) -> PublishableNumber:
+    """Return the benefits from the lowest tier's lower end to the highest tier's upper end. [EUR]"""
+    return _span(found.mkba.benefits_eur)
+
+
+def ratio_span(found: PublishableEvaluation) -> PublishableNumber:
+    """Return benefits over costs, over all tiers."""
+    return _span(found.mkba.benefit_cost_ratio)
+
+
+def _span(by_tier: dict[str, PublishableNumber]) -> PublishableNumber:
+    low, high = by_tier[TIERS[0]], by_tier[TIERS[-1]]
+    return low if low.low is None else PublishableNumber.between(low.low, high.high)
+
+
+def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
+    mkba = found.mkba
+    costs = (
+        t("De programmakosten zijn niet geleverd.")
+        if mkba.costs_eur.low is None
+        else t("Nu Niet Zwanger kostte in {place} {costs} ({years}).", **_cost_words(found, t))
+    )
+    reached = t(
+        "Van {participants} kozen er {choices} voor anticonceptie.",
+        participants=sentences.participants(mkba.participants, t),
+        choices=t.count(mkba.choices, in_words=True),
+    )
+    benefits = t(
+        "Als elke keuze een onbedoelde zwangerschap voorkomt, liggen de verwachte maatschappelijke baten {benefits} "
+        "(prijspeil {year}), ofwel {ratio} keer de kosten.",
+        benefits=t.eur(benefit_span(found), in_words=True),
+        year=str(found.price_level),
+        ratio=t.ratio(ratio_span(found), decimals=1, in_words=True),
+    )
+    sure = t(
+        "Hoeveel het werkelijk is, hangt af van de zorg die een kind nodig had gehad en van het deel van de keuzes dat "
+        "echt een zwangerschap voorkomt; dat laatste is niet gemeten."
+    )
+    parts = [costs, reached, benefits, sure] if benefit_span(found).low is not None else [costs, reached]
+    return " ".join([*parts, _progress_sentence(found, t)]).strip()
+
+
+def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:
+    return {
+        "place": found.about.naam,
+        "costs": t.eur(found.mkba.costs_eur),
+        "years": t.join([str(year) for year in found.mkba.cost_years]),
+    }
+
+
+def _progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
+    """Return how many indicators stand where, and which one lags most."""
+    aimed = [i for i in found.indicators if i.status not in (Status.GEEN_STREEFWAARDE, Status.ONBEKEND)]
+    if not aimed:
+        return ""
+    counted = Counter(indicator.status for indicator in aimed)
+    words = [
+        f"{t.count(PublishableNumber.exact(counted[status]))} {sentences.name_of(status, t)}"
+        for status in Status
+        if counted[status]
+    ]
+    sentence = t(
+        "Van de {n} indicatoren met een streefwaarde: {words}.",
+        n=t.count(PublishableNumber.exact(len(aimed))),
+        words=t.join(words),
+    )
+    late = [i for i in aimed if i.status is Status.ACHTER and i.path_ratio.is_exact]
+    if late:
+        worst = min(late, key=lambda indicator: indicator.path_ratio.value)
+        sentence += " " + t(
+            "Het verst achter ligt {indicator}: {value} tegen {expected} verwacht.",
+            indicator=indicator_name(worst, t),
+            value=t.count(worst.value),
+            expected=t.decimal(worst.expected),
+        )
+    return sentence
+
+
+def indicator_name(indicator, t: Translator) -> str:
+    """Return an indicator's name in the language of the page, as it stands within a sentence."""
+    return indicator.name_en if t.language == "en" else indicator.naam[:1].lower() + indicator.naam[1:]
+
+
+def own_number(found: PublishableEvaluation) -> Own:
+    """Return the municipality's escalated clients, or None if the source names none."""
+    for origin in found.origins:
+        for row in origin.rows:
+            if found.gemeente and row.gemeente.code == found.gemeente.code:
+                return None if row.number.low is None and not row.number.is_interval else row.number
+    return None
+
+
+def _gemeente_summary(found: PublishableEvaluation, t: Translator) -> str:
+    place = found.gemeente.naam if found.gemeente else ""
+    since = found.participates_since
+    if since is None:
+        parts = [t("{place} doet niet mee aan Nu Niet Zwanger in {region}.", place=place, region=found.about.naam)]
+    elif since > found.peildatum:
+        parts = [
+            t(
+                "{place} doet mee aan Nu Niet Zwanger vanaf {month}, na deze peildatum.",
+                place=place,
+                month=t.month(since),
+            )
+        ]
+    else:
+        parts = [t("{place} doet sinds {month} mee aan Nu Niet Zwanger.", place=place, month=t.month(since))]
+    own = own_number(found)
+    if own is None:
+        parts.append(t("De bron noemt geen opgeschaalde cliënten uit {place}.", place=place))
+    else:
+        total = found.origins[0].total
+        parts.append(
+            t(
+                "Van de {total} opgeschaalde cliënten in de regio {verb} er {own} uit {place}.",
+                total=t.count(total),
+                verb=t("kwam") if own.is_exact and own.value == 1 else t("kwamen"),
+                own=t.count(own, in_words=True),
+                place=place,
+            )
+        )
+        if since is None:
+            parts.append(t("Voor deze cliënten betaalt de gemeente niet mee aan het programma."))
+        choices = found.mkba.choices
+        if choices.low is not None:
+            parts.append(
+                t(
+                    "Hoeveel van hen voor anticonceptie kozen, is per gemeente niet bekend; uit de regionale cijfers volgt "
+                    "{choices}. Daarbij horen verwachte baten {benefits} (prijspeil {year}).",
+                    choices=t.count(choices, in_words=True),
+                    benefits=t.eur(benefit_span(found), in_words=True),
+                    year=str(found.price_level),
+                )
+            )
+    parts.append(t("Wat de gemeente zelf betaalt, staat niet in de bron."))
+    return " ".join(parts)
+
+
+def key_figures(found: PublishableEvaluation, t: Translator) -> KeyFigures:
+    """Return four to six figures with what they mean."""
+    mkba, benchmark = found.mkba, found.mkba.benchmark
+    level = t("prijspeil {year}", year=str(found.price_level))
+    if found.gemeente:
+        return _gemeente_figures(found, t, level)
+    years = t.join([str(year) for year in mkba.cost_years])
+    return KeyFigures(
+        [
+            (
+                t("Programmakosten"),
+                t.eur(mkba.costs_eur),
+                t("lopende prijzen, {years}", years=years or t("onbekend")),
+            ),
+            (t("Deelnemers"), t.count(mkba.participants), _dates(found, t)),
+            (t("Keuzes voor anticonceptie"), t.count(mkba.choices), _rate(found, t)),
+            (
+                t("Verwachte baten"),
+                t.eur(benefit_span(found)),
+                t("eerste levensjaar, {level}; elke keuze telt als voorkomen zwangerschap", level=level),
+            ),
+            (t("Baten gedeeld door kosten"), t.ratio(ratio_span(found), decimals=1), t("over de drie soorten zorg")),
+            (
+                t("Kosten per keuze"),
+                t.eur(mkba.cost_per_choice_eur),
+                t("landelijk {amount}, gemiddeld over vier jaar", amount=t.eur(benchmark["cost_per_choice_eur"])),
+            ),
+        ]
+    )
+
+
+def _dates(found: PublishableEvaluation, t: Translator) -> str:
+    dates = sorted({stream.peildatum for stream in found.mkba.streams.values() if stream.peildatum})
+    return t(
+        "sinds {start}, stand {dates}",
+        start=t.month(found.about.programma_start),
+        dates=t.join(list(map(t.date, dates))),
+    )
+
+
+def _rate(found: PublishableEvaluation, t: Translator) -> str:
+    national = t.percent(found.mkba.benchmark["choice_rate"], decimals=0)
+    if not found.mkba.choice_rate.is_exact:
+        return t("landelijk kiest {national} van de deelnemers daarvoor", national=national)
+    return t(
+        "{rate} van de deelnemers; landelijk {national}", rate=t.percent(found.mkba.choice_rate), national=national
+    )
+
+
+def _gemeente_figures(found: PublishableEvaluation, t: Translator, level: str) -> KeyFigures:
+    own = own_number(found)
+    since = found.participates_since
+    cards: list[tuple[str, str, str]] = [
+        (t("Deelname"), t("sinds {month}", month=t.month(since)) if since else t("doet niet mee"), ""),
+        (
+            t("Opgeschaalde cliënten uit de gemeente"),
+            t("niet genoemd") if own is None else t.count(own),
+            t("stand {date}", date=t.date(found.origins[0].peildatum)) if found.origins else "",
+        ),
+        (
+            t("Opgeschaalde cliënten in de regio"),
+            t.count(found.origins[0].total) if found.origins else t("onbekend"),
+            "",
+        ),
+        (
+            t("Inwoners"),
+            t.count(PublishableNumber.exact(found.gemeente.inwoners if found.gemeente else None)),
+            t("1 januari 2021, CBS, afgerond"),
+        ),
+    ]
+    if own is not None and found.mkba.choices.low is not None:
+        cards.append((t("Verwachte baten"), t.eur(benefit_span(found)), t("eerste levensjaar, {level}", level=level)))
+    return KeyFigures([(label, NumberText(value), note) for label, value, note in cards])

@@ -1,0 +1,134 @@
+"""Performance indicators: the table, the trajectories, and what cannot be compared."""
+
+from __future__ import annotations
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.present import sentences
+from nnz_mkba.present.figures.trajectories import Dated, Trajectory, trajectories
+from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.overview import indicator_name
+from nnz_mkba.vocabulary import Status
+
+
+def section(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return the progress of the region; a municipality has no targets of its own."""
+    if not found.indicators:
+        return Empty()
+    return Section(t("Hoe ver is het programma?"), _words(found, t), kpi_table(found, t), paths(found, t))
+
+
+def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
+    """Return every indicator with value, target, where it should be by now, and the stand in a word."""
+    rows = []
+    for indicator in found.indicators:
+        comparable = indicator.status is not Status.NIET_VERGELIJKBAAR
+        rows.append(
+            [
+                _capital(indicator_name(indicator, t)),
+                NumberText(_with_unit(t.count(indicator.value), indicator.value_unit, indicator.unit, comparable)),
+                t.date(indicator.peildatum),
+                NumberText(_with_unit(t.count(indicator.target), indicator.unit, indicator.unit, comparable))
+                if indicator.target.is_exact
+                else NumberText("–"),
+                t.decimal(indicator.expected) if indicator.expected.low is not None else NumberText("–"),
+                sentences.status(indicator.status, t),
+                _outlook(indicator.low, indicator.high, t),
+            ]
+        )
+    targets = sorted({i.target_date for i in found.indicators if i.target_date})
+    return Table(
+        t("Prestatie-indicatoren, cumulatief sinds {start}", start=t.month(found.about.programma_start)),
+        [
+            t("Indicator"),
+            t("Stand"),
+            t("Peildatum"),
+            t("Streefwaarde"),
+            t("Verwacht op het pad"),
+            t("Oordeel"),
+            t("Vooruitzicht"),
+        ],
+        rows,
+        t=t,
+        notes=[
+            t(
+                "Streefwaarden gelden voor {dates}. Verwacht op het pad: waar de indicator op zijn peildatum zou staan bij "
+                "gelijkmatige groei vanaf de vorige jaarwisseling. Vooruitzicht: de grenzen waarbinnen de eindstand met "
+                "90% kans valt als het tempo zo blijft.",
+                dates=t.join([t.date(date) for date in targets]) or t("onbekend"),
+            )
+        ],
+        download="kpi.csv",
+    )
+
+
+def paths(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return the trajectories of the indicators that can be compared with a target."""
+    drawn = [
+        Trajectory(
+            name=_capital(indicator_name(indicator, t)),
+            unit=indicator.unit,
+            observations=[Dated(date, number) for date, number in indicator.points],
+            baseline=Dated(indicator.baseline_date, indicator.baseline) if indicator.baseline_date else None,
+            target=Dated(indicator.target_date, indicator.target) if indicator.target_date else None,
+            expected=indicator.expected if indicator.expected.low is not None else None,
+            outlook=_interval(indicator.low, indicator.high),
+        )
+        for indicator in found.indicators
+        if indicator.status not in (Status.NIET_VERGELIJKBAAR, Status.GEEN_STREEFWAARDE)
+    ]
+    if not drawn:
+        return Empty()
+    caption = t("Op weg naar de streefwaarden, stand tot {date}", date=t.date(found.peildatum))
+    return trajectories(drawn, caption=caption, t=t)
+
+
+def _words(found: PublishableEvaluation, t: Translator) -> Display:
+    """Say of every indicator that is off its path, or cannot be compared, what is the matter."""
+    said = []
+    for indicator in found.indicators:
+        name = _capital(indicator_name(indicator, t))
+        if indicator.status in (Status.ACHTER, Status.RISICO) and indicator.expected.low is not None:
+            sentence = t(
+                "{name}: {value} tegen {expected} verwacht op {date}.",
+                name=name,
+                value=t.count(indicator.value, in_words=True),
+                expected=t.decimal(indicator.expected),
+                date=t.date(indicator.peildatum),
+            )
+            if indicator.probability.is_exact:
+                sentence += " " + t(
+                    "Als het tempo zo blijft, wordt de streefwaarde van {target} {often}.",
+                    target=t.count(indicator.target),
+                    often=sentences.how_often_reached(indicator.probability, t),
+                )
+            said.append(sentence)
+        elif indicator.status is Status.NIET_VERGELIJKBAAR:
+            said.append(
+                t(
+                    "{name} is niet te vergelijken: de stand telt {value_unit}, de streefwaarde telt {unit}. "
+                    "Daarom staat er geen percentage.",
+                    name=name,
+                    value_unit=indicator.value_unit or t("onbekend"),
+                    unit=indicator.unit,
+                )
+            )
+    return Paragraph(" ".join(said)) if said else Empty()
+
+
+def _outlook(low: PublishableNumber, high: PublishableNumber, t: Translator) -> NumberText:
+    interval = _interval(low, high)
+    return NumberText("–") if interval is None else t.count(interval)
+
+
+def _interval(low: PublishableNumber, high: PublishableNumber) -> PublishableNumber | None:
+    return PublishableNumber.between(low.low, high.high) if low.low is not None and high.high is not None else None
+
+
+def _with_unit(text: str, unit: str | None, expected: str, comparable: bool) -> str:
+    return text if comparable or not unit else f"{text} {unit}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
