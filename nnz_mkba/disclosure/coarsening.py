@@ -1,0 +1,209 @@
+"""Choose which cells to coarsen, with the least loss, so that the attacker stays uncertain enough.
+
+Every cell has a ladder of up to three rungs, each a wider interval than the one before: exact → hidden → withheld.
+A master program (mixed-integer, HiGHS) chooses the cheapest rungs that satisfy all cuts found so far. The attacker
+then looks for a cell whose interval is still too narrow; the reduced costs of its two linear programs say how far
+every rung would widen that interval, which is a new cut. This is Fischetti and Salazar's decomposition for cell
+suppression (Management Science 47, 2001), with intervals instead of free cells.
+
+Where only whole-number reasoning breaks a cell the linear cut says nothing; then any cell outside the present
+choice must be coarsened too (hiding less never helps, so that cut is valid).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from nnz_mkba.disclosure.attack import Attacker
+from nnz_mkba.disclosure.linked_set import Structure
+
+_MAX_ROUNDS = 60
+_CUTS_A_ROUND = 60
+_NODES = 400  # nodes, not seconds: the choice must not depend on the speed of the machine
+_GAP = 0.02
+
+
+class NoProtectionError(RuntimeError):
+    """No choice of rungs was found that keeps the attacker uncertain."""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Bounds and losses per rung.
+
+    Attributes
+    ----------
+    low, high : ndarray, shape (3, n_cells)
+        What the reader knows of each cell at each rung; nested.
+    least, most : ndarray of int
+        First and last rung that is allowed.
+    loss : ndarray, shape (3, n_cells)
+        Extra loss of each rung over the one before; row 0 is not used.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
+    loss: np.ndarray
+
+    def bounds(self, rung: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return lower and upper bounds for one choice of rungs."""
+        each = np.arange(len(rung))
+        return self.low[rung, each], self.high[rung, each]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """When an interval is uncertain enough.
+
+    Attributes
+    ----------
+    width : int
+        Distance that the bounds must have. [people]
+    threshold : int
+        Counts from 1 up to this are small.
+    settled : bool
+        Accept a cell that can be derived exactly when it is no small count: it is then shown.
+    """
+
+    width: int
+    threshold: int
+    settled: bool = True
+
+    def met(self, low: float, high: float, strict: bool = True) -> bool:
+        """Whether [low, high] is wide enough, or tells nothing about a small count.
+
+        Examples
+        --------
+        >>> [Requirement(3, 5).met(*bounds) for bounds in [(1, 4), (1, 3), (0, 0), (7, 7), (6, 7)]]
+        [True, False, True, True, False]
+        """
+        if high - low >= self.width:
+            return True
+        if self.settled and low == high and not 0 < low < self.threshold:
+            return True
+        return not strict and (high < 1 or low >= self.threshold)
+
+
+def coarsen(
+    structure: Structure,
+    ladder: Ladder,
+    requirement: Requirement,
+    strict: np.ndarray,
+    example: np.ndarray | None = None,
+) -> np.ndarray:
+    """Return the rung of every cell.
+
+    Parameters
+    ----------
+    structure : Structure
+    ladder : Ladder
+    requirement : Requirement
+        Holds for every sensitive cell that is not exact.
+    strict : ndarray of bool
+        False for cells that the reader is not shown: of those only small counts matter.
+    example : ndarray or None
+        The true table, when it is known in full; saves the attacker work, decides nothing.
+
+    Raises
+    ------
+    NoProtectionError
+        Not even the last rungs suffice, or the guard on the number of rounds was reached.
+    """
+    sensitive = np.array([cell.sensitive for cell in structure.cells.values()], dtype=bool)
+    master = _Master(ladder)
+    rung = ladder.least.copy()
+    for _ in range(_MAX_ROUNDS):
+        attacker = Attacker(structure, *ladder.bounds(rung), example)
+        attacker.sweep(requirement.width)
+        narrow = attacker.seen_high - attacker.seen_low < requirement.width
+        broken = 0
+        for cell in np.flatnonzero(sensitive & narrow & (attacker.low < attacker.high)):
+            if attacker.seen_high[cell] - attacker.seen_low[cell] >= requirement.width:
+                continue
+            low, linear_low, down = attacker.bound(cell, 1.0)
+            high, linear_high, up = attacker.bound(cell, -1.0)
+            if requirement.met(low, high, bool(strict[cell])):
+                continue
+            broken += 1
+            if down is not None and up is not None and linear_high - linear_low < requirement.width - 1e-6:
+                master.require_width(cell, (down, up), requirement.width)
+            else:
+                master.require_more(rung)
+            if broken >= _CUTS_A_ROUND:
+                break
+        if not broken:
+            return rung
+        rung = master.solve()
+    raise NoProtectionError("the guard on the number of rounds was reached")
+
+
+class _Master:
+    """The mixed-integer program over rungs: one binary per cell and rung, and the cuts found so far."""
+
+    def __init__(self, ladder: Ladder):
+        self.ladder = ladder
+        self.n = len(ladder.least)
+        self.widen_low = -np.diff(ladder.low, axis=0)  # [2, n], ≥ 0
+        with np.errstate(invalid="ignore"):
+            self.widen_high = np.nan_to_num(np.diff(ladder.high, axis=0), nan=0.0, posinf=np.inf)
+        self.rows: list[sparse.csr_array] = []
+        self.least: list[float] = []
+
+    def require_width(self, cell: int, prices: tuple[np.ndarray, np.ndarray], width: float) -> None:
+        """Add: if `cell` is hidden, its interval is at least `width` wide."""
+        down = sum(np.maximum(price, 0.0) for price in prices)
+        up = sum(np.maximum(-price, 0.0) for price in prices)
+        with np.errstate(invalid="ignore"):
+            gain = np.nan_to_num(up * self.widen_high, nan=0.0, posinf=np.inf) + down * self.widen_low
+            start = np.nan_to_num(up * self.ladder.high[0], nan=0.0) - down * self.ladder.low[0]
+        needed = width - float(start.sum())
+        if self.ladder.least[cell] == 0:  # hidden only by choice; its own rung is then taken
+            needed -= gain[0, cell]
+            gain[0, cell] = 0.0
+        if needed <= 1e-6:
+            return
+        gain = np.minimum(gain, needed)
+        if self.ladder.least[cell] == 0:
+            gain[0, cell] = -needed
+            self._add(gain, 0.0)
+        else:
+            self._add(gain, needed)
+
+    def require_more(self, rung: np.ndarray) -> None:
+        """Add: some rung above the present choice."""
+        gain = np.zeros((2, self.n))
+        for step in (1, 2):
+            gain[step - 1, (rung < step) & (self.ladder.most >= step)] = 1.0
+        self._add(gain, 1.0)
+
+    def _add(self, gain: np.ndarray, least: float) -> None:
+        allowed = np.array([self.ladder.most >= 1, self.ladder.most >= 2])
+        self.rows.append(sparse.csr_array(np.where(allowed, gain, 0.0).reshape(1, -1)))
+        self.least.append(least)
+
+    def solve(self) -> np.ndarray:
+        """Return the cheapest rungs that satisfy all cuts."""
+        low = np.concatenate([self.ladder.least >= 1, self.ladder.least >= 2]).astype(float)
+        high = np.concatenate([self.ladder.most >= 1, self.ladder.most >= 2]).astype(float)
+        one = sparse.eye_array(self.n)
+        result = milp(
+            self.ladder.loss[1:].ravel(),
+            integrality=np.ones(2 * self.n),
+            bounds=Bounds(low, high),
+            constraints=[
+                LinearConstraint(sparse.hstack([one, -one]), 0, math.inf),
+                LinearConstraint(sparse.vstack(self.rows), np.array(self.least) - 1e-7, math.inf),
+            ],
+            options={"mip_rel_gap": _GAP, "node_limit": _NODES},
+        )
+        if result.x is None:
+            raise NoProtectionError("no choice of cells satisfies all cuts")
+        z = np.rint(result.x).reshape(2, self.n).astype(int)
+        return z.sum(axis=0)

@@ -1,0 +1,215 @@
+"""Hide small counts, and as little else as keeps them from being worked out.
+
+What a reader sees of a sensitive cell:
+
+===============  ==============================================================================
+exact            the count; zeros are shown
+"<5"             1 up to the threshold: every small count that may be shown at all
+a range          a count from the threshold up that had to be hidden to protect another
+not shown        nothing; also taken when no other choice protects the rest
+===============  ==============================================================================
+
+So the *class* of a cell (zero, small, larger) is public wherever the cell is not withheld, and the attacker of
+`attack.py` is given exactly that knowledge: a range never reaches below the threshold, a "<5" never below 1.
+
+What is covered: everything that follows from the published values, the classes, the sums and orders, in whole
+numbers. The parts of a total that is itself "<5" are never shown, whatever they are, because which parts are zero
+says what all those few people have in common.
+
+What is not covered: an attacker who knows this algorithm, and reasons from the fact that a cheaper choice of cells
+was *not* made ("minimality attack"). Losses depend on the layout of the tables only, never on counts, and ties are
+broken by the order of the keys, which makes that reasoning poor but not empty. Knowledge from outside the release
+(a professional who knows one of the clients) is not covered either, except for what is entered as `known_low`,
+`known_high` or an earlier release.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from nnz_mkba.disclosure.attack import Attacker
+from nnz_mkba.disclosure.audit import audit, requirement_of
+from nnz_mkba.disclosure.coarsening import Ladder, NoProtectionError, Requirement, coarsen
+from nnz_mkba.disclosure.linked_set import Key, LinkedSet, Structure
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.errors import NnzError
+from nnz_mkba.parameters import DisclosurePolicy
+
+EXACT, HIDDEN, WITHHELD = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A linked set as a reader may see it; holds no raw count.
+
+    Attributes
+    ----------
+    structure : Structure
+    numbers : Mapping
+        Key → `PublishableNumber`, for every cell.
+    fallback : bool
+        Whether no choice of single cells was found, so that whole breakdowns are withheld.
+    """
+
+    structure: Structure
+    numbers: Mapping[Key, PublishableNumber]
+    fallback: bool = False
+
+    def published(self, key: Key) -> PublishableNumber:
+        """Return what may be seen of one cell."""
+        return self.numbers[key]
+
+    @property
+    def hidden(self) -> tuple[Key, ...]:
+        """Cells that were delivered and are not shown exactly, in the order of the set."""
+        return tuple(k for k, number in self.numbers.items() if number.kind not in (Kind.EXACT, Kind.UNKNOWN))
+
+    @property
+    def information_loss(self) -> float:
+        """Share of the weight of all delivered cells that is lost: exact 0, hidden half, withheld whole."""
+        parts = {Kind.EXACT: 0.0, Kind.SMALL: 0.5, Kind.RANGE: 0.5, Kind.WITHHELD: 1.0}
+        lost = total = 0.0
+        for (key, cell), weight in zip(self.structure.cells.items(), self.structure.weights, strict=True):
+            if cell.shown and (kind := self.numbers[key].kind) is not Kind.UNKNOWN:
+                lost, total = lost + parts[kind] * weight, total + weight
+        return lost / total if total else 0.0
+
+
+def suppress(linked: LinkedSet, policy: DisclosurePolicy, *, break_down_small: bool = False) -> Protected:
+    """Return the linked set with small counts hidden so that they cannot be derived.
+
+    Parameters
+    ----------
+    linked : LinkedSet
+    policy : DisclosurePolicy
+    break_down_small : bool
+        Whether the parts of a hidden small total may be shown.
+
+    Raises
+    ------
+    NnzError
+        What is known already (an earlier release, `known_low`, `known_high`) gives a small count away, so that
+        nothing in this release can hide it.
+    """
+    structure, requirement = linked.structure, requirement_of(policy)
+    counts = [linked.counts[key] for key in structure.keys]
+    example = None if None in counts else np.array(counts, dtype=float)
+    ladder = _ladder(linked, policy, requirement, break_down_small)
+    strict = np.array([cell.shown for cell in structure.cells.values()]) & np.array([c is not None for c in counts])
+    for fallback in (False, True):
+        if fallback:
+            ladder = _without_breakdowns(ladder, structure)
+        try:
+            rung = coarsen(structure, ladder, requirement, strict, example)
+        except NoProtectionError:
+            continue
+        protected = Protected(
+            structure, MappingProxyType(_publish(linked, policy, ladder, rung, requirement, example)), fallback
+        )
+        if all(row.ok for row in audit(structure, protected.numbers, policy)):
+            return protected
+    raise NnzError(
+        "Een klein aantal valt niet te beschermen: het volgt al uit wat eerder of elders bekend is gemaakt. "
+        "Laat deze uitsplitsing uit het rapport, of herzie wat als bekend is opgegeven."
+    )
+
+
+def _ladder(linked: LinkedSet, policy: DisclosurePolicy, requirement: Requirement, break_small: bool) -> Ladder:
+    """Give every cell its rungs: what is known at each, where it starts, what each costs."""
+    structure = linked.structure
+    known_low, known_high = structure.known_bounds
+    n = len(structure.keys)
+    low, high = np.tile(known_low, (3, 1)), np.tile(known_high, (3, 1))
+    least, most = np.zeros(n, dtype=int), np.full(n, WITHHELD)
+    loss = np.tile(structure.weights, (3, 1))
+    room = policy.threshold - 2 >= requirement.width  # whether "<5" by itself is wide enough
+    withheld = set() if break_small else _parts_of_small(linked, policy)
+    for i, (key, cell) in enumerate(structure.cells.items()):
+        count = linked.counts[key]
+        small = count is not None and cell.sensitive and 0 < count < policy.threshold
+        if count is None or not cell.shown or key in withheld:
+            least[i] = WITHHELD
+        elif small:
+            low[:2, i] = max(1.0, known_low[i])
+            high[:2, i] = min(policy.threshold - 1.0, known_high[i])
+            least[i] = HIDDEN if room else WITHHELD
+        else:
+            low[0, i] = high[0, i] = count
+            if not cell.sensitive or count:
+                low[1, i] = max(policy.threshold, known_low[i]) if cell.sensitive else known_low[i]
+            else:  # a zero is shown or withheld: a range would say that it is no small count
+                loss[1, i], loss[2, i] = 2 * structure.weights[i], 0.0
+    return Ladder(low, high, least, most, loss)
+
+
+def _parts_of_small(linked: LinkedSet, policy: DisclosurePolicy) -> set[Key]:
+    """Sensitive cells that break down a small total, and the cells that break those down."""
+    found: set[Key] = set()
+    todo = [
+        key
+        for key, cell in linked.structure.cells.items()
+        if cell.sensitive and 0 < (linked.counts[key] or 0) < policy.threshold
+    ]
+    parts: dict[Key, list[Key]] = {}
+    for equation in linked.structure.equations:
+        if equation.breakdown and len(equation.children) > 1:
+            parts.setdefault(equation.parent, []).extend(equation.children)
+    while todo:
+        for child in parts.get(todo.pop(), []):
+            if child not in found and linked.structure.cells[child].sensitive:
+                found.add(child)
+                todo.append(child)
+    return found
+
+
+def _without_breakdowns(ladder: Ladder, structure: Structure) -> Ladder:
+    """Withhold everything that is a part of something; what stands at the top may still be shown."""
+    least = ladder.least.copy()
+    for equation in structure.equations:
+        for child in equation.children:
+            least[structure.index[child]] = WITHHELD
+    return Ladder(ladder.low, ladder.high, least, ladder.most, ladder.loss)
+
+
+def _publish(
+    linked: LinkedSet,
+    policy: DisclosurePolicy,
+    ladder: Ladder,
+    rung: np.ndarray,
+    requirement: Requirement,
+    example: np.ndarray | None,
+) -> dict[Key, PublishableNumber]:
+    """Turn rungs into numbers: a hidden larger count becomes the range that the rest of the release implies."""
+    structure, rung = linked.structure, rung.copy()
+    cells = list(structure.cells.items())
+    small = np.array([ladder.least[i] == HIDDEN for i in range(len(cells))])
+    while True:
+        bounds = ladder.bounds(rung)
+        attacker = Attacker(structure, *bounds, example)
+        wanted = np.flatnonzero((bounds[0] < bounds[1]) & ~((rung == HIDDEN) & small))
+        low, high = (np.array(b) for b in bounds)
+        low[wanted], high[wanted] = attacker.exact_bounds(wanted)
+        endless = (rung == HIDDEN) & np.isinf(high)
+        if not endless.any():
+            break
+        rung[endless] = WITHHELD  # a range without an end is no range; what it said is taken back everywhere
+    numbers: dict[Key, PublishableNumber] = {}
+    for i, (key, cell) in enumerate(cells):
+        if linked.counts[key] is None:
+            numbers[key] = PublishableNumber(Kind.UNKNOWN)
+        elif not cell.shown:
+            numbers[key] = PublishableNumber.withheld()
+        elif rung[i] == HIDDEN and small[i]:
+            numbers[key] = PublishableNumber.small(policy.threshold)
+        elif low[i] == high[i] and (not cell.sensitive or requirement.met(low[i], high[i])):
+            numbers[key] = PublishableNumber.exact(low[i])  # exact, or settled by all the rest
+        elif rung[i] == HIDDEN and math.isfinite(high[i]):
+            numbers[key] = PublishableNumber.between(low[i], high[i])
+        else:
+            numbers[key] = PublishableNumber.withheld()
+    return numbers
