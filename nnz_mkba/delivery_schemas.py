@@ -286,6 +286,7 @@ TABLES = (
             "bron": SOURCE,
         },
         ("id",),
+        personal=True,
         required=False,
     ),
 )

@@ -72,6 +72,8 @@ class Region:
         Definitions of what is measured.
     hashes : dict
         SHA-256 of each file that was read.
+    personal_files : frozenset
+        Those of them that count clients.
     """
 
     slug: str
@@ -85,6 +87,7 @@ class Region:
     gemeenten: Gemeenten = field(repr=False)
     indicators: dict[str, IndicatorDefinition] = field(repr=False)
     hashes: dict[str, str] = field(repr=False)
+    personal_files: frozenset[str] = field(repr=False)
 
     @property
     def naam(self) -> str:
@@ -169,6 +172,7 @@ def read_region(where: str | Path) -> Region:
     indicators = load_indicators()
     frames: dict[str, pd.DataFrame] = {}
     hashes = {REGION_FILE: sha256_of(folder / REGION_FILE)}
+    personal_files = set()
     for schema in TABLES:
         path = _table_path(folder, schema)
         if path is None:
@@ -177,6 +181,8 @@ def read_region(where: str | Path) -> Region:
             frames[schema.stem] = schema.empty()
             continue
         hashes[path.name] = sha256_of(path)
+        if schema.personal:
+            personal_files.add(path.name)
         frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates)
         if not unreadable:
             frame, found_faults = schema.check(frame, path.name)
@@ -186,7 +192,15 @@ def read_region(where: str | Path) -> Region:
     faults = faults or check_together(frames, gemeenten, indicators)
     if faults:
         raise DeliveryError(faults)
-    return Region(slug=folder.name, about=about, gemeenten=gemeenten, indicators=indicators, hashes=hashes, **frames)
+    return Region(
+        slug=folder.name,
+        about=about,
+        gemeenten=gemeenten,
+        indicators=indicators,
+        hashes=hashes,
+        personal_files=frozenset(personal_files),
+        **frames,
+    )
 
 
 def _find(where: str | Path) -> Path:

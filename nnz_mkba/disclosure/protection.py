@@ -89,6 +89,9 @@ class PublishableEvaluation:
         Those that rest on nothing hidden.
     withheld_claims : int
         How many are left out because they do.
+    hashes : dict
+        SHA-256 by file; for protected audiences not of files that count clients, since a hash of a file of which
+        only small numbers are unknown gives those numbers to whoever tries them all.
     """
 
     audience: Audience
@@ -112,6 +115,7 @@ class PublishableEvaluation:
     organisations: tuple[Organisation, ...]
     claims: tuple[Any, ...]
     withheld_claims: int
+    hashes: dict[str, str]
 
 
 def protect(
@@ -177,6 +181,7 @@ def protect(
         ),
         claims=claims,
         withheld_claims=withheld,
+        hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
     )
 
 

@@ -1,0 +1,170 @@
+"""What a reader needs to trust the page: contradictions of the source, method and limits, glossary, provenance."""
+
+from __future__ import annotations
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.present import sentences
+from nnz_mkba.present.catalogue import N_
+from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.provenance import code_version, today
+from nnz_mkba.vocabulary import Audience, Verdict
+
+#: How much of a file's hash is printed.
+SHOWN_DIGITS = 16
+
+#: Terms a council member may not know, with what they mean here.
+GLOSSARY: tuple[tuple[str, str], ...] = (
+    (
+        N_("Deelnemer"),
+        N_(
+            "Iemand met wie een bij het programma aangesloten professional het gesprek over kinderwens, seksualiteit of anticonceptie voerde."
+        ),
+    ),
+    (N_("Netwerkpartner"), N_("Organisatie waarvan geschoolde medewerkers zelf dat gesprek voeren.")),
+    (N_("Opschaling"), N_("Een ingewikkelde casus gaat naar de inhoudelijk coördinator van het programma.")),
+    (
+        N_("Aandachtsfunctionaris"),
+        N_("Medewerker van een aangesloten organisatie die collega’s schoolt en het programma daar invoert."),
+    ),
+    (N_("Ketenpartner"), N_("Organisatie die bij het programma is aangesloten.")),
+    (
+        N_("MKBA"),
+        N_(
+            "Maatschappelijke kosten-batenanalyse: alle kosten en baten voor de samenleving, ook van wie niet betaalt."
+        ),
+    ),
+    (N_("Nulalternatief"), N_("Wat er zonder het programma zou gebeuren; daarmee wordt vergeleken.")),
+    (N_("Prijspeil"), N_("Het jaar in welks prijzen een bedrag staat.")),
+    (N_("Peildatum"), N_("De dag waarop de stand is geteld.")),
+    (N_("PM-post"), N_("Een effect dat wel meetelt maar niet in euro’s is uitgedrukt.")),
+)
+
+
+def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return where the source contradicts itself, and what could be recomputed."""
+    if found.gemeente or not (found.claims or found.withheld_claims):
+        return Empty()
+    wrong = [claim for claim in found.claims if claim.verdict is not Verdict.KLOPT]
+    intro = t(
+        "Elk gepubliceerd cijfer is opnieuw uitgerekend uit de geleverde gegevens. Van de {n} hier getoonde beweringen "
+        "kloppen er {right}; bij {wrong} spreekt de bron zichzelf tegen of is er niets te vergelijken. Wij laten beide "
+        "cijfers staan en verbeteren niets stilzwijgend.",
+        n=t.count(PublishableNumber.exact(len(found.claims))),
+        right=t.count(PublishableNumber.exact(len(found.claims) - len(wrong))),
+        wrong=t.count(PublishableNumber.exact(len(wrong))),
+    )
+    if found.withheld_claims:
+        intro += " " + t(
+            "{n} andere beweringen rusten op kleine aantallen cliënten en staan alleen in de interne versie.",
+            n=t.count(PublishableNumber.exact(found.withheld_claims)),
+        )
+    return Section(
+        t("Waar de bron zichzelf tegenspreekt"),
+        Paragraph(intro),
+        Bullets([f"{claim.text}: {claim.explanation}" for claim in wrong if claim.explanation]),
+        claims_table(found, t),
+    )
+
+
+def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
+    """Return every claim that may be shown, contradictions first."""
+    ordered = sorted(found.claims, key=lambda claim: claim.verdict is Verdict.KLOPT)
+    return Table(
+        t("Gepubliceerde cijfers, opnieuw uitgerekend"),
+        [t("Bewering"), t("Gesteld"), t("Herberekend"), t("Verschil"), t("Oordeel"), t("Bron")],
+        [
+            [
+                claim.text,
+                _amount(claim.stated, claim.unit, t),
+                _amount(claim.recomputed, claim.unit if claim.verdict is not Verdict.EENHEDEN_VERSCHILLEN else "", t),
+                _amount(claim.difference, claim.unit, t) if claim.difference.low is not None else NumberText("–"),
+                sentences.status(claim.verdict, t),
+                claim.source,
+            ]
+            for claim in ordered
+        ],
+        t=t,
+        download="beweringen.csv",
+    )
+
+
+def _amount(number: PublishableNumber, unit: str, t: Translator) -> NumberText:
+    """Return a number with its unit; a year stands as it is."""
+    if number.kind is Kind.UNKNOWN or number.kind is Kind.WITHHELD:
+        return t.count(number)
+    if unit.startswith("EUR"):
+        whole = number.is_exact and number.value == round(number.value)
+        return t.eur(number, decimals=0 if whole else 2)
+    if unit == "jaar" and number.is_exact:
+        return NumberText(str(round(number.value)))
+    return NumberText(f"{t.count(number)} {unit}".strip())
+
+
+def method(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return how the figures were made and what they cannot say."""
+    said = [
+        t(
+            "Baten = aantal keuzes × deel dat een zwangerschap voorkomt × kosten van de zorg in het eerste levensjaar. "
+            "Scenario: {scenario}.",
+            scenario=found.scenario_title.lower(),
+        ),
+        t(
+            "De kosten van zorg per voorkomen zwangerschap en het landelijke keuzeaandeel komen uit de MKBA van 2020 (VNG, "
+            "gemeente Utrecht, GGD regio Utrecht)."
+        ),
+        t("Na het eerste levensjaar is niets berekend; zorg die doorloopt, telt hier niet mee."),
+        t(
+            "Het vooruitzicht van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
+            "(Poisson, met een gammaverdeling voor het onbekende tempo)."
+        ),
+        t(
+            "Uitkomsten zonder bekende woongemeente zijn tussen grenzen gezet (Fréchet): zo laag en zo hoog als de totalen "
+            "toelaten."
+        ),
+        t("Een lege cel in de levering is onbekend en telt niet als nul."),
+    ]
+    if found.audience is not Audience.INTERN:
+        said.append(
+            t(
+                "Aantallen cliënten onder {threshold} zijn verborgen. Alles wat daarop rust, is uitgerekend uit wat hier "
+                "getoond wordt en staat als bereik.",
+                threshold=str(found.threshold),
+            )
+        )
+    return Section(t("Hoe is dit berekend?"), Bullets(said))
+
+
+def glossary(t: Translator) -> Display:
+    """Return the terms of the page."""
+    return Section(
+        t("Begrippen"),
+        Table(
+            t("Begrippen op deze pagina"),
+            [t("Begrip"), t("Betekenis")],
+            [[t(term), t(meaning)] for term, meaning in GLOSSARY],
+            t=t,
+        ),
+    )
+
+
+def provenance(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return where the page comes from: sources, data, code, date."""
+    sources = [f"{number}: {document.titel}" for number, document in found.about.documenten.items()]
+    rows = [
+        [t("Gemaakt op"), t.date(today())],
+        [t("Versie van de code"), code_version()],
+        [t("Doelgroep"), sentences.name_of(found.audience, t)],
+        [t("Scenario"), found.scenario],
+        [t("Peildatum"), t.date(found.peildatum)],
+        *([file, digest[:SHOWN_DIGITS]] for file, digest in found.hashes.items()),
+    ]
+    notes = [t("Bij een bestand staan de eerste {n} tekens van zijn SHA-256.", n=str(SHOWN_DIGITS))]
+    if found.audience is not Audience.INTERN:
+        notes.append(t("Van bestanden met aantallen cliënten staat er geen: daaruit zijn kleine aantallen te raden."))
+    return Section(
+        t("Verantwoording"),
+        Bullets(sources),
+        Table(t("Herkomst van deze pagina"), [t("Gegeven"), t("Waarde")], rows, t=t, notes=notes),
+    )
