@@ -19,6 +19,9 @@ from nnz_mkba.reporting.page import TEMPLATE_FOLDER, build_page
 
 __all__ = ["PageRefusedError", "check_html", "export_html", "strip_notebook"]
 
+#: Tag of a cell that guides whoever opens the notebook, and is not part of the page.
+GUIDE_TAG = "gids"
+
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
 _ACTIVE = ("application/javascript", "application/vnd.jupyter.widget-view+json", "text/latex", "application/pdf")
 
@@ -106,7 +109,12 @@ class _ReportExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        return Config({"HighlightMagicsPreprocessor": {"enabled": False}})
+        return Config(
+            {
+                "HighlightMagicsPreprocessor": {"enabled": False},
+                "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {GUIDE_TAG}},
+            }
+        )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
