@@ -26,6 +26,9 @@ WORDS = {
         "page": "pagina",
         "of": "van",
         "part": "onderdeel",
+        "page_head": "Rapport",
+        "status_head": "Status",
+        "note_head": "Toelichting",
     },
     "en": {
         "skip": "Skip to content",
@@ -36,6 +39,9 @@ WORDS = {
         "page": "page",
         "of": "of",
         "part": "section",
+        "page_head": "Report",
+        "status_head": "Status",
+        "note_head": "Note",
     },
 }
 
@@ -160,7 +166,29 @@ def _frame_tables(soup: BeautifulSoup) -> None:
                     number += 1
                 caption["id"] = f"tabel-{number}"
             frame["aria-labelledby"] = str(caption["id"])
+        if "stack" in table.get_attribute_list("class"):
+            _label_cells(table)
         table.wrap(frame)
+
+
+def _label_cells(table: Tag) -> None:
+    """Give each cell of a stacking table its column head, and the roles that `display: block` would take away."""
+    heads = [_text(head) for head in table.select("thead tr:last-of-type > *")]
+    roles = {
+        "table": "table",
+        "thead": "rowgroup",
+        "tbody": "rowgroup",
+        "tfoot": "rowgroup",
+        "tr": "row",
+        "td": "cell",
+    }
+    for part in [table, *table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th"])]:
+        scope_role = "columnheader" if str(part.get("scope", "")).startswith("col") else "rowheader"
+        part["role"] = roles.get(part.name, scope_role)
+    for row in table.select("tbody tr, tfoot tr"):
+        for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=False):
+            if cell.name == "td":
+                cell["data-label"] = head
 
 
 def _running_text(title: str, banner: str, fixed_words: dict[str, str]) -> str:

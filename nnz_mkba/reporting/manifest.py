@@ -1,0 +1,154 @@
+"""What a run was made from and what it made: one JSON file beside the pages, without any client data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnz_mkba.errors import NothingProducedError
+from nnz_mkba.reporting.landing import write_atomically
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of a run, made or not.
+
+    Attributes
+    ----------
+    name : str
+        What was asked for, for instance `gm0546-leiden`.
+    status : str
+        `gelukt` or `mislukt`.
+    output : str or None
+        File name of the page, relative to the manifest; None if there is no page.
+    parameters : dict
+        Every parameter with its value.
+    inputs : dict of str to str
+        File name → SHA-256.
+    sha256 : str or None
+        Of the page.
+    size_bytes : int or None
+    seconds : dict of str to float
+        [s]
+    reason : str or None
+        Why it failed, in Dutch. Pass nothing here that quotes data.
+    """
+
+    name: str
+    status: str
+    output: str | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    sha256: str | None = None
+    size_bytes: int | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    reason: str | None = None
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with Path(path).open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def hash_inputs(paths: Iterable[Path], root: Path) -> dict[str, str]:
+    """Hash files under their path relative to `root`, in alphabetical order.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Files, or folders of which every file counts.
+    root : Path
+        A file outside it is named by its own name alone, so that no home folder ends up in a page.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    files: dict[str, Path] = {}
+    for path in map(Path, paths):
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                inside = file.resolve().is_relative_to(Path(root).resolve())
+                files[file.resolve().relative_to(Path(root).resolve()).as_posix() if inside else file.name] = file
+    return {name: hash_file(files[name]) for name in sorted(files)}
+
+
+def commit_of(folder: Path) -> str | None:
+    """Return the git commit of `folder`, with `+` behind it when files differ from it; None outside a repository."""
+    try:
+        commit = _git(folder, "rev-parse", "HEAD")
+        changes = _git(folder, "status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return commit + ("+" if changes else "")
+
+
+def _git(folder: Path, *question: str) -> str:
+    command = ["git", *question]
+    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
+    return answer.stdout.strip()
+
+
+def describe_run(entries: Iterable[Entry], *, commit: str | None, started: str, seconds: float) -> dict[str, Any]:
+    """Assemble the manifest of a run.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+    commit : str or None
+    started : str
+        ISO moment; given, not read from the clock.
+    seconds : float
+        For the whole run. [s]
+
+    Returns
+    -------
+    dict
+        Ready for JSON: the run, the counts by status, the entries by name.
+    """
+    listed = sorted(entries, key=lambda entry: entry.name)
+    counts: dict[str, int] = {}
+    for entry in listed:
+        counts[entry.status] = counts.get(entry.status, 0) + 1
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "commit": commit,
+        "started": started,
+        "seconds": round(seconds, 3),
+        "counts": counts,
+        "entries": [
+            asdict(entry) | {"seconds": {part: round(value, 3) for part, value in entry.seconds.items()}}
+            for entry in listed
+        ],
+    }
+
+
+def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Write a manifest whole or not at all."""
+    write_atomically(path, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Read a manifest back.
+
+    Raises
+    ------
+    NothingProducedError
+        If it is damaged or of another version.
+    """
+    try:
+        manifest = json.loads(Path(path).read_text(encoding="utf-8"))
+        version = manifest["schema_version"]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise NothingProducedError(f"Het manifest {path} is niet te lezen. Maak de rapporten opnieuw.") from fault
+    if version != SCHEMA_VERSION:
+        raise NothingProducedError(f"Het manifest {path} is van versie {version}; verwacht {SCHEMA_VERSION}.")
+    return manifest
