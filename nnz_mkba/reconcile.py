@@ -26,7 +26,7 @@ from nnz_mkba.errors import DataFault, DeliveryError, NnzError
 from nnz_mkba.model.arithmetic import Quantity, calculate
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.region import CountKey, Region
-from nnz_mkba.vocabulary import ALLE, OVERIG, Stream, Verdict
+from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Stream, Verdict
 
 CLAIMS_FILE = "beweringen.csv"
 
@@ -218,7 +218,7 @@ class _Figures:
             key
             for key in self.region.counts
             if whole is not None
-            and getattr(key, dimension) not in (ALLE, OVERIG)
+            and getattr(key, dimension) not in (ALLE, OVERIG, DEELNEMEND, NIET_DEELNEMEND)
             and key._replace(**{dimension: ALLE}) == whole
         ]
 

@@ -63,7 +63,6 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
     return Section(
         t("Waar de bron zichzelf tegenspreekt"),
         Paragraph(intro),
-        Bullets([f"{claim.text}: {claim.explanation}" for claim in wrong if claim.explanation]),
         claims_table(found, t),
     )
 
@@ -73,17 +72,22 @@ def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
     ordered = sorted(found.claims, key=lambda claim: claim.verdict is Verdict.KLOPT)
     return Table(
         t("Gepubliceerde cijfers, opnieuw uitgerekend"),
-        [t("Bewering"), t("Gesteld"), t("Herberekend"), t("Verschil"), t("Oordeel"), t("Bron")],
+        [t("Bewering"), t("Gesteld"), t("Herberekend"), t("Oordeel"), t("Wat er aan de hand is")],
         [
             [
                 claim.text,
                 _amount(claim.stated, claim.unit, t),
                 _amount(claim.recomputed, claim.unit if claim.verdict is not Verdict.EENHEDEN_VERSCHILLEN else "", t),
-                _amount(claim.difference, claim.unit, t) if claim.difference.low is not None else NumberText("–"),
                 sentences.status(claim.verdict, t),
-                claim.source,
+                claim.explanation,
             ]
             for claim in ordered
+        ],
+        notes=[
+            t(
+                "Waar elk cijfer in de bron staat: {places}.",
+                places="; ".join(dict.fromkeys(c.source for c in ordered)),
+            )
         ],
         t=t,
         download="beweringen.csv",

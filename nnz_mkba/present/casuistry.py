@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind
 from nnz_mkba.present import sentences
@@ -134,12 +136,16 @@ def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> D
         )
         for row in named
     ]
-    return tile_map(tiles, caption=caption, t=t, categories=[t("doet mee"), t("doet niet mee")])
+    return tile_map(
+        tiles, caption=caption, t=t, categories=[t("doet mee"), t("doet niet mee"), t("doet nog niet mee")]
+    )
 
 
-def participation(since, origin: Origin, t: Translator) -> str:
+def participation(since: dt.date | None, origin: Origin, t: Translator) -> str:
     """Return whether a municipality took part on the date of the counts."""
-    return t("doet mee") if since is not None and since <= origin.peildatum else t("doet niet mee")
+    if since is None:
+        return t("doet niet mee")
+    return t("doet mee") if since <= origin.peildatum else t("doet nog niet mee")
 
 
 def referrer_figure(found: PublishableEvaluation, stream: Stream, t: Translator) -> Display:

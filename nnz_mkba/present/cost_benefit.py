@@ -9,7 +9,7 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.evaluation import Flag
 from nnz_mkba.present import sentences
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
-from nnz_mkba.present.html import Bullets, Display, Heading, Notice, Paragraph, Section, Table
+from nnz_mkba.present.html import Bullets, Display, Empty, Heading, Notice, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.overview import own_number
 from nnz_mkba.vocabulary import TIERS, Bearer, Intervention, Stream
@@ -35,7 +35,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
 def honest_section(found: PublishableEvaluation, t: Translator) -> Display:
     """Return what a careful reader adds to the published sum."""
     if found.gemeente:
-        return Section("")
+        return Empty()
     return Section(
         t("Wat een eerlijke lezing toevoegt"),
         Bullets(honest_words(found, t)),

@@ -363,16 +363,23 @@ class Figure(Display):
         ).format(self.caption, note, self.alt, measures, picture, self.t("Gegevens bij deze figuur"), self.data)
 
 
-class Section(Display):
-    """A heading with what belongs under it; nothing at all where there is nothing to show."""
+class Parts(Display):
+    """Several things to show, one after the other."""
 
-    def __init__(self, heading: str, *parts: Display | None):
-        self.text = heading
-        self.parts = [part for part in parts if part is not None]
+    def __init__(self, *parts: Display):
+        self.parts = parts
+        self.text = str(parts[0]) if parts else ""
 
     def html(self) -> Markup:
-        """Return the heading and its parts, or an empty text."""
-        return show(Heading(self.text), *self.parts) if self.parts else Markup("")
+        """Return the parts."""
+        return show(*self.parts)
+
+
+class Section(Parts):
+    """A heading with what belongs under it."""
+
+    def __init__(self, heading: str, *parts: Display):
+        super().__init__(Heading(heading), *parts)
 
 
 class Empty(Display):

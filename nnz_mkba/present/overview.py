@@ -7,7 +7,7 @@ from collections import Counter
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
-from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Section, Title
+from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Paragraph, Parts, Title
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.vocabulary import TIERS, Audience, Status
 
@@ -30,6 +30,9 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     if found.about.synthetisch:
         parts.append(Banner(t("Verzonnen gegevens: deze cijfers gaan over niemand."), kind="synthetic"))
     parts.append(Lead(summary(found, t)))
+    parts.append(key_figures(found, t))
+    if sentence := _progress_sentence(found, t):
+        parts.append(Paragraph(sentence))
     parts.append(
         Notice(
             t(
@@ -38,20 +41,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
             )
         )
     )
-    parts.append(key_figures(found, t))
-    return _Parts(parts)
-
-
-class _Parts(Section):
-    """Parts in a row without a heading of their own."""
-
-    def __init__(self, parts: list[Display]):
-        super().__init__(str(parts[0]), *parts)
-
-    def html(self):
-        from nnz_mkba.present.html import show
-
-        return show(*self.parts)
+    return Parts(*parts)
 
 
 def summary(found: PublishableEvaluation, t: Translator) -> str:
@@ -87,18 +77,17 @@ def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
         choices=t.count(mkba.choices, in_words=True),
     )
     benefits = t(
-        "Als elke keuze een onbedoelde zwangerschap voorkomt, liggen de verwachte maatschappelijke baten {benefits} "
-        "(prijspeil {year}), ofwel {ratio} keer de kosten.",
+        "Als elke keuze een onbedoelde zwangerschap voorkomt, liggen de maatschappelijke baten {benefits} "
+        "(prijspeil {year}): {ratio} keer de kosten.",
         benefits=t.eur(benefit_span(found), in_words=True),
         year=str(found.price_level),
         ratio=t.ratio(ratio_span(found), decimals=1, in_words=True),
     )
     sure = t(
-        "Hoeveel het werkelijk is, hangt af van de zorg die een kind nodig had gehad en van het deel van de keuzes dat "
-        "echt een zwangerschap voorkomt; dat laatste is niet gemeten."
+        "Zeker is dat niet: welke zorg nodig was geweest en hoeveel keuzes echt een zwangerschap voorkomen, is niet gemeten."
     )
     parts = [costs, reached, benefits, sure] if benefit_span(found).low is not None else [costs, reached]
-    return " ".join([*parts, _progress_sentence(found, t)]).strip()
+    return " ".join(parts)
 
 
 def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:

@@ -93,7 +93,7 @@ def commit_of(folder: Path) -> str | None:
 
 def _git(folder: Path, *question: str) -> str:
     command = ["git", *question]
-    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
+    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=10)
     return answer.stdout.strip()
 
 
