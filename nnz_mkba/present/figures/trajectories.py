@@ -123,7 +123,7 @@ def draw_panel(axes: Axes, series: Trajectory, t: Translator, frame: _Frame) -> 
     every = marks(series, t)
     shown = [mark for mark in every if mark.number.low is not None and mark.number.high is not None]
     first, span, per_point = frame.first, frame.span, frame.per_point
-    top = max([mark.number.high or 0.0 for mark in shown] + [1.0]) * 1.12
+    top = max([mark.number.high or 0.0 for mark in shown] + [1.0]) * 1.2
     axes.set_xlim(first - _LEFT * per_point, first + (frame.width - _LEFT) * per_point)
     axes.set_ylim(-0.04 * top, top)
     for side in ("top", "left", "right", "bottom"):
