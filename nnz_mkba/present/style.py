@@ -21,8 +21,9 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#009E73"
-PALE_BLUE, PALE_ORANGE = "#CFE3F1", "#F7DFCB"
+#: The orange is their vermillion, darkened so that words in it have a contrast of 5 : 1 on white.
+BLUE, ORANGE, SKY = "#0072B2", "#B84A00", "#56B4E9"
+PALE_ORANGE = "#F7DFCB"
 INK, GREY, LIGHT = "#1A1A1A", "#595959", "#D9D9D9"
 HIDDEN_HATCH = "////"
 

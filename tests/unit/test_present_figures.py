@@ -11,7 +11,7 @@ import pytest
 
 from nnz_mkba.disclosure.publishable import PublishableNumber as Number
 from nnz_mkba.present import html, style
-from nnz_mkba.present.figures import bars, tiles, trajectories, uncertainty
+from nnz_mkba.present.figures import bars, tiles, timeline, trajectories, uncertainty
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.locale import translator
 
@@ -236,6 +236,16 @@ def test_tiles_tell_counts_in_words_only():
 def test_categories_differ_in_more_than_colour():
     signs = {(hatch, outline, colour == "white") for colour, hatch, outline in tiles._LOOKS}
     assert len(signs) == len(tiles._LOOKS)
+
+
+def test_timeline_draws_its_table_in_order_of_date():
+    points = [(NOW, EXACT(13)), (START, EXACT(5)), (END, UNKNOWN), (dt.date(2021, 10, 31), EXACT(21))]
+    figure = timeline.organisations_timeline(points, caption="Organisaties", t=NL)
+    assert [row[1] for row in figure.data.rows] == ["5", "13", "21", "onbekend"]
+    assert figure.alt == "Traplijn van het aantal organisaties. 31 december 2020: 5; 31 oktober 2021: 21."
+    with style.canvas(2) as picture:
+        timeline.draw_timeline(picture, [(START, EXACT(5)), (NOW, EXACT(13))], NL)
+        assert list(picture.axes[0].lines[0].get_ydata()) == [5, 13]
 
 
 def test_distribution_adds_up_and_zero_is_an_edge():

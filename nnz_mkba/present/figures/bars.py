@@ -181,7 +181,7 @@ def funnel_bars(streams: Sequence[FunnelStream], t: Translator) -> list[Bar]:
             # A share that is not known adds no words to the bar.
             if stage.share is not None and has_digit(share := t.percent(stage.share)):
                 text = NumberText(f"{text} ({share})")
-            colour = style.BLUE if place else "#56B4E9"
+            colour = style.BLUE if place else style.SKY
             bars.append(Bar(stage.label, stage.number, text, "" if place else stream.name, colour))
     return bars
 
