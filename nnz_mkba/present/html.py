@@ -160,18 +160,23 @@ class Status(Display):
         What a reader reads, e.g. "op koers".
     """
 
+    _CHECK = "M.8 5.6 2.2 4.2 4 6 8 1.6 9.4 3 4 8.8z"
+    _UP, _DOWN = "M5 1 9.5 9h-9z", "M5 9 .5 1h9z"
+    _UNEQUAL = "M1 3h8v1.4H1zM1 5.8h8v1.4H1zM6.4.8 7.8 1.4 3.6 9.2 2.2 8.6z"
+    _OPEN = "M5 .5 9.5 5 5 9.5.5 5zM5 2.4 2.4 5 5 7.6 7.6 5z"
+    #: Outlines in a square of ten by ten; drawn, not typed, so that every font shows the same.
     SHAPES = {
-        "behaald": "✔",
-        "op_koers": "●",
-        "risico": "▲",
-        "achter": "▼",
-        "geen_streefwaarde": "–",
-        "niet_vergelijkbaar": "≠",
-        "onbekend": "?",
-        "klopt": "✔",
-        "wijkt_af": "▲",
-        "eenheden_verschillen": "≠",
-        "niet_na_te_rekenen": "?",
+        "behaald": _CHECK,
+        "op_koers": "M5 1a4 4 0 1 0 0 8a4 4 0 1 0 0-8z",
+        "risico": _UP,
+        "achter": _DOWN,
+        "geen_streefwaarde": "M1 4h8v2H1z",
+        "niet_vergelijkbaar": _UNEQUAL,
+        "onbekend": _OPEN,
+        "klopt": _CHECK,
+        "wijkt_af": _UP,
+        "eenheden_verschillen": _UNEQUAL,
+        "niet_na_te_rekenen": _OPEN,
     }
 
     def __init__(self, name: str, word: str):
@@ -180,8 +185,10 @@ class Status(Display):
     def html(self) -> Markup:
         """Return the word and its shape."""
         return Markup(
-            '<span class="status status-{}"><span class="status-icon" aria-hidden="true">{}</span> {}</span>'
-        ).format(re.sub(r"[^a-z_]", "", self.name), self.SHAPES.get(self.name, "■"), self.text)
+            '<span class="status status-{}"><svg class="status-icon" viewBox="0 0 10 10" width="0.8em" '
+            'height="0.8em" fill="currentColor" fill-rule="evenodd" aria-hidden="true" focusable="false">'
+            '<path d="{}"/></svg> {}</span>'
+        ).format(re.sub(r"[^a-z_]", "", self.name), self.SHAPES.get(self.name, "M1 1h8v8H1z"), self.text)
 
 
 class KeyFigures(Display):

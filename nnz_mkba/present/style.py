@@ -7,6 +7,7 @@ looks the same everywhere. Figures are matplotlib `Figure` objects of their own;
 
 from __future__ import annotations
 
+import bisect
 import io
 import re
 from collections.abc import Iterator
@@ -20,8 +21,9 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#009E73"
-PALE_BLUE, PALE_ORANGE = "#CFE3F1", "#F7DFCB"
+#: The orange is their vermillion, darkened so that words in it have a contrast of 5 : 1 on white.
+BLUE, ORANGE, SKY = "#0072B2", "#B84A00", "#56B4E9"
+PALE_ORANGE = "#F7DFCB"
 INK, GREY, LIGHT = "#1A1A1A", "#595959", "#D9D9D9"
 HIDDEN_HATCH = "////"
 
@@ -99,6 +101,7 @@ def _shrink(svg: str) -> str:
         svg,
     )
     svg = re.sub(r'style="([^"]*)"', lambda m: f'style="{m[1].replace("; ", ";").replace(": ", ":")}"', svg)
+    svg = re.sub(r"(?<=[( :])0(\.\d)", r"\1", svg.replace("#ffffff", "#fff"))
     svg = re.sub(r">\s+<", "><", svg)
     svg = re.sub(r"\s*\n\s*", " ", svg)
     return re.sub(r"<g/>|<g></g>", "", svg).strip() + "\n"
@@ -125,11 +128,15 @@ def one_line(text: str) -> str:
 def cut(text: str, width: float, size: float = NORMAL, weight: str = "normal") -> str:
     """Return a line that fits a width [points], cut off with an ellipsis where it must."""
     text = one_line(text)
-    if text_width(text, size, weight) <= width:
+    if len(text) * size * 0.2 < width and text_width(text, size, weight) <= width:
         return text
-    while text and text_width(text + "…", size, weight) > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    # The longest beginning that fits; no letter is narrower than a fifth of its size.
+    fits = bisect.bisect_right(
+        range(1, min(len(text), int(width / size * 5)) + 1),
+        width,
+        key=lambda length: text_width(text[:length] + "…", size, weight),
+    )
+    return text[:fits].rstrip() + "…"
 
 
 def wrap(text: str, width: float, lines: int, size: float = NORMAL, weight: str = "normal") -> list[str] | None:
@@ -144,6 +151,10 @@ def wrap(text: str, width: float, lines: int, size: float = NORMAL, weight: str 
             broken[-1] += glue + word
         else:
             broken.append(word)
-    if len(broken) > lines or any(text_width(line, size, weight) > width for line in broken):
+    if (
+        len(broken) > lines
+        or max(map(len, broken), default=0) * size * 0.2 > width
+        or any(text_width(line, size, weight) > width for line in broken)
+    ):
         return None
     return broken

@@ -206,9 +206,11 @@ def test_key_figures_break_a_range_only_after_the_dash():
 
 
 def test_status_has_word_shape_and_class():
-    assert html.Status("op_koers", "op koers").html() == (
-        '<span class="status status-op_koers"><span class="status-icon" aria-hidden="true">●</span> op koers</span>'
-    )
+    markup = html.Status("op_koers", "op koers").html()
+    assert markup.startswith('<span class="status status-op_koers"><svg class="status-icon"')
+    assert 'aria-hidden="true"' in markup
+    assert markup.endswith("</svg> op koers</span>")
+    assert html.Status("risico", "risico").html().split("<path")[1] != markup.split("<path")[1]
 
 
 def test_headings():

@@ -122,7 +122,7 @@ def _draw_bar(figure: MplFigure, bar: Bar, top: float, scale: float, usable: flo
         )
 
 
-def _bar_figure(
+def bar_figure(
     bars: Sequence[Bar],
     *,
     caption: str,
@@ -133,6 +133,7 @@ def _bar_figure(
     text_above: bool = False,
     reference: PublishableNumber | None = None,
 ) -> Figure | Notice:
+    """Return bars as a figure, or a notice where no bar has a number; see `draw_bars`."""
     if not any(has_digit(bar.text) for bar in bars):
         return nothing_to_draw(caption, t)
     with style.canvas(bars_height(bars)) as figure:
@@ -180,7 +181,7 @@ def funnel_bars(streams: Sequence[FunnelStream], t: Translator) -> list[Bar]:
             # A share that is not known adds no words to the bar.
             if stage.share is not None and has_digit(share := t.percent(stage.share)):
                 text = NumberText(f"{text} ({share})")
-            colour = style.BLUE if place else "#56B4E9"
+            colour = style.BLUE if place else style.SKY
             bars.append(Bar(stage.label, stage.number, text, "" if place else stream.name, colour))
     return bars
 
@@ -207,7 +208,7 @@ def funnel(streams: Sequence[FunnelStream], *, caption: str, t: Translator) -> F
     columns = [t("Stap"), t("Aantal"), t("Aandeel van de vorige stap")]
     if not any(row[2] for row in rows):
         columns, rows = columns[:2], [row[:2] for row in rows]
-    return _bar_figure(
+    return bar_figure(
         funnel_bars(streams, t),
         caption=caption,
         head=t("Staafdiagram: van gesprek naar anticonceptie, per stroom."),
@@ -231,7 +232,7 @@ def ordered_for_reading(rows: Sequence[tuple[str, PublishableNumber]]) -> list[t
 def referrers(rows: Sequence[tuple[str, PublishableNumber]], *, caption: str, t: Translator) -> Figure | Notice:
     """Return who referred how many clients: (name, number), in any order."""
     ordered = ordered_for_reading(rows)
-    return _bar_figure(
+    return bar_figure(
         [Bar(name, number, t.count(number)) for name, number in ordered],
         caption=caption,
         head=t("Staafdiagram van verwijzers en het aantal cliënten."),
@@ -277,7 +278,7 @@ def costs_against_benefits(
     rows += [
         [bar.label, t.eur(tier.benefits), t.ratio(tier.ratio)] for bar, tier in zip(bars[1:], tiers, strict=True)
     ]
-    return _bar_figure(
+    return bar_figure(
         bars,
         caption=caption,
         head=t("Staafdiagram van kosten en baten."),

@@ -25,6 +25,7 @@ from nnz_mkba.present.locale import NumberText, Translator
 _PLOT, _DATES, _TITLE, _SPACE = 100.0, 16.0, 14.0, 16.0  # heights within a panel [points]
 _LINE = 11.5  # one line of label text [points]
 _LEFT = 12.0  # left of the first date [points]
+_HALO = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def draw_panel(axes: Axes, series: Trajectory, t: Translator, frame: _Frame) -> 
     every = marks(series, t)
     shown = [mark for mark in every if mark.number.low is not None and mark.number.high is not None]
     first, span, per_point = frame.first, frame.span, frame.per_point
-    top = max([mark.number.high or 0.0 for mark in shown] + [1.0]) * 1.12
+    top = max([mark.number.high or 0.0 for mark in shown] + [1.0]) * 1.2
     axes.set_xlim(first - _LEFT * per_point, first + (frame.width - _LEFT) * per_point)
     axes.set_ylim(-0.04 * top, top)
     for side in ("top", "left", "right", "bottom"):
@@ -148,6 +149,8 @@ def draw_panel(axes: Axes, series: Trajectory, t: Translator, frame: _Frame) -> 
     for mark in shown:
         _draw_mark(axes, mark, t, 3.2 * per_point)
     _labels(axes, every, frame, 1.04 * top / _PLOT)
+    for artist in [*axes.lines, *axes.patches]:
+        artist.set_clip_on(False)  # all lies inside; a clip path each would only make the file larger
 
 
 def _draw_mark(axes: Axes, mark: Mark, t: Translator, half: float) -> None:
@@ -179,7 +182,6 @@ def _draw_mark(axes: Axes, mark: Mark, t: Translator, half: float) -> None:
             markeredgecolor=mark.colour,
             markeredgewidth=2 if shape == "_" else 1.3,
             zorder=4,
-            clip_on=False,
         )
 
 
@@ -217,7 +219,7 @@ def _labels(axes: Axes, every: Sequence[Mark], frame: _Frame, unit: float) -> No
                 ha="center" if on_a_line else "right" if leftwards else "left",
                 va="center_baseline",
                 weight="bold" if known and mark.colour in (style.BLUE, style.INK) else "normal",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
+                bbox=_HALO if right and not on_a_line else None,  # the path runs behind these
                 zorder=3.5,
             )
 

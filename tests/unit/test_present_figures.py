@@ -1,0 +1,335 @@
+"""Figures draw what their tables say, hide what must be hidden, and are the same bytes every time."""
+
+import datetime as dt
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from nnz_mkba.disclosure.publishable import PublishableNumber as Number
+from nnz_mkba.present import html, style
+from nnz_mkba.present.figures import bars, tiles, timeline, trajectories, uncertainty
+from nnz_mkba.present.figures.alt import alt_text
+from nnz_mkba.present.locale import translator
+
+NL, EN = translator("nl"), translator("en")
+EXACT, BETWEEN, SMALL = Number.exact, Number.between, Number.small(5)
+UNKNOWN, HIDDEN = Number.exact(None), Number.withheld()
+TWENTY_THREE = Number.exact(23)
+START, NOW, END = dt.date(2020, 12, 31), dt.date(2021, 6, 30), dt.date(2021, 12, 31)
+
+
+def escalated(value=TWENTY_THREE, name="opgeschaalde casuïstiek"):
+    return trajectories.Trajectory(
+        name,
+        "cliënten",
+        [trajectories.Dated(START, EXACT(9)), trajectories.Dated(NOW, value)],
+        baseline=trajectories.Dated(START, EXACT(9)),
+        target=trajectories.Dated(END, EXACT(45)),
+        expected=EXACT(26.85),
+        outlook=BETWEEN(30, 47),
+    )
+
+
+def some_tiles(count=SMALL):
+    return [
+        tiles.Tile(0, 0, "LEI", "Leiden", "doet mee", EXACT(6)),
+        tiles.Tile(0, 1, "NKP", "Nieuwkoop", "doet mee", count, highlighted=True),
+        tiles.Tile(1, 0, "KTW", "Katwijk", "doet niet mee", SMALL),
+        tiles.Tile(1, 1, "ALP", "Alphen aan den Rijn", "doet mee", EXACT(0)),
+        tiles.Tile(1, 2, "GVH", "'s-Gravenhage", "later gestart", UNKNOWN),
+    ]
+
+
+STREAMS = [
+    bars.FunnelStream(
+        "Netwerkpartners", [bars.Stage("gesprekken", EXACT(31)), bars.Stage("keuze", EXACT(18), EXACT(18 / 31))]
+    ),
+    bars.FunnelStream("Opgeschaald", [bars.Stage("cliënten", BETWEEN(19, 25)), bars.Stage("keuze", SMALL, HIDDEN)]),
+    bars.FunnelStream("Later", [bars.Stage("gesprekken", UNKNOWN), bars.Stage("keuze", EXACT(0))]),
+]  # fmt: skip
+REFERRERS = [
+    ("LUMC", SMALL),
+    ("verloskundigen", EXACT(7)),
+    ("Haardstee", SMALL),
+    ("Horizon", EXACT(5)),
+    ("Nul", EXACT(0)),
+]
+TIERS = [
+    bars.BenefitTier("opvoedondersteuning", EXACT(265980), EXACT(1.8652)),
+    bars.BenefitTier("begeleid wonen", BETWEEN(1093470, 2030730), BETWEEN(7.668, 14.241)),
+]
+SWINGS = [uncertainty.Swing("kosten", "€ 250", "€ 400", EXACT(150000), EXACT(-20000))]
+DRAWS = np.linspace(-100_000, 300_000, 4001)
+CURVE = [(EXACT(share / 10), EXACT(min(1.0, share / 15))) for share in range(21)]
+
+
+def every_figure(t):
+    return {
+        "trajectories": trajectories.trajectories([escalated()], caption="KPI", t=t),
+        "funnel": bars.funnel(STREAMS, caption="Trechter", t=t),
+        "tile_map": tiles.tile_map(some_tiles(), caption="Herkomst", t=t),
+        "referrers": bars.referrers(REFERRERS, caption="Verwijzers", t=t),
+        "mkba": bars.costs_against_benefits(EXACT(142600), TIERS, caption="Kosten en baten", t=t),
+        "distribution": uncertainty.net_benefit_distribution(
+            DRAWS, median=EXACT(100000), interval=BETWEEN(-80000, 280000), probability_positive=EXACT(0.75),
+            caption="Saldo", t=t,
+        ),
+        "tornado": uncertainty.tornado(SWINGS, centre=EXACT(80000), caption="Tornado", t=t),
+        "acceptability": uncertainty.acceptability(CURVE, caption="Kans", t=t),
+        "evppi": uncertainty.value_of_information(
+            [("kosten", EXACT(800)), ("keuze", EXACT(12345))], caption="Weten", t=t
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("t", [NL, EN], ids=["nl", "en"])
+def test_every_figure_is_small_repeatable_and_without_traces(t):
+    first, second = every_figure(t), every_figure(t)
+    for name, figure in first.items():
+        assert isinstance(figure, html.Figure), name
+        assert figure.svg == second[name].svg, name
+        assert len(figure.svg) <= 60_000, name
+        root = ET.fromstring(figure.svg)  # noqa: S314 (our own bytes)
+        assert root.tag.endswith("svg")
+        assert not re.search(rb"<text|metadata|matplotlib|<script|http(?!://www\.w3\.org/2000/svg)", figure.svg), name
+
+
+def test_alt_texts_follow_the_language():
+    dutch, english = every_figure(NL), every_figure(EN)
+    assert dutch["mkba"].alt == (
+        "Staafdiagram van kosten en baten. Kosten: €\u00a0142.600; "
+        "Baten bij opvoedondersteuning: €\u00a0265.980 (1,9 × de kosten); "
+        "Baten bij begeleid wonen: €\u00a01.093.470\u00a0–\u00a0€\u00a02.030.730 (7,7\u00a0–\u00a014,2 × de kosten)."
+    )
+    assert (
+        english["trajectories"].alt
+        == "Line chart by indicator, observed and target. opgeschaalde casuïstiek: 23 (target 45)."
+    )
+    assert all(dutch[name].alt != english[name].alt for name in dutch)
+
+
+def test_same_bytes_in_another_process():
+    code = (
+        "import sys, hashlib; sys.path.insert(0, 'tests/unit'); import test_present_figures as f; "
+        "print(hashlib.sha256(b''.join(x.svg for x in f.every_figure(f.NL).values())).hexdigest())"
+    )
+    runs = {
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout for _ in "ab"
+    }
+    assert len(runs) == 1
+
+
+def test_figures_leave_no_trace_in_matplotlib_settings():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    every_figure(NL)
+    assert dict(mpl.rcParams) == before
+    assert "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
+
+
+# -- drawn equals told ----------------------------------------------------------------------------------------
+
+
+def drawn_bars(some, **options):
+    with style.canvas(bars.bars_height(some)) as figure:
+        bars.draw_bars(figure, some, **options)
+        axes = figure.axes[0]
+        boxes = [(p.get_x(), p.get_width(), p.get_hatch()) for p in axes.patches]
+        lines = [tuple(line.get_xdata()) for line in axes.lines]
+        return boxes, [text.get_text() for text in axes.texts], lines
+
+
+def test_bars_are_as_long_as_the_table_says():
+    boxes, texts, _ = drawn_bars(bars.funnel_bars(STREAMS, NL))
+    assert boxes == [
+        (0, 31, None), (0, 18, None), (0, 19, None), (19, 6, "////"), (0, 1, None), (1, 3, "////"),
+    ]  # fmt: skip
+    assert texts == [
+        "Netwerkpartners", "gesprekken", "31", "keuze", "18 (58,1%)",
+        "Opgeschaald", "cliënten", "19\u00a0–\u00a025", "keuze", "<5",
+        "Later", "gesprekken", "onbekend", "keuze", "0",
+    ]  # fmt: skip
+    table = bars.funnel(STREAMS, caption="Trechter", t=NL).data
+    assert [row[1] for row in table.rows] == ["31", "18", "19\u00a0–\u00a025", "<5", "onbekend", "0"]
+
+
+def test_costs_run_as_a_line_along_the_benefits():
+    costs = EXACT(142600)
+    boxes, texts, lines = drawn_bars(bars.cost_benefit_bars(costs, TIERS, NL), text_above=True, reference=costs)
+    assert [(x, width) for x, width, _ in boxes] == [(0, 142600), (0, 265980), (0, 1093470), (1093470, 937260)]
+    assert lines == [(142600, 142600)]
+    assert "€\u00a0265.980 (1,9 × de kosten)" in texts
+
+
+def test_hidden_referrers_are_alike_and_come_last_by_name():
+    ordered = bars.ordered_for_reading(REFERRERS)
+    assert [name for name, _ in ordered] == ["verloskundigen", "Horizon", "Nul", "Haardstee", "LUMC"]
+    boxes, _, _ = drawn_bars([bars.Bar(name, number, NL.count(number)) for name, number in ordered])
+    assert boxes[2:] == [(0, 1, None), (1, 3, "////")] * 2
+    assert bars.referrers(REFERRERS[::-1], caption="Verwijzers", t=NL).svg == every_figure(NL)["referrers"].svg
+
+
+def panel(series):
+    with style.canvas(trajectories.figure_height([series])) as figure:
+        trajectories.draw_trajectories(figure, [series], NL)
+        axes = figure.axes[0]
+        points = [
+            (line.get_marker(), *(float(value) for value in line.get_ydata()))
+            for line in axes.lines
+            if line.get_marker() not in ("None", None, "")
+        ]
+        boxes = [(p.get_y(), p.get_height()) for p in axes.patches]
+        lines = [
+            tuple(map(float, line.get_ydata())) for line in axes.lines if line.get_marker() in ("None", None, "")
+        ]
+        return points, boxes, lines, [text.get_text() for text in axes.texts]
+
+
+def test_a_panel_draws_what_the_table_says():
+    points, boxes, lines, texts = panel(escalated())
+    assert points == [("o", 9.0), ("o", 23.0), ("D", 26.85), ("_", 45.0)]
+    assert boxes == []
+    assert lines == [(0.0, 0.0), (9.0, 45.0), (9.0, 23.0), (30.0, 47.0)]  # ground, path, observed, outlook
+    assert set(texts) == {"9", "23", "verwacht 26,9", "doel 45", "vooruitblik 30\u00a0–\u00a047"}
+    table = trajectories.trajectories([escalated()], caption="KPI", t=NL).data
+    assert table.rows == [
+        ["opgeschaalde casuïstiek", "stand", "31 december 2020", "9"],
+        ["opgeschaalde casuïstiek", "stand", "30 juni 2021", "23"],
+        ["opgeschaalde casuïstiek", "verwacht", "30 juni 2021", "26,9"],
+        ["opgeschaalde casuïstiek", "doel", "31 december 2021", "45"],
+        ["opgeschaalde casuïstiek", "vooruitblik", "31 december 2021", "30\u00a0–\u00a047"],
+    ]
+
+
+@pytest.mark.parametrize(("hidden", "box"), [(SMALL, (1, 3)), (BETWEEN(19, 22), (19, 3))])
+def test_a_hidden_value_is_a_bar_over_its_range_and_never_a_point(hidden, box):
+    points, boxes, lines, _ = panel(escalated(hidden))
+    assert points == [("o", 9.0), ("D", 26.85), ("_", 45.0)]
+    assert boxes == [box]
+    assert (9.0, 23.0) not in lines
+
+
+@pytest.mark.parametrize(("number", "word"), [(UNKNOWN, "onbekend"), (HIDDEN, "niet getoond")])
+def test_what_is_not_known_is_written_not_drawn(number, word):
+    points, boxes, _, texts = panel(escalated(number))
+    assert points == [("o", 9.0), ("D", 26.85), ("_", 45.0)]
+    assert boxes == []
+    assert word in texts
+
+
+def test_tiles_tell_counts_in_words_only():
+    with style.canvas(3) as figure:
+        tiles.draw_tiles(figure, some_tiles(), ["doet mee", "doet niet mee", "later gestart"], NL)
+        axes = figure.axes[0]
+        texts = [text.get_text() for text in axes.texts]
+        sizes = {(round(p.get_width(), 6), p.get_height()) for p in axes.patches}
+    assert {"6", "<5", "0", "onbekend", "Leiden", "'s-Gravenhage", "doet niet mee", "later gestart"} <= set(texts)
+    assert texts.count("<5") == 2
+    assert len(sizes) == 2  # tile and strip: all of one size
+
+
+def test_categories_differ_in_more_than_colour():
+    signs = {(hatch, outline, colour == "white") for colour, hatch, outline in tiles._LOOKS}
+    assert len(signs) == len(tiles._LOOKS)
+
+
+def test_timeline_draws_its_table_in_order_of_date():
+    points = [(NOW, EXACT(13)), (START, EXACT(5)), (END, UNKNOWN), (dt.date(2021, 10, 31), EXACT(21))]
+    figure = timeline.organisations_timeline(points, caption="Organisaties", t=NL)
+    assert [row[1] for row in figure.data.rows] == ["5", "13", "21", "onbekend"]
+    assert figure.alt == "Traplijn van het aantal organisaties. 31 december 2020: 5; 31 oktober 2021: 21."
+    with style.canvas(2) as picture:
+        timeline.draw_timeline(picture, [(START, EXACT(5)), (NOW, EXACT(13))], NL)
+        assert list(picture.axes[0].lines[0].get_ydata()) == [5, 13]
+
+
+def test_distribution_adds_up_and_zero_is_an_edge():
+    edges, shares = uncertainty.bins_of(DRAWS)
+    assert shares.sum() == pytest.approx(1)
+    assert 0 in edges
+    assert shares[edges[:-1] >= 0].sum() == pytest.approx(3001 / 4001)  # by hand: draws at or above zero
+    outlier = np.append(DRAWS, 1e12)
+    assert uncertainty.bins_of(outlier)[0][-1] < 1e6
+    with pytest.raises(ValueError, match="finite"):
+        uncertainty.bins_of([1.0, float("nan")])
+
+
+def test_distribution_draws_its_table():
+    edges, shares = uncertainty.bins_of(DRAWS)
+    with style.canvas(2.4) as figure:
+        uncertainty.draw_distribution(figure, edges, shares, NL)
+        heights = [p.get_height() for p in figure.axes[0].patches]
+    table = every_figure(NL)["distribution"].data
+    assert [row[1] for row in table.rows[: len(heights)]] == [NL.percent(EXACT(height)) for height in heights]
+
+
+def test_tornado_and_curve_draw_their_tables():
+    with style.canvas(1) as figure:
+        uncertainty.draw_tornado(figure, SWINGS, EXACT(80000), NL)
+        assert [(p.get_x(), p.get_width()) for p in figure.axes[0].patches] == [(80000, 70000), (80000, -100000)]
+    with style.canvas(2) as figure:
+        uncertainty.draw_acceptability(figure, CURVE, NL)
+        line = figure.axes[0].lines[0]
+        assert [(x, y) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)] == [
+            (share.value, chance.value) for share, chance in CURVE
+        ]
+
+
+# -- limits and hostile names ---------------------------------------------------------------------------------
+
+
+def test_nothing_to_show_is_a_notice():
+    empty = [
+        trajectories.trajectories([], caption="KPI", t=NL),
+        bars.funnel([bars.FunnelStream("x", [bars.Stage("y", UNKNOWN)])], caption="Trechter", t=NL),
+        bars.referrers([], caption="Verwijzers", t=NL),
+        tiles.tile_map([], caption="Herkomst", t=NL),
+        bars.costs_against_benefits(HIDDEN, [], caption="MKBA", t=NL),
+        uncertainty.tornado([], centre=EXACT(1), caption="Tornado", t=NL),
+        uncertainty.acceptability([], caption="Kans", t=NL),
+        uncertainty.value_of_information([], caption="Weten", t=NL),
+    ]
+    for notice in empty:
+        assert isinstance(notice, html.Notice)
+        assert "geen getal" in notice.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", "$\\frac{1}{0}$", "x" * 400, "een naam\nop twee regels", "&amp;]]>", "", "😀"],
+)
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_hostile_and_endless_names(name):
+    figures = [
+        trajectories.trajectories([escalated(name=name)], caption=name, t=NL),
+        bars.referrers([(name, EXACT(3))], caption=name, t=NL),
+        tiles.tile_map([tiles.Tile(0, 0, name, name, name, EXACT(1))], caption=name, t=NL),
+        bars.costs_against_benefits(
+            EXACT(1), [bars.BenefitTier(name, EXACT(2), EXACT(2))], caption=name or "x", t=NL
+        ),
+    ]
+    for figure in figures:
+        assert isinstance(figure, html.Figure)
+        ET.fromstring(figure.svg)  # noqa: S314
+        assert b"script" not in figure.svg
+        assert "<script" not in figure.html()
+        assert 20 <= len(figure.alt) <= 300
+
+
+def test_eight_panels_stay_small():
+    names = [f"geschoolde aandachtsfunctionarissen met lange naam {n}" for n in range(8)]
+    figure = trajectories.trajectories([escalated(name=name) for name in names], caption="KPI", t=NL)
+    assert len(figure.svg) <= 60_000
+
+
+def test_alt_says_how_many_are_left_out():
+    items = [(f"organisatie met een naam {n}", "<5") for n in range(40)]
+    text = alt_text(NL, "Staafdiagram.", items)
+    assert len(text) <= 300
+    left = int(re.search(r"En nog (\d+)\.$", text).group(1))
+    assert left == 40 - text.count("organisatie")
