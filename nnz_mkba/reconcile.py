@@ -219,7 +219,7 @@ class _Figures:
             for key in self.region.counts
             if whole is not None
             and getattr(key, dimension) not in (ALLE, OVERIG, DEELNEMEND, NIET_DEELNEMEND)
-            and key._replace(**{dimension: ALLE}) == whole
+            and key.along(dimension) == whole
         ]
 
     def _origin(self, stroom: str) -> list[CountKey]:

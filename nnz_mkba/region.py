@@ -54,6 +54,17 @@ class CountKey(NamedTuple):
     uitkomst: str = ALLE
     verwijzer: str = ALLE
 
+    def along(self, dimension: str, word: str = ALLE) -> CountKey:
+        """Return the count with another word in one dimension; `alle` gives the whole it is a part of.
+
+        Examples
+        --------
+        >>> leiden = CountKey(dt.date(2021, 6, 30), Stream.OPGESCHAALD, "GM0546")
+        >>> leiden.along("gemeente").gemeente
+        'alle'
+        """
+        return CountKey(**{**self._asdict(), dimension: word})
+
 
 @dataclass(frozen=True)
 class Region:

@@ -31,7 +31,6 @@ def link_region(region: Region, peildatum: dt.date) -> LinkedSet:
     """
     cells: dict[CountKey, Cell] = {}
     equations: list[Equation] = []
-    inequalities: list[tuple[CountKey, CountKey]] = []
     for stream in Stream:
         counts = {
             key: count
@@ -50,7 +49,7 @@ def link_region(region: Region, peildatum: dt.date) -> LinkedSet:
             _add_growth(
                 [key for key in shown if _in_series(key) and key.uitkomst == outcome], shown, cells, equations
             )
-    return LinkedSet(cells, equations, inequalities)
+    return LinkedSet(cells, equations)
 
 
 def _in_series(key: CountKey) -> bool:
@@ -68,7 +67,7 @@ def _add_breakdowns(
     groups: dict[CountKey, list[CountKey]] = {}
     for key in shown:
         if getattr(key, dimension) not in (ALLE, DEELNEMEND, NIET_DEELNEMEND):
-            groups.setdefault(key._replace(**{dimension: ALLE}), []).append(key)
+            groups.setdefault(key.along(dimension), []).append(key)
     for whole, parts in groups.items():
         sides = [whole._replace(gemeente=side) for side in (DEELNEMEND, NIET_DEELNEMEND)]
         if dimension == "gemeente" and any(side in shown for side in sides):
@@ -93,7 +92,7 @@ def _add_sum(
     rest = shown[whole] - sum(shown[part] for part in parts)
     children: Iterable[CountKey] = parts
     if rest > 0:
-        remainder = whole._replace(**{dimension: REST})
+        remainder = whole.along(dimension, REST)
         cells[remainder] = Cell(rest, shown=False)
         children = [*parts, remainder]
     equations.append(Equation(whole, tuple(children)))

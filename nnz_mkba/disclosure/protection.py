@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from nnz_mkba.disclosure.linked_region import link_region
@@ -22,6 +23,8 @@ from nnz_mkba.errors import UsageError
 from nnz_mkba.evaluation import (
     Evaluation,
     Flag,
+    IndicatorResult,
+    Subject,
     compute_attribution,
     compute_indicator,
     compute_mkba,
@@ -149,7 +152,7 @@ def protect(
     indicators = []
     for raw in evaluation.indicators:
         key = raw.indicator
-        joined = recompute((raw,), lambda counts, key=key: (compute_indicator(subject, key, counts),))
+        joined = recompute((raw,), partial(_one_indicator, subject, key))
         indicators.append(_with_own_counts(joined, region, published))
     claims, withheld = _claims(evaluation, published, exact_only=not exact)
     streams = [stream for stream in Stream if subject.date_of(stream)]
@@ -183,6 +186,10 @@ def protect(
         withheld_claims=withheld,
         hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
     )
+
+
+def _one_indicator(subject: Subject, key: str, counts: Mapping[CountKey, float]) -> tuple[IndicatorResult]:
+    return (compute_indicator(subject, key, counts),)
 
 
 def _published_counts(
@@ -336,7 +343,7 @@ def _breakdown(
     return {
         getattr(key, dimension): published[key]
         for key in region.counts
-        if getattr(key, dimension) != ALLE and key._replace(**{dimension: ALLE}) == total
+        if getattr(key, dimension) != ALLE and key.along(dimension) == total
     }
 
 

@@ -65,8 +65,8 @@ def calculate(text: str, figures: Figures) -> Quantity:
 
 def _walk(node: ast.expr, figures: Figures) -> Quantity:
     match node:
-        case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
-            return Quantity(float(node.value))
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            return Quantity(float(number))
         case ast.UnaryOp(op=ast.USub()):
             inner = _walk(node.operand, figures)
             return Quantity(None if inner.value is None else -inner.value, inner.unit)

@@ -6,6 +6,7 @@ Every function takes numbers or arrays and knows no region, file or date. Formul
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,7 +67,12 @@ def benefit_per_choice(
 
 
 def benefit_per_tier(
-    unit_benefits_eur: Mapping[Intervention, float], mix: Mapping[Intervention, float] | None, **terms: ArrayLike
+    unit_benefits_eur: Mapping[Intervention, float],
+    mix: Mapping[Intervention, float] | None,
+    prevented_fraction: ArrayLike,
+    *,
+    continuing: Mapping[Intervention, float],
+    **terms: Any,
 ) -> dict[str, NDArray[np.float64]]:
     """Benefit per choice if all care were one tier, for each tier, and for the mix.
 
@@ -76,20 +82,21 @@ def benefit_per_tier(
         By tier. [EUR]
     mix : mapping or None
         Shares over all interventions including `geen`; None leaves the mix out.
+    prevented_fraction : array_like
+        [fraction]
+    continuing : mapping
+        By tier. [fraction]
     **terms
-        As in `benefit_per_choice`; `continuing` may be a mapping by tier.
+        Discount rate, horizon and index as in `benefit_per_choice`.
 
     Returns
     -------
     dict
         Keys: the tiers, and "mix" if there is one. [EUR per choice]
     """
-    continuing = terms.pop("continuing", 0.0)
     tiers = {
         str(tier): benefit_per_choice(
-            unit_benefits_eur[tier],
-            continuing=continuing[tier] if isinstance(continuing, Mapping) else continuing,
-            **terms,  # type: ignore[arg-type]
+            unit_benefits_eur[tier], prevented_fraction, continuing=continuing[tier], **terms
         )
         for tier in TIERS
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
@@ -126,7 +127,7 @@ def _progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
     return sentence
 
 
-def indicator_name(indicator, t: Translator) -> str:
+def indicator_name(indicator: Any, t: Translator) -> str:
     """Return an indicator's name in the language of the page, as it stands within a sentence."""
     return indicator.name_en if t.language == "en" else indicator.naam[:1].lower() + indicator.naam[1:]
 

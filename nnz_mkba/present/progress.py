@@ -6,7 +6,7 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.figures.trajectories import Dated, Trajectory, trajectories
-from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.overview import indicator_name
 from nnz_mkba.vocabulary import Status
@@ -21,7 +21,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
 
 def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
     """Return every indicator with value, target, where it should be by now, and the stand in a word."""
-    rows = []
+    rows: list[list[Content]] = []
     for indicator in found.indicators:
         comparable = indicator.status is not Status.NIET_VERGELIJKBAAR
         rows.append(
