@@ -1,0 +1,1 @@
+"""Uncertainty: simulation, value of information and sensitivity, one textbook concept a file."""
