@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from nnz_mkba.errors import NnzError
 from nnz_mkba.model.uncertainty.marginals import Floats
-from nnz_mkba.model.uncertainty.outcomes import NULALTERNATIEF, CostBenefit, evaluate_model
+from nnz_mkba.model.uncertainty.outcomes import CostBenefit, evaluate_model
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,9 @@ def _draws(values: ArrayLike, what: str) -> Floats:
     if array.ndim != 1 or not len(array):
         raise NnzError(f"Er zijn geen trekkingen van de {what}. Geef ten minste één getal.")
     if not np.isfinite(array.sum()) and not np.isfinite(array).all():
-        raise NnzError(f"De trekkingen van de {what} bevatten lege of oneindige waarden. Geef één getal per trekking.")
+        raise NnzError(
+            f"De trekkingen van de {what} bevatten lege of oneindige waarden. Geef één getal per trekking."
+        )
     return array
 
 

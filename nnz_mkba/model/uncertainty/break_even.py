@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,9 +45,7 @@ class BreakEven:
     probability_beyond: float | None
 
 
-def break_even(
-    point: PointModel, name: str, low: float | None = None, high: float | None = None
-) -> BreakEven:
+def break_even(point: PointModel, name: str, low: float | None = None, high: float | None = None) -> BreakEven:
     """Break-even value of one input, the others at their base value.
 
     Parameters
@@ -138,13 +136,8 @@ def _range(one: Marginal, base: float, low: float | None, high: float | None) ->
     if math.isinf(end):
         end = 1e6 * max(abs(base), abs(one.mean))
     if not start < end:
-        raise NnzError(f"{name_range(start, end)} is geen bereik. Geef een ondergrens die kleiner is dan de bovengrens.")
+        raise NnzError(f"[{start:g}, {end:g}] is geen bereik. Geef een ondergrens die kleiner is dan de bovengrens.")
     return start, end
-
-
-def name_range(low: float, high: float) -> str:
-    """Write a range as a message shows it."""
-    return f"[{low:g}, {high:g}]"
 
 
 def _places(one: Marginal, base: float, low: float, high: float) -> Floats:
@@ -156,10 +149,9 @@ def _places(one: Marginal, base: float, low: float, high: float) -> Floats:
     return np.unique(places[(places >= low) & (places <= high)])
 
 
-def _roots(places: Floats, values: Floats, net: object) -> list[float]:
+def _roots(places: Floats, values: Floats, net: Callable[[float], float]) -> list[float]:
     roots = [float(x) for x, value in zip(places, values, strict=True) if value == 0.0]
     for i in np.flatnonzero(values[:-1] * values[1:] < 0):
-        root, report = brentq(net, places[i], places[i + 1], xtol=1e-14, rtol=1e-14, full_output=True)
-        # A jump over 0 is no root of a continuous formula, but it is where the decision tips.
-        roots.append(float(root) if report.converged else float(places[i]))
+        # At a jump over 0 this ends where the decision tips, which is what is asked.
+        roots.append(float(brentq(net, places[i], places[i + 1], xtol=1e-14, rtol=1e-14)))
     return sorted(roots)

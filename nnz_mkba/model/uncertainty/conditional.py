@@ -104,9 +104,7 @@ class Conditional:
     def is_known(self, columns: Sequence[str]) -> bool:
         """Whether the conditional expectation given these columns is the model with the others at their mean."""
         owners = {owner(self.parameters, column) for column in columns}
-        whole = {
-            name for name in owners if set(columns_of(self.parameters, [name])) <= set(columns)
-        }
+        whole = {name for name in owners if set(columns_of(self.parameters, [name])) <= set(columns)}
         return all(self.straight[name] for name in self.parameters if name not in whole)
 
     def expectation(self, known: Mapping[str, Floats]) -> Outcomes:

@@ -45,9 +45,13 @@ def check_correlation(correlation: pd.DataFrame, columns: list[str]) -> Floats:
     except (TypeError, ValueError):
         raise NnzError("De correlatiematrix bevat tekst. Verwacht: getallen tussen -1 en 1.") from None
     if not np.isfinite(matrix).all() or np.abs(matrix - matrix.T).max(initial=0) > 1e-9:
-        raise NnzError("De correlatiematrix is niet symmetrisch of heeft lege cellen. Vul r(a, b) en r(b, a) gelijk in.")
+        raise NnzError(
+            "De correlatiematrix is niet symmetrisch of heeft lege cellen. Vul r(a, b) en r(b, a) gelijk in."
+        )
     if np.abs(np.diag(matrix) - 1).max(initial=0) > 1e-9:
-        raise NnzError("De correlatiematrix heeft geen 1 op de diagonaal. Een parameter hangt volledig samen met zichzelf.")
+        raise NnzError(
+            "De correlatiematrix heeft geen 1 op de diagonaal. Een parameter hangt volledig samen met zichzelf."
+        )
     smallest = float(np.linalg.eigvalsh(matrix).min(initial=1))
     if smallest <= 1e-10:
         raise NnzError(
@@ -81,7 +85,9 @@ def rank_correlate(
         return {}
     draws = len(drawn[names[0]])
     if draws <= len(names):
-        raise NnzError(f"{draws} trekkingen voor {len(names)} samenhangende parameters. Neem er ten minste {len(names) + 1}.")
+        raise NnzError(
+            f"{draws} trekkingen voor {len(names)} samenhangende parameters. Neem er ten minste {len(names) + 1}."
+        )
     scores = special.ndtri(np.arange(1, draws + 1) / (draws + 1))
     mixed = np.column_stack([rng.permutation(scores) for _ in names])
     # Undo the accidental correlation of the shuffled scores, then put in the wanted one.

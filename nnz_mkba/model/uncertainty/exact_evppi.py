@@ -20,9 +20,7 @@ from nnz_mkba.model.uncertainty.marginals import Floats, Marginal, marginals, pi
 from nnz_mkba.model.uncertainty.outcomes import Outcomes
 
 
-def exact_evppi(
-    known: Conditional, names: Sequence[str] | None = None, shares: ArrayLike = 1.0
-) -> pd.DataFrame:
+def exact_evppi(known: Conditional, names: Sequence[str] | None = None, shares: ArrayLike = 1.0) -> pd.DataFrame:
     """Exact EVPPI of single parameters over a grid of accepted shares.
 
     Parameters
@@ -135,5 +133,5 @@ def _integrated(known: Conditional, name: str, x: Marginal, grid: Floats) -> Flo
         net = outcomes.at(float(share))
         values = np.array([net[strategy] for strategy in sorted(net)])
         best = (values @ w).argmax()
-        gains[i] = (np.max(values - values[best], axis=0) @ w)
+        gains[i] = np.max(values - values[best], axis=0) @ w
     return np.maximum(gains, 0.0)

@@ -50,7 +50,9 @@ class PointModel:
         values = {str(name): float(value) for name, value in means(self.parameters).items()}
         for name in self.base:
             if name not in values:
-                raise NnzError(f"Onbekende parameter '{name}'.{did_you_mean(name, values)} Kies uit: {', '.join(values)}.")
+                raise NnzError(
+                    f"Onbekende parameter '{name}'.{did_you_mean(name, values)} Kies uit: {', '.join(values)}."
+                )
         return values | {name: float(value) for name, value in self.base.items()}
 
     def net(self, inputs: Mapping[str, ArrayLike]) -> Floats:
@@ -90,5 +92,11 @@ class PointModel:
     def with_inputs(self, base: Mapping[str, float]) -> PointModel:
         """Return the same model around another base value of some columns (not of a mix)."""
         return PointModel(
-            self.model, self.parameters, self.strategy, self.against, self.share, {**self.base, **base}, self.convention
+            self.model,
+            self.parameters,
+            self.strategy,
+            self.against,
+            self.share,
+            {**self.base, **base},
+            self.convention,
         )

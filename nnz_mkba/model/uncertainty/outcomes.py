@@ -68,7 +68,8 @@ class Outcomes:
         """Return the name of a strategy, or say which there are."""
         if strategy not in self.net:
             raise NnzError(
-                f"Onbekende strategie '{strategy}'.{did_you_mean(strategy, self.net)} Kies uit: {', '.join(self.net)}."
+                f"Onbekende strategie '{strategy}'.{did_you_mean(strategy, self.net)} "
+                f"Kies uit: {', '.join(self.net)}."
             )
         return strategy
 
@@ -104,7 +105,9 @@ def evaluate_model(model: Model, draws: pd.DataFrame) -> Outcomes:
     given: Any = model(draws)
     if isinstance(given, CostBenefit):
         if set(given.benefit) != set(given.cost):
-            raise NnzError("Het model geeft baten en kosten voor verschillende strategieën. Geef beide voor elke strategie.")
+            raise NnzError(
+                "Het model geeft baten en kosten voor verschillende strategieën. Geef beide voor elke strategie."
+            )
         benefit = _columns(given.benefit, len(draws), "baten")
         cost = _columns({name: given.cost[name] for name in given.benefit}, len(draws), "kosten")
         if len(benefit) == 1:
@@ -113,7 +116,8 @@ def evaluate_model(model: Model, draws: pd.DataFrame) -> Outcomes:
         return Outcomes({name: benefit[name] - cost[name] for name in benefit}, benefit, cost)
     if not isinstance(given, Mapping | pd.DataFrame):
         raise NnzError(
-            f"Het model geeft {type(given).__name__} terug. Verwacht: per strategienaam de netto baten, of een CostBenefit."
+            f"Het model geeft {type(given).__name__} terug. "
+            "Verwacht: per strategienaam de netto baten, of een CostBenefit."
         )
     net = _columns(given, len(draws), "netto baten")
     if len(net) == 1:
@@ -124,27 +128,34 @@ def evaluate_model(model: Model, draws: pd.DataFrame) -> Outcomes:
 def _columns(given: Any, draws: int, what: str) -> dict[str, Floats]:
     names = list(given)
     if not names:
-        raise NnzError(f"Het model geeft geen enkele strategie terug ({what}). Geef ten minste één strategie met een naam.")
+        raise NnzError(
+            f"Het model geeft geen enkele strategie terug ({what}). Geef ten minste één strategie met een naam."
+        )
     if len({str(name) for name in names}) < len(names):
-        raise NnzError(f"Het model geeft twee strategieën dezelfde naam ({what}). Geef elke strategie een eigen naam.")
+        raise NnzError(
+            f"Het model geeft twee strategieën dezelfde naam ({what}). Geef elke strategie een eigen naam."
+        )
     columns = {}
     for name in names:
         try:
             column = np.asarray(given[name], dtype=float)
         except (TypeError, ValueError):
-            raise NnzError(f"Het model geeft tekst als {what} van '{name}'. Verwacht: één getal per trekking.") from None
+            raise NnzError(
+                f"Het model geeft tekst als {what} van '{name}'. Verwacht: één getal per trekking."
+            ) from None
         if column.ndim == 0:
             column = np.full(draws, float(column))
         if column.shape != (draws,):
             raise NnzError(
-                f"Het model geeft {what} van '{name}' in de vorm {column.shape}. Verwacht: {draws} getallen, één per trekking."
+                f"Het model geeft {what} van '{name}' in de vorm {column.shape}. "
+                f"Verwacht: {draws} getallen, één per trekking."
             )
         # A sum is finite only if every part is: one pass without a temporary array.
         if not np.isfinite(column.sum()) and (bad := int((~np.isfinite(column)).sum())):
             first = int(np.flatnonzero(~np.isfinite(column))[0])
             raise NnzError(
-                f"Het model geeft voor {bad} van de {draws} trekkingen geen eindig getal (NaN) als {what} van '{name}', "
-                f"voor het eerst bij trekking {first + 1}. Controleer de formule op delen door nul en lege invoer."
+                f"Het model geeft voor {bad} van de {draws} trekkingen geen eindig getal (NaN) als {what} van "
+                f"'{name}', voor het eerst bij trekking {first + 1}. Controleer de formule op delen door nul en lege invoer."
             )
         columns[str(name)] = column
     return columns

@@ -72,8 +72,8 @@ def regression_evppi(columns: pd.DataFrame, net: Mapping[str, ArrayLike], member
     values = np.column_stack([np.asarray(net[name], dtype=float) for name in names])
     if len(names) < 2 or len(values) < 20 or len(values) != len(columns):
         raise NnzError(
-            f"{len(values)} trekkingen van {len(names)} strategie(ën), {len(columns)} van de parameters. Verwacht: ten "
-            "minste 20 trekkingen van elk, en twee strategieën om tussen te kiezen."
+            f"{len(values)} trekkingen van {len(names)} strategie(ën), {len(columns)} van de parameters. Verwacht: "
+            "ten minste 20 trekkingen van elk, en twee strategieën om tussen te kiezen."
         )
     means = values.mean(axis=0)
     best = int(means.argmax())
@@ -174,8 +174,10 @@ def _bases(x: Floats) -> Iterator[_Basis]:
     most = max(n // 20, 2)
     centre, spread = x.mean(axis=0), x.std(axis=0)
     for degree in range(1, _DEGREES.get(k, 2) + 1):
-        powers = [p for p in itertools.product(range(degree + 1), repeat=k) if sum(p) <= degree] if k < 8 else (
-            _low_powers(k, degree)
+        powers = (
+            [p for p in itertools.product(range(degree + 1), repeat=k) if sum(p) <= degree]
+            if k < 8
+            else (_low_powers(k, degree))
         )
         if degree == 1 or len(powers) <= min(most, 400):
             yield _polynomial(powers, degree, centre, spread)

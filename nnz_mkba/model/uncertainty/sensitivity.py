@@ -127,4 +127,5 @@ def _values(point: PointModel, name: str, values: ArrayLike | None) -> Floats:
         return np.atleast_1d(np.asarray(values, dtype=float))
     if one.family == "fixed":
         raise NnzError(f"{name} heeft een vaste waarde. Geef zelf de waarden waarover hij moet bewegen.")
-    return np.linspace(*one.ppf(np.array([0.01, 0.99])), 41)
+    low, high = one.ppf(np.array([0.01, 0.99])).tolist()
+    return np.linspace(low, high, 41)

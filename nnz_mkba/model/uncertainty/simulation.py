@@ -166,7 +166,9 @@ def _percentiles(net: Floats, fractions: tuple[float, ...]) -> list[Estimate]:
         step = math.sqrt(n * fraction * (1 - fraction))
         sides.append([int(np.clip(round(fraction * (n - 1) + sign * step), 0, n - 1)) for sign in (-1, 1)])
         places.append(fraction * (n - 1))
-    wanted = sorted({k for pair in sides for k in pair} | {math.floor(x) for x in places} | {math.ceil(x) for x in places})
+    wanted = sorted(
+        {k for pair in sides for k in pair} | {math.floor(x) for x in places} | {math.ceil(x) for x in places}
+    )
     ordered = np.partition(net, wanted)
     found = []
     for place, (below, above) in zip(places, sides, strict=True):
@@ -176,9 +178,7 @@ def _percentiles(net: Floats, fractions: tuple[float, ...]) -> list[Estimate]:
     return found
 
 
-def _warning(
-    n: int, mean: Estimate, sd: float, positive: Estimate, probability_se: float
-) -> PrecisionWarning | None:
+def _warning(n: int, mean: Estimate, sd: float, positive: Estimate, probability_se: float) -> PrecisionWarning | None:
     reasons, needed = [], n
     if sd > 0 and abs(mean.value) < 2 * mean.se:
         reasons.append("sign")

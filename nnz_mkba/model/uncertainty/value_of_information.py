@@ -136,7 +136,9 @@ def evppi(
         else one(names, columns)
         for names, columns in zip(asked, members, strict=True)
     ]
-    return [_at_least(result, columns, members, found, single) for result, columns in zip(found, members, strict=True)]
+    return [
+        _at_least(result, columns, members, found, single) for result, columns in zip(found, members, strict=True)
+    ]
 
 
 def population_value(
@@ -169,12 +171,13 @@ def population_value(
     """
     if not (math.isfinite(value_per_decision) and value_per_decision >= 0 and decisions_per_year >= 0 and years >= 1):
         raise NnzError(
-            f"Waarde {value_per_decision}, {decisions_per_year} besluiten per jaar, {years} jaar. Verwacht: waarde en "
-            "aantal van ten minste 0 en een looptijd van ten minste 1 jaar."
+            f"Waarde {value_per_decision}, {decisions_per_year} besluiten per jaar, {years} jaar. Verwacht: waarde "
+            "en aantal van ten minste 0 en een looptijd van ten minste 1 jaar."
         )
     if not 0 <= discontovoet < 1:
         raise NnzError(
-            f"discontovoet={discontovoet:g} ligt buiten [0, 1). Het is een fractie per jaar: schrijf 0.0225 voor 2,25 %."
+            f"discontovoet={discontovoet:g} ligt buiten [0, 1). Het is een fractie per jaar: "
+            "schrijf 0.0225 voor 2,25 %."
         )
     factor = sum((1 + discontovoet) ** -t for t in range(years))
     return value_per_decision * decisions_per_year * factor
