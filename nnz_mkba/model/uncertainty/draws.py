@@ -15,7 +15,7 @@ from nnz_mkba.model.uncertainty.acceptability import against_nothing, check_shar
 from nnz_mkba.model.uncertainty.marginals import Floats
 from nnz_mkba.model.uncertainty.outcomes import NULALTERNATIEF
 from nnz_mkba.model.uncertainty.reference import PROGRAMMA
-from nnz_mkba.model.uncertainty.regression import regression_evppi
+from nnz_mkba.model.uncertainty.regression import FEWEST_DRAWS, regression_evppi
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class DrawsAnalysis:
     break_even_lambda : float or None
         Mean cost / mean benefit; None if the mean benefit is not positive. [fraction]
     evppi : pandas.DataFrame
-        Columns `lambda`, `parameter`, `value`, `se`: by regression, since the model is not known. [EUR]
+        Columns `lambda`, `parameter`, `value`, `se`: by regression, since the model is not known; NaN (in the
+        JSON face null) if there are too few draws to tell. [EUR]
     """
 
     draws: int
@@ -47,7 +48,10 @@ class DrawsAnalysis:
                 for share, row in zip(self.grid.index.tolist(), self.grid[columns].to_numpy().tolist(), strict=True)
             ],
             "break_even_lambda": self.break_even_lambda,
-            "evppi": [dict(zip(self.evppi.columns, row, strict=True)) for row in self.evppi.to_numpy().tolist()],
+            "evppi": [
+                {key: None if pd.isna(value) else value for key, value in zip(self.evppi.columns, row, strict=True)}
+                for row in self.evppi.itertuples(index=False)
+            ],
         }
 
 
@@ -102,6 +106,9 @@ def analyse_draws(
     for share in shares if len(inputs.columns) else []:
         net = {NULALTERNATIEF: np.zeros(len(b)), PROGRAMMA: share * b - c}
         for name in inputs:
+            if len(b) < FEWEST_DRAWS:
+                rows.append((share, name, np.nan, np.nan))
+                continue
             found = regression_evppi(inputs[[name]], net)
             rows.append((share, name, found.value, found.se))
     evppi = pd.DataFrame(rows, columns=["lambda", "parameter", "value", "se"])
@@ -150,7 +157,7 @@ def _column(frame: pd.DataFrame, name: str) -> Floats:
         empty = bool(pd.isna(column.iloc[first]))
         what = "een lege cel (NaN)" if empty else "tekst of een oneindig getal"
         raise NnzError(
-            f"Kolom '{name}', rij {first + 2}: {what}, in totaal {len(bad)} keer. Verwacht: in elke rij een getal met een "
-            "decimale punt, zoals 0.25."
+            f"Kolom '{name}', rij {first + 2}: {what}, in totaal {len(bad)} keer. "
+            "Verwacht: in elke rij een getal met een decimale punt, zoals 0.25."
         )
     return numbers

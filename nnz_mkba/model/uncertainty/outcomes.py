@@ -155,7 +155,8 @@ def _columns(given: Any, draws: int, what: str) -> dict[str, Floats]:
             first = int(np.flatnonzero(~np.isfinite(column))[0])
             raise NnzError(
                 f"Het model geeft voor {bad} van de {draws} trekkingen geen eindig getal (NaN) als {what} van "
-                f"'{name}', voor het eerst bij trekking {first + 1}. Controleer de formule op delen door nul en lege invoer."
+                f"'{name}', voor het eerst bij trekking {first + 1}. "
+                "Controleer de formule op delen door nul en lege invoer."
             )
         columns[str(name)] = column
     return columns

@@ -16,8 +16,7 @@ from pydantic import Field
 
 from nnz_mkba.errors import NnzError
 from nnz_mkba.model.uncertainty.outcomes import CostBenefit, Model
-from nnz_mkba.parameters import Distribution
-from nnz_mkba.strict_yaml import Strict, Text, parse_strict
+from nnz_mkba.parameters import Distribution, Strict, Text, parse_strict
 
 #: Name of the strategy that is set against the null alternative.
 PROGRAMMA = "programma"

@@ -22,6 +22,8 @@ from nnz_mkba.errors import NnzError
 from nnz_mkba.model.uncertainty.marginals import Floats
 from nnz_mkba.model.uncertainty.simulation import Estimate
 
+#: With fewer draws a regression says nothing.
+FEWEST_DRAWS = 20
 #: Rows at a time, so that memory does not grow with draws x terms.
 _CHUNK = 1 << 14
 #: About so many draws choose the basis; all of them fit it.
@@ -70,10 +72,10 @@ def regression_evppi(columns: pd.DataFrame, net: Mapping[str, ArrayLike], member
     """
     names = sorted(net)
     values = np.column_stack([np.asarray(net[name], dtype=float) for name in names])
-    if len(names) < 2 or len(values) < 20 or len(values) != len(columns):
+    if len(names) < 2 or len(values) < FEWEST_DRAWS or len(values) != len(columns):
         raise NnzError(
             f"{len(values)} trekkingen van {len(names)} strategie(ën), {len(columns)} van de parameters. Verwacht: "
-            "ten minste 20 trekkingen van elk, en twee strategieën om tussen te kiezen."
+            f"ten minste {FEWEST_DRAWS} trekkingen van elk, en twee strategieën om tussen te kiezen."
         )
     means = values.mean(axis=0)
     best = int(means.argmax())
@@ -95,7 +97,7 @@ def _fit(x: Floats, gaps: Floats) -> Estimate:
     The basis is chosen on part of the draws; whether it tells anything at all is judged on all of them.
     """
     part = slice(None, None, max(len(x) // _CHOOSE, 1))
-    bases = _bases(x[part])
+    bases = _bases(x, len(x[part]))
     line = next(bases)
     chosen, least = line, _solve(line, x[part], gaps[part])[0]
     for basis in bases:
@@ -168,10 +170,10 @@ def _chunks(n: int) -> Iterator[slice]:
     return (slice(start, start + _CHUNK) for start in range(0, n, _CHUNK))
 
 
-def _bases(x: Floats) -> Iterator[_Basis]:
-    """Yield the bases to try, a straight line first; none has more than a twentieth of the draws in terms."""
-    n, k = x.shape
-    most = max(n // 20, 2)
+def _bases(x: Floats, draws: int) -> Iterator[_Basis]:
+    """Yield the bases to try, a straight line first; none has more than a twentieth of `draws` in terms."""
+    k = x.shape[1]
+    most = max(draws // 20, 2)
     centre, spread = x.mean(axis=0), x.std(axis=0)
     for degree in range(1, _DEGREES.get(k, 2) + 1):
         powers = (
