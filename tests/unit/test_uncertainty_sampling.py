@@ -12,6 +12,7 @@ from nnz_mkba.model.uncertainty.marginals import marginal, marginals
 from nnz_mkba.model.uncertainty.sampling import sample
 from nnz_mkba.parameters import Distribution
 
+NODES = np.polynomial.legendre.leggauss(200)
 METHODS = ["monte_carlo", "latin_hypercube", "sobol"]
 
 
@@ -172,7 +173,7 @@ def test_a_variation_of_zero_is_a_fixed_value():
 )
 def test_partial_expectation_is_the_integral_of_the_quantiles(name, u):
     one = marginal(CASES[name][0], name)
-    nodes, weights = np.polynomial.legendre.leggauss(400)
+    nodes, weights = NODES
     points = (nodes + 1) / 2 * u
     assert one.cdf(one.ppf(u)) == pytest.approx(u)
     assert one.partial_mean(one.ppf(u)) == pytest.approx(one.ppf(points) @ weights / 2 * u, rel=1e-4, abs=1e-9)

@@ -88,7 +88,7 @@ def summarise(outcomes: Outcomes, strategy: str, share: float = 1.0, probability
     Notes
     -----
     Standard errors: the central limit theorem for mean, probabilities and standard deviation (by the fourth
-    moment); order statistics one binomial standard error to either side for percentiles.
+    moment); order statistics two binomial standard errors to either side for percentiles.
     """
     net = outcomes.at(share)[outcomes.pick(strategy)]
     n = len(net)
@@ -163,7 +163,7 @@ def _percentiles(net: Floats, fractions: tuple[float, ...]) -> list[Estimate]:
     n = len(net)
     places, sides = [], []
     for fraction in fractions:
-        step = math.sqrt(n * fraction * (1 - fraction))
+        step = 2 * math.sqrt(n * fraction * (1 - fraction))
         sides.append([int(np.clip(round(fraction * (n - 1) + sign * step), 0, n - 1)) for sign in (-1, 1)])
         places.append(fraction * (n - 1))
     wanted = sorted(
@@ -174,7 +174,7 @@ def _percentiles(net: Floats, fractions: tuple[float, ...]) -> list[Estimate]:
     for place, (below, above) in zip(places, sides, strict=True):
         low, high = math.floor(place), math.ceil(place)
         value = float(ordered[low] + (place - low) * (ordered[high] - ordered[low]))
-        found.append(Estimate(value, float(ordered[above] - ordered[below]) / 2))
+        found.append(Estimate(value, float(ordered[above] - ordered[below]) / 4))
     return found
 
 
@@ -182,7 +182,7 @@ def _warning(n: int, mean: Estimate, sd: float, positive: Estimate, probability_
     reasons, needed = [], n
     if sd > 0 and abs(mean.value) < 2 * mean.se:
         reasons.append("sign")
-        needed = max(needed, math.ceil(min((2 * sd / max(abs(mean.value), 1e-300)) ** 2, 1e9)))
+        needed = max(needed, math.ceil((2 * sd / max(abs(mean.value), 1e-4 * sd)) ** 2))
     if positive.se > probability_se:
         reasons.append("probability")
         needed = max(needed, math.ceil(n * (positive.se / probability_se) ** 2))
