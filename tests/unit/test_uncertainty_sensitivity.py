@@ -76,6 +76,7 @@ def test_all_roots_of_a_curve_that_is_not_monotone():
 
 def test_no_root_and_far_root():
     assert break_even(small(lambda f: {"a": 1 + f["x"]}, x=distribution("gamma", mean=5, cv=0.1)), "x").value is None
+    assert break_even(small(lambda f: {"a": 0 * f["x"]}, x=distribution("beta", a=2, b=2)), "x").roots == ()
     far = break_even(small(lambda f: {"a": f["x"] - 12345.0}, x=distribution("gamma", mean=1, cv=0.1)), "x")
     assert far.value == pytest.approx(12345)
     fixed = break_even(small(lambda f: {"a": f["x"] - 12.0}, x=distribution("fixed", value=5)), "x")
@@ -217,3 +218,18 @@ def test_sobol_of_one_input_of_a_mix_and_of_nothing():
         sobol_indices(lambda f: {"a": f["x"]}, one, "a", np.random.default_rng(1), 100)
     with pytest.raises(NnzError, match="onzeker"):
         sobol_indices(lambda f: {"a": f["k"]}, {"k": one["k"]}, "a", np.random.default_rng(1), 16)
+
+
+def test_another_base_and_values_of_ones_own(point):
+    other = PointModel(point.model, point.parameters, PROGRAMMA, NULALTERNATIEF, base={"q": 0.5})
+    assert other.net({})[0] == pytest.approx(0.5 * 0.5 * 16295 - 322)
+    found = two_way(other, "q", "c", [0.1, 0.2], [100.0])
+    assert found.grid.loc[100.0].tolist() == pytest.approx([0.05 * 16295 - 100, 0.1 * 16295 - 100])
+    with pytest.raises(NnzError, match="Onbekende parameter"):
+        PointModel(point.model, point.parameters, PROGRAMMA, NULALTERNATIEF, base={"zz": 1}).net({})
+    with pytest.raises(NnzError, match="vaste waarde"):
+        two_way(
+            small(lambda f: {"a": f["x"]}, x=distribution("fixed", value=1), y=distribution("beta", a=1, b=1)),
+            "x",
+            "y",
+        )

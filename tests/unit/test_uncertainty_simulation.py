@@ -13,7 +13,9 @@ from nnz_mkba.model.uncertainty import (
     CostBenefit,
     acceptability,
     against_nothing,
+    by_payer,
     evaluate_model,
+    for_payer,
     simulate,
     simulate_payers,
     summarise,
@@ -67,9 +69,16 @@ def test_payers_each_have_their_own_chance():
             "ggd": CostBenefit({"nnz": np.zeros(len(f))}, {"nnz": np.ones(len(f))}),
         }
 
-    by_payer = simulate_payers(model, frame(4))
-    assert summarise(by_payer["gemeenten"], "nnz").probability_positive.value == 0.5
-    assert summarise(by_payer["ggd"], "nnz").probability_positive.value == 0
+    outcomes = simulate_payers(model, frame(4))
+    assert summarise(outcomes["gemeenten"], "nnz").probability_positive.value == 0.5
+    assert summarise(outcomes["ggd"], "nnz").probability_positive.value == 0
+    assert simulate(for_payer(model, "gemeenten"), frame(4))["nnz"].mean.value == 0
+    with pytest.raises(NnzError, match="Bedoelt u ggd"):
+        for_payer(model, "gdg")(frame(4))
+    with pytest.raises(NnzError, match=r"Betaler ggd: .*NaN"):
+        simulate_payers(lambda f: model(f) | {"ggd": CostBenefit({"a": math.nan}, {"a": 1.0})}, frame(4))
+    with pytest.raises(NnzError, match="geen betalers"):
+        simulate_payers(lambda f: {}, frame(4))
 
 
 @pytest.mark.parametrize(
@@ -153,6 +162,21 @@ def test_against_nothing_by_hand():
         }
     )
     assert found.table.loc[1.0, "evpi"] == 0  # exactly: the decision is certain
+
+
+def test_where_the_doubt_sits():
+    # break-even shares of the draws: 0.1, 0.2 ... 1.0
+    found = against_nothing(np.ones(10), np.arange(1, 11) / 10, np.linspace(0, 2, 41))
+    assert found.doubt_range() == pytest.approx((0.15, 1.0))
+    assert found.most_doubt_lambda == pytest.approx(0.55)
+    certain = against_nothing([1.0, 1.0], [0.1, 0.2], [1.0, 2.0])
+    assert (certain.doubt_range(), certain.most_doubt_lambda) == (None, None)
+
+
+def test_payers_over_the_grid():
+    found = by_payer({"gemeenten": ([1.0], [0.5]), "ggd": ([0.0], [1.0])}, [0.4, 0.6])
+    assert found["gemeenten"].table["probability"].tolist() == [0, 1]
+    assert found["ggd"].break_even_lambda is None
 
 
 def test_no_break_even_without_benefit():

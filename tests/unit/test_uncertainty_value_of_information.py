@@ -277,3 +277,21 @@ def test_a_strategy_of_ones_own_beside_the_programme(reference, draws):
 
     found = evppi(model, reference.parameters, draws.iloc[:5000], ["c", "p"], share=0.05)
     assert all(r.method == "exact" and r.value > 0 for r in found)
+
+
+def test_interactions_in_a_large_group():
+    """x0 x8 + x1 with nine standard normals: the exact value by simulating that function itself."""
+    x = np.random.default_rng(5).standard_normal((9, 20_000))
+    z = np.random.default_rng(6).standard_normal(20_000)
+    frame = pd.DataFrame(x.T, columns=[f"x{i}" for i in range(9)])
+    found = regression_evppi(frame, {"a": x[0] * x[8] + x[1] + z, "0": 0 * z})
+    assert found.value == pytest.approx(0.538, abs=4 * found.se)  # E max(x y + v, 0) from ten million draws
+
+
+def test_partly_known_mix_shares_what_is_left(known):
+    from nnz_mkba.model.uncertainty.conditional import given as conditional_mean
+
+    frame = conditional_mean(known.parameters, {"w.1": np.array([0.5, 0.8])})
+    # the rest stays 25 : 15
+    assert frame["w.2"].tolist() == pytest.approx([0.5 * 25 / 40, 0.2 * 25 / 40])
+    assert frame["q"].tolist() == [0.8, 0.8]

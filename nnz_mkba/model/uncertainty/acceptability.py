@@ -38,6 +38,16 @@ class AgainstNothing:
     table: pd.DataFrame
     break_even_lambda: float | None
 
+    @property
+    def most_doubt_lambda(self) -> float | None:
+        """Share at which knowing more is worth most; None if the decision is certain on the whole grid."""
+        return float(self.table["evpi"].idxmax()) if (self.table["evpi"] > 0).any() else None
+
+    def doubt_range(self, certain: float = 0.95) -> tuple[float, float] | None:
+        """Lowest and highest share of the grid at which neither decision has probability `certain`; None if none."""
+        doubtful = self.table.index[self.table["probability"].between(1 - certain, certain, inclusive="neither")]
+        return (float(doubtful[0]), float(doubtful[-1])) if len(doubtful) else None
+
 
 def against_nothing(benefit: ArrayLike, cost: ArrayLike, shares: ArrayLike) -> AgainstNothing:
     """Analyse lambda x benefit - cost against doing nothing on given draws.

@@ -150,6 +150,8 @@ def _places(one: Marginal, base: float, low: float, high: float) -> Floats:
 
 
 def _roots(places: Floats, values: Floats, net: Callable[[float], float]) -> list[float]:
+    if not values.any():
+        return []  # break-even whatever the input: no value of it makes the decision tip
     roots = [float(x) for x, value in zip(places, values, strict=True) if value == 0.0]
     for i in np.flatnonzero(values[:-1] * values[1:] < 0):
         # At a jump over 0 this ends where the decision tips, which is what is asked.

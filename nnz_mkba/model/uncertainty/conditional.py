@@ -118,7 +118,7 @@ class Conditional:
         return evaluate_model(self.model, given(self.parameters, known))
 
 
-def conditional(model: Model, parameters: Mapping[str, Distribution], tries: int = 64) -> Conditional:
+def conditional(model: Model, parameters: Mapping[str, Distribution], tries: int = 256) -> Conditional:
     """Try in which parameters the model is a straight line, given all others.
 
     Parameters

@@ -88,15 +88,3 @@ class PointModel:
             net = outcomes.at(self.share)
             result[possible] = net[outcomes.pick(self.strategy)] - net[outcomes.pick(self.against)]
         return result
-
-    def with_inputs(self, base: Mapping[str, float]) -> PointModel:
-        """Return the same model around another base value of some columns (not of a mix)."""
-        return PointModel(
-            self.model,
-            self.parameters,
-            self.strategy,
-            self.against,
-            self.share,
-            {**self.base, **base},
-            self.convention,
-        )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from nnz_mkba.errors import NnzError
+from nnz_mkba.errors import NnzError, did_you_mean
 from nnz_mkba.model.uncertainty.marginals import Floats
 from nnz_mkba.model.uncertainty.outcomes import CostBenefit, Model, Outcomes, evaluate_model
 
@@ -88,7 +88,8 @@ def summarise(outcomes: Outcomes, strategy: str, share: float = 1.0, probability
     Notes
     -----
     Standard errors: the central limit theorem for mean, probabilities and standard deviation (by the fourth
-    moment); order statistics two binomial standard errors to either side for percentiles.
+    moment), as if draws were independent, which overstates it for Latin hypercube and Sobol draws; order
+    statistics two binomial standard errors to either side for percentiles.
     """
     net = outcomes.at(share)[outcomes.pick(strategy)]
     n = len(net)
@@ -149,6 +150,26 @@ def simulate_payers(
             raise NnzError(f"Betaler {payer}: {error}") from None
 
     return {payer: of(payer) for payer in by_payer}
+
+
+def for_payer(model: Callable[[pd.DataFrame], Mapping[str, CostBenefit]], payer: str) -> Model:
+    """Return the model of one payer, for any analysis that takes a model (EVPPI, break-even, tornado).
+
+    Raises
+    ------
+    NnzError
+        When run, if the model has no such payer.
+    """
+
+    def one(draws: pd.DataFrame) -> CostBenefit:
+        by_payer = model(draws)
+        if payer not in by_payer:
+            raise NnzError(
+                f"Onbekende betaler '{payer}'.{did_you_mean(payer, by_payer)} Kies uit: {', '.join(by_payer)}."
+            )
+        return by_payer[payer]
+
+    return one
 
 
 def _probability(holds: np.ndarray) -> Estimate:
