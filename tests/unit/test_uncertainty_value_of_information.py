@@ -280,12 +280,12 @@ def test_a_strategy_of_ones_own_beside_the_programme(reference, draws):
 
 
 def test_interactions_in_a_large_group():
-    """x0 x8 + x1 with nine standard normals: the exact value by simulating that function itself."""
+    """x0 x8 + x1 with nine standard normals: the value by simulating that function itself."""
     x = np.random.default_rng(5).standard_normal((9, 20_000))
     z = np.random.default_rng(6).standard_normal(20_000)
     frame = pd.DataFrame(x.T, columns=[f"x{i}" for i in range(9)])
     found = regression_evppi(frame, {"a": x[0] * x[8] + x[1] + z, "0": 0 * z})
-    assert found.value == pytest.approx(0.538, abs=4 * found.se)  # E max(x y + v, 0) from ten million draws
+    assert found.value == pytest.approx(0.5406, abs=4 * found.se)  # E max(x y + v, 0) from ten million draws
 
 
 def test_partly_known_mix_shares_what_is_left(known):
