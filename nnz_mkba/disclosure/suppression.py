@@ -32,9 +32,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from nnz_mkba.disclosure.attack import Attacker
-from nnz_mkba.disclosure.audit import audit, requirement_of
-from nnz_mkba.disclosure.coarsening import Ladder, NoProtectionError, Requirement, coarsen
+from nnz_mkba.disclosure.attack import Attacker, published_bounds
+from nnz_mkba.disclosure.audit import requirement_of
+from nnz_mkba.disclosure.coarsening import Ladder, NoProtectionError, Requirement, coarsen, too_narrow
 from nnz_mkba.disclosure.linked_set import Key, LinkedSet, Structure
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import NnzError
@@ -101,6 +101,7 @@ def suppress(linked: LinkedSet, policy: DisclosurePolicy, *, break_down_small: b
     example = None if None in counts else np.array(counts, dtype=float)
     ladder = _ladder(linked, policy, requirement, break_down_small)
     strict = np.array([cell.shown for cell in structure.cells.values()]) & np.array([c is not None for c in counts])
+    sensitive = np.array([cell.sensitive for cell in structure.cells.values()], dtype=bool)
     for fallback in (False, True):
         if fallback:
             ladder = _without_breakdowns(ladder, structure)
@@ -111,7 +112,8 @@ def suppress(linked: LinkedSet, policy: DisclosurePolicy, *, break_down_small: b
         protected = Protected(
             structure, MappingProxyType(_publish(linked, policy, ladder, rung, requirement, example)), fallback
         )
-        if all(row.ok for row in audit(structure, protected.numbers, policy)):
+        attacker = Attacker(structure, *published_bounds(structure, protected.numbers), [] if example is None else [example])
+        if not any(too_narrow(attacker, requirement, sensitive, strict)):
             return protected
     raise NnzError(
         "Een klein aantal valt niet te beschermen: het volgt al uit wat eerder of elders bekend is gemaakt. "
@@ -190,8 +192,11 @@ def _publish(
     small = np.array([ladder.least[i] == HIDDEN for i in range(len(cells))])
     while True:
         bounds = ladder.bounds(rung)
-        attacker = Attacker(structure, *bounds, example)
-        wanted = np.flatnonzero((bounds[0] < bounds[1]) & ~((rung == HIDDEN) & small))
+        attacker = Attacker(structure, *bounds, [] if example is None else [example])
+        attacker.sweep(requirement.width)
+        open_cells = (bounds[0] < bounds[1]) & ~((rung == HIDDEN) & small)
+        settled = attacker.seen_low >= attacker.seen_high  # no two tables seen: it may be derivable
+        wanted = np.flatnonzero(open_cells & ((rung == HIDDEN) | settled))
         low, high = (np.array(b) for b in bounds)
         low[wanted], high[wanted] = attacker.exact_bounds(wanted)
         endless = (rung == HIDDEN) & np.isinf(high)
