@@ -122,6 +122,10 @@ def coarsen(
     sensitive = np.array([cell.sensitive for cell in structure.cells.values()], dtype=bool)
     master = _Master(ladder)
     rung = ladder.least.copy()
+    low, high = ladder.bounds(rung)
+    for cell in np.flatnonzero(sensitive & strict & (low < high)):
+        for price in _row_prices(structure, int(cell)):
+            master.require_width(int(cell), (price, -price), requirement.width)
     tables = [] if example is None else [example]
     for turn in range(_MAX_ROUNDS):
         attacker = Attacker(structure, *ladder.bounds(rung), tables)
@@ -167,6 +171,16 @@ def too_narrow(
         whole = attacker.whole_bound(cell, 1.0, low), attacker.whole_bound(cell, -1.0, high)
         if not requirement.met(*whole, bool(strict[cell])):
             yield cell, None
+
+
+def _row_prices(structure: Structure, cell: int) -> Iterator[np.ndarray]:
+    """Yield, per sum that a cell is in, the cell in terms of the others: cuts that need no linear program."""
+    matrix = structure.equality_matrix
+    for row in np.flatnonzero(matrix[:, [cell]].toarray().ravel()):
+        terms = matrix[[row]].toarray().ravel()
+        price = -terms / terms[cell]
+        price[cell] = 0.0
+        yield price
 
 
 def _neighbours(structure: Structure, cell: int) -> np.ndarray:
