@@ -145,9 +145,7 @@ class Attacker:
         Whole tables that satisfy the relations; those within the bounds save work.
     """
 
-    def __init__(
-        self, structure: Structure, low: np.ndarray, high: np.ndarray, examples: Sequence[np.ndarray] = ()
-    ):
+    def __init__(self, structure: Structure, low: np.ndarray, high: np.ndarray, examples: Sequence[np.ndarray] = ()):
         self.structure, self.low, self.high = structure, low, high
         self.seen_low = np.full(len(low), np.inf)
         self.seen_high = np.full(len(low), -np.inf)

@@ -14,7 +14,7 @@ protects is never left to it, but checked by the attacker.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,7 +99,7 @@ def coarsen(
     ladder: Ladder,
     requirement: Requirement,
     strict: np.ndarray,
-    example: np.ndarray | None = None,
+    tables: Sequence[np.ndarray] = (),
 ) -> np.ndarray:
     """Return the rung of every cell.
 
@@ -111,8 +111,8 @@ def coarsen(
         Holds for every sensitive cell that is not exact.
     strict : ndarray of bool
         False for cells that the reader is not shown: of those only small counts matter.
-    example : ndarray or None
-        The true table, when it is known in full; saves the attacker work, decides nothing.
+    tables : sequence of ndarray
+        The true table, when it is known in full; saves the attacker work.
 
     Raises
     ------
@@ -123,10 +123,9 @@ def coarsen(
     master = _Master(ladder)
     rung = ladder.least.copy()
     low, high = ladder.bounds(rung)
-    for cell in np.flatnonzero(sensitive & strict & (low < high)):
-        for price in _row_prices(structure, int(cell)):
-            master.require_width(int(cell), (price, -price), requirement.width)
-    tables = [] if example is None else [example]
+    for small in np.flatnonzero(sensitive & strict & (low < high) & (ladder.least < 2)).tolist():
+        for price in _row_prices(structure, small):
+            master.require_width(small, (price, -price), requirement.width)
     for turn in range(_MAX_ROUNDS):
         attacker = Attacker(structure, *ladder.bounds(rung), tables)
         broken = 0
@@ -211,15 +210,16 @@ class _Master:
         up = sum(np.maximum(-price, 0.0) for price in prices)
         with np.errstate(invalid="ignore"):
             gain = np.nan_to_num(up * self.widen_high, nan=0.0, posinf=np.inf) + down * self.widen_low
-            start = np.nan_to_num(up * self.ladder.high[0], nan=0.0) - down * self.ladder.low[0]
+            start = np.nan_to_num(up * self.ladder.high[0], nan=0.0, posinf=np.inf) - down * self.ladder.low[0]
         needed = width - float(start.sum())
-        if self.ladder.least[cell] == 0:  # hidden only by choice; its own rung is then taken
+        by_choice = self.ladder.least[cell] == 0 and self.ladder.low[0, cell] == self.ladder.high[0, cell]
+        if by_choice:  # then its own first rung is taken too
             needed -= gain[0, cell]
             gain[0, cell] = 0.0
         if needed <= 1e-6:
             return
         gain = np.minimum(gain, needed)
-        if self.ladder.least[cell] == 0:
+        if by_choice:
             gain[0, cell] = -needed
             self._add(gain, 0.0)
         else:
