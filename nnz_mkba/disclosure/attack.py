@@ -13,8 +13,9 @@ their own.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -110,6 +111,28 @@ class _Part:
     b_ub: np.ndarray
 
 
+@dataclass(frozen=True)
+class LinearBound:
+    """Bound of one cell by linear programming.
+
+    Attributes
+    ----------
+    low_or_high : float
+        Rounded inwards to a whole number.
+    prices : ndarray or None
+        Reduced cost of every cell of the structure; None where the program is unbounded.
+    reached : bool
+        Whether a table of whole numbers reaches it.
+    value : float
+        As the linear program gives it.
+    """
+
+    low_or_high: float
+    prices: np.ndarray | None
+    reached: bool
+    value: float = math.nan
+
+
 class Attacker:
     """All tables that agree with given bounds per cell and with the relations.
 
@@ -118,11 +141,11 @@ class Attacker:
     structure : Structure
     low, high : ndarray
         What is known of each cell on its own, in the order of the keys.
-    example : ndarray or None
-        A table that is known to fit, if there is one.
+    examples : sequence of ndarray
+        Whole tables that satisfy the relations; those within the bounds save work.
     """
 
-    def __init__(self, structure: Structure, low: np.ndarray, high: np.ndarray, example: np.ndarray | None = None):
+    def __init__(self, structure: Structure, low: np.ndarray, high: np.ndarray, examples: Sequence[np.ndarray] = ()):
         self.structure, self.low, self.high = structure, low, high
         self.seen_low = np.full(len(low), np.inf)
         self.seen_high = np.full(len(low), -np.inf)
@@ -131,8 +154,13 @@ class Attacker:
         fixed = ~self._free
         self.seen_low[fixed] = self.seen_high[fixed] = low[fixed]
         self._label, self._parts = self._decompose()
-        if example is not None:
-            self._learn(example, np.arange(len(low)))
+        self.tables: list[np.ndarray] = []
+        if len(examples):
+            stack = np.array(examples)
+            self.tables = list(stack[((stack >= low) & (stack <= high)).all(axis=1)])
+        if self.tables:
+            self.seen_low = np.minimum(self.seen_low, np.min(self.tables, axis=0))
+            self.seen_high = np.maximum(self.seen_high, np.max(self.tables, axis=0))
 
     def _decompose(self) -> tuple[np.ndarray, list[_Part]]:
         """Split the hidden cells into groups that no relation ties together."""
@@ -169,6 +197,10 @@ class Attacker:
         """Widen what is known to be possible by one table (values for `cells`)."""
         self.seen_low[cells] = np.minimum(self.seen_low[cells], table)
         self.seen_high[cells] = np.maximum(self.seen_high[cells], table)
+        if self.tables:  # with the other cells as in a table that fits, it is a whole table again
+            full = self.tables[0].copy()
+            full[cells] = table
+            self.tables.append(full)
 
     def _try(self, part: _Part, x: np.ndarray | None) -> bool:
         """Learn from a solution if, rounded, it is an exact whole table."""
@@ -187,7 +219,7 @@ class Attacker:
 
     # --- programs --------------------------------------------------------------------------------------
 
-    def _linear(self, part: _Part, cost: np.ndarray, high: np.ndarray | None = None):
+    def _linear(self, part: _Part, cost: np.ndarray, high: np.ndarray | None = None) -> Any:
         top = self.high[part.cells] if high is None else high
         return linprog(
             cost,
@@ -199,7 +231,7 @@ class Attacker:
             method="highs-ds",
         )
 
-    def _whole(self, part: _Part, cost: np.ndarray):
+    def _whole(self, part: _Part, cost: np.ndarray, high: np.ndarray | None = None, rough: bool = False) -> Any:
         constraints = [LinearConstraint(part.a_eq, part.b_eq, part.b_eq)] if part.a_eq.shape[0] else []
         if part.a_ub.shape[0]:
             constraints.append(LinearConstraint(part.a_ub, -np.inf, part.b_ub))
@@ -207,8 +239,8 @@ class Attacker:
             cost,
             integrality=np.ones(len(cost)),
             constraints=constraints,
-            bounds=Bounds(self.low[part.cells], self.high[part.cells]),
-            options={"mip_rel_gap": 0.0},
+            bounds=Bounds(self.low[part.cells], self.high[part.cells] if high is None else high),
+            options={"mip_rel_gap": 0.2, "node_limit": 20} if rough else {"mip_rel_gap": 0.0},
         )
 
     def sweep(self, wanted_width: float) -> None:
@@ -230,7 +262,8 @@ class Attacker:
                 direction *= -1.0 if turn == 1 else 1.0
                 cost = np.where(direction > 0, -1.0 * open_high, 1.0 * open_low)
                 cost *= rng.uniform(0.9, 1.1, len(part.cells))
-                self._try(part, self._linear(part, cost, roof).x)
+                if not self._try(part, self._linear(part, cost, roof).x):
+                    self._try(part, self._whole(part, cost, roof, rough=True).x)
                 open_low, open_high = self._open(part, wanted_width)
                 stale = stale + 1 if int(open_low.sum() + open_high.sum()) > 0.9 * before else 0
 
@@ -239,38 +272,42 @@ class Attacker:
         short = self.seen_high[c] - self.seen_low[c] < wanted_width
         return short & (self.seen_low[c] > self.low[c]), short & (self.seen_high[c] < self.high[c])
 
-    def bound(self, cell: int, sign: float) -> tuple[float, float, np.ndarray | None]:
-        """Minimise (`sign` 1) or maximise (`sign` −1) one cell.
+    def linear_bound(self, cell: int, sign: float) -> LinearBound:
+        """Minimise (`sign` 1) or maximise (`sign` −1) one cell by linear programming; learn from the table found."""
+        part, cost = self._single(cell, sign)
+        result = self._linear(part, cost)
+        if result.status == 3 or (result.status == 4 and result.x is None):
+            return LinearBound(-sign * np.inf, None, True)
+        if result.status == 2:
+            raise ContradictionError("Geen enkele tabel past bij alles wat is gepubliceerd.")
+        value = float(sign * result.fun)
+        self._try(part, result.x)
+        rounded = float(math.ceil(value - _EPS) if sign > 0 else math.floor(value + _EPS))
+        reached = self.seen_low[cell] <= rounded if sign > 0 else self.seen_high[cell] >= rounded
+        return LinearBound(rounded, self._prices(part, cost, result), bool(reached), value)
 
-        Returns
-        -------
-        whole, linear : float
-            The bound for an attacker who reasons in whole numbers, and that of the linear program.
-        prices : ndarray or None
-            Reduced cost of every cell of the structure in the linear program; None where it is unbounded.
-        """
+    def whole_bound(self, cell: int, sign: float, linear: LinearBound) -> float:
+        """Return the bound for whole numbers, given the linear one; an integer program only where that is needed."""
+        if linear.reached:
+            return linear.low_or_high
+        part, cost = self._single(cell, sign)
+        result = self._whole(part, cost)
+        if result.status == 2:
+            raise ContradictionError("Geen tabel met gehele aantallen past bij alles wat is gepubliceerd.")
+        if result.status == 0 and self._try(part, result.x):
+            return float(round(sign * result.fun))
+        if result.status == 3:
+            return -sign * np.inf
+        # not solved: credit the attacker with everything that no table found so far disproves
+        return float(self.seen_low[cell] if sign > 0 else self.seen_high[cell])
+
+    def _single(self, cell: int, sign: float) -> tuple[_Part, np.ndarray]:
         part = self._parts[self._label[cell]]
         cost = np.zeros(len(part.cells))
         cost[np.searchsorted(part.cells, cell)] = sign
-        result = self._linear(part, cost)
-        if result.status == 3 or (result.status == 4 and result.x is None):
-            return -sign * np.inf, -sign * np.inf, None
-        if result.status == 2:
-            raise ContradictionError("Geen enkele tabel past bij alles wat is gepubliceerd.")
-        linear = sign * result.fun
-        whole = math.ceil(linear - _EPS) if sign > 0 else math.floor(linear + _EPS)
-        reached = self.seen_low[cell] <= whole if sign > 0 else self.seen_high[cell] >= whole
-        if not self._try(part, result.x) and not reached:
-            integer = self._whole(part, cost)
-            if integer.status == 2:
-                raise ContradictionError("Geen tabel met gehele aantallen past bij alles wat is gepubliceerd.")
-            if integer.status == 0 and self._try(part, integer.x):
-                whole = round(sign * integer.fun)
-            elif integer.status not in (0, 3):  # not solved: credit the attacker with all that is not disproved
-                whole = self.seen_low[cell] if sign > 0 else self.seen_high[cell]
-        return float(whole), float(linear), self._prices(part, cost, result)
+        return part, cost
 
-    def _prices(self, part: _Part, cost: np.ndarray, result) -> np.ndarray:
+    def _prices(self, part: _Part, cost: np.ndarray, result: Any) -> np.ndarray:
         """Reduced costs over all cells: how the bound moves when the bounds of a cell are widened."""
         prices = np.zeros(len(self.low))
         prices[part.cells] = cost
@@ -287,6 +324,9 @@ class Attacker:
         self.sweep(np.inf)
         low, high = np.empty(len(wanted)), np.empty(len(wanted))
         for n, i in enumerate(wanted):
-            low[n] = self.low[i] if self.seen_low[i] <= self.low[i] else self.bound(i, 1.0)[0]
-            high[n] = self.high[i] if self.seen_high[i] >= self.high[i] else self.bound(i, -1.0)[0]
+            low[n], high[n] = self.low[i], self.high[i]
+            if self.seen_low[i] > self.low[i]:
+                low[n] = self.whole_bound(i, 1.0, self.linear_bound(i, 1.0))
+            if self.seen_high[i] < self.high[i]:
+                high[n] = self.whole_bound(i, -1.0, self.linear_bound(i, -1.0))
         return low, high

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnz_mkba.disclosure.attack import attack
+from nnz_mkba.disclosure.attack import attack, published_bounds
 from nnz_mkba.disclosure.coarsening import Requirement
 from nnz_mkba.disclosure.linked_set import Key, LinkedSet, Structure
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
@@ -59,6 +59,7 @@ def audit(
     structure = linked.structure if isinstance(linked, LinkedSet) else linked
     requirement = requirement_of(policy)
     found = attack(structure, published)
+    low_known, _ = published_bounds(structure, published)
     rows = []
     for key, cell in structure.cells.items():
         number = published.get(key, PublishableNumber(Kind.UNKNOWN))
@@ -68,6 +69,8 @@ def audit(
             low, high = found[key].low, found[key].high
             strict = cell.shown and number.kind is not Kind.UNKNOWN
             rows.append(CellVerdict(key, number, low, high, requirement.met(low, high, strict)))
-        elif number.is_exact and 0 < number.value < policy.threshold:
-            rows.append(CellVerdict(key, number, number.value, number.value, False))
+            continue
+        known = low_known[structure.index[key]]  # exact by itself, or by what was known before
+        if 0 < known < policy.threshold:
+            rows.append(CellVerdict(key, number, known, known, False))
     return rows

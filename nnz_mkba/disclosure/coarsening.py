@@ -6,13 +6,15 @@ then looks for a cell whose interval is still too narrow; the reduced costs of i
 every rung would widen that interval, which is a new cut. This is Fischetti and Salazar's decomposition for cell
 suppression (Management Science 47, 2001), with intervals instead of free cells.
 
-Where only whole-number reasoning breaks a cell the linear cut says nothing; then any cell outside the present
-choice must be coarsened too (hiding less never helps, so that cut is valid).
+Where only whole-number reasoning breaks a cell the linear cut says nothing; then another cell near it is coarsened
+too. That step, the gap of the master and the order of the rounds make the result good, not proven best; that it
+protects is never left to it, but checked by the attacker.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +25,7 @@ from nnz_mkba.disclosure.attack import Attacker
 from nnz_mkba.disclosure.linked_set import Structure
 
 _MAX_ROUNDS = 60
+_FREE_ROUNDS = 8  # after these, what was chosen stays chosen: the tail of small repairs converges fast
 _CUTS_A_ROUND = 60
 _NODES = 400  # nodes, not seconds: the choice must not depend on the speed of the machine
 _GAP = 0.02
@@ -96,7 +99,7 @@ def coarsen(
     ladder: Ladder,
     requirement: Requirement,
     strict: np.ndarray,
-    example: np.ndarray | None = None,
+    tables: Sequence[np.ndarray] = (),
 ) -> np.ndarray:
     """Return the rung of every cell.
 
@@ -108,8 +111,8 @@ def coarsen(
         Holds for every sensitive cell that is not exact.
     strict : ndarray of bool
         False for cells that the reader is not shown: of those only small counts matter.
-    example : ndarray or None
-        The true table, when it is known in full; saves the attacker work, decides nothing.
+    tables : sequence of ndarray
+        The true table, when it is known in full; saves the attacker work.
 
     Raises
     ------
@@ -119,29 +122,74 @@ def coarsen(
     sensitive = np.array([cell.sensitive for cell in structure.cells.values()], dtype=bool)
     master = _Master(ladder)
     rung = ladder.least.copy()
-    for _ in range(_MAX_ROUNDS):
-        attacker = Attacker(structure, *ladder.bounds(rung), example)
-        attacker.sweep(requirement.width)
-        narrow = attacker.seen_high - attacker.seen_low < requirement.width
+    low, high = ladder.bounds(rung)
+    for small in np.flatnonzero(sensitive & strict & (low < high) & (ladder.least < 2)).tolist():
+        for price in _row_prices(structure, small):
+            master.require_width(small, (price, -price), requirement.width)
+    for turn in range(_MAX_ROUNDS):
+        attacker = Attacker(structure, *ladder.bounds(rung), tables)
         broken = 0
-        for cell in np.flatnonzero(sensitive & narrow & (attacker.low < attacker.high)):
-            if attacker.seen_high[cell] - attacker.seen_low[cell] >= requirement.width:
-                continue
-            low, linear_low, down = attacker.bound(cell, 1.0)
-            high, linear_high, up = attacker.bound(cell, -1.0)
-            if requirement.met(low, high, bool(strict[cell])):
-                continue
-            broken += 1
-            if down is not None and up is not None and linear_high - linear_low < requirement.width - 1e-6:
-                master.require_width(cell, (down, up), requirement.width)
+        for cell, prices in too_narrow(attacker, requirement, sensitive, strict):
+            if prices is not None:
+                master.require_width(cell, prices, requirement.width)
             else:
-                master.require_more(rung)
+                master.require_more(rung, _neighbours(structure, cell))
+            broken += 1
             if broken >= _CUTS_A_ROUND:
                 break
         if not broken:
             return rung
-        rung = master.solve()
+        tables = attacker.tables
+        rung = master.solve(at_least=ladder.least if turn < _FREE_ROUNDS else rung)
     raise NoProtectionError("the guard on the number of rounds was reached")
+
+
+def too_narrow(
+    attacker: Attacker, requirement: Requirement, sensitive: np.ndarray, strict: np.ndarray
+) -> Iterator[tuple[int, tuple[np.ndarray, np.ndarray] | None]]:
+    """Yield every sensitive cell of which the attacker finds out too much.
+
+    Yields
+    ------
+    cell : int
+    prices : (ndarray, ndarray) or None
+        Reduced costs of its minimum and maximum; None where only reasoning in whole numbers breaks it.
+    """
+    attacker.sweep(requirement.width)
+    width = requirement.width
+    for cell in (int(i) for i in np.flatnonzero(sensitive & (attacker.low < attacker.high))):
+        if attacker.seen_high[cell] - attacker.seen_low[cell] >= width:
+            continue
+        low, high = attacker.linear_bound(cell, 1.0), attacker.linear_bound(cell, -1.0)
+        if attacker.seen_high[cell] - attacker.seen_low[cell] >= width:
+            continue
+        if low.prices is not None and high.prices is not None and high.value - low.value < width - 1e-6:
+            if not requirement.met(low.low_or_high, high.low_or_high, bool(strict[cell])):
+                yield cell, (low.prices, high.prices)
+            continue
+        whole = attacker.whole_bound(cell, 1.0, low), attacker.whole_bound(cell, -1.0, high)
+        if not requirement.met(*whole, bool(strict[cell])):
+            yield cell, None
+
+
+def _row_prices(structure: Structure, cell: int) -> Iterator[np.ndarray]:
+    """Yield, per sum that a cell is in, the cell in terms of the others: cuts that need no linear program."""
+    matrix = structure.equality_matrix
+    for row in np.flatnonzero(matrix[:, [cell]].toarray().ravel()):
+        terms = matrix[[row]].toarray().ravel()
+        price = -terms / terms[cell]
+        price[cell] = 0.0
+        yield price
+
+
+def _neighbours(structure: Structure, cell: int) -> np.ndarray:
+    """Cells that share a relation with a cell."""
+    near = np.zeros(len(structure.keys), dtype=bool)
+    near[cell] = True
+    for matrix in (structure.equality_matrix, structure.order_matrix):
+        rows = np.flatnonzero(abs(matrix[:, [cell]]).sum(axis=1))
+        near |= np.asarray(abs(matrix[rows]).sum(axis=0)).ravel() > 0
+    return near
 
 
 class _Master:
@@ -162,25 +210,28 @@ class _Master:
         up = sum(np.maximum(-price, 0.0) for price in prices)
         with np.errstate(invalid="ignore"):
             gain = np.nan_to_num(up * self.widen_high, nan=0.0, posinf=np.inf) + down * self.widen_low
-            start = np.nan_to_num(up * self.ladder.high[0], nan=0.0) - down * self.ladder.low[0]
+            start = np.nan_to_num(up * self.ladder.high[0], nan=0.0, posinf=np.inf) - down * self.ladder.low[0]
         needed = width - float(start.sum())
-        if self.ladder.least[cell] == 0:  # hidden only by choice; its own rung is then taken
+        by_choice = self.ladder.least[cell] == 0 and self.ladder.low[0, cell] == self.ladder.high[0, cell]
+        if by_choice:  # then its own first rung is taken too
             needed -= gain[0, cell]
             gain[0, cell] = 0.0
         if needed <= 1e-6:
             return
         gain = np.minimum(gain, needed)
-        if self.ladder.least[cell] == 0:
+        if by_choice:
             gain[0, cell] = -needed
             self._add(gain, 0.0)
         else:
             self._add(gain, needed)
 
-    def require_more(self, rung: np.ndarray) -> None:
-        """Add: some rung above the present choice."""
+    def require_more(self, rung: np.ndarray, near: np.ndarray) -> None:
+        """Add: some rung above the present choice, near the cell that was broken if anything is left there."""
         gain = np.zeros((2, self.n))
         for step in (1, 2):
-            gain[step - 1, (rung < step) & (self.ladder.most >= step)] = 1.0
+            gain[step - 1] = (rung < step) & (self.ladder.most >= step)
+        if gain[:, near].any():
+            gain[:, ~near] = 0.0
         self._add(gain, 1.0)
 
     def _add(self, gain: np.ndarray, least: float) -> None:
@@ -188,9 +239,9 @@ class _Master:
         self.rows.append(sparse.csr_array(np.where(allowed, gain, 0.0).reshape(1, -1)))
         self.least.append(least)
 
-    def solve(self) -> np.ndarray:
-        """Return the cheapest rungs that satisfy all cuts."""
-        low = np.concatenate([self.ladder.least >= 1, self.ladder.least >= 2]).astype(float)
+    def solve(self, at_least: np.ndarray) -> np.ndarray:
+        """Return the cheapest rungs, from `at_least` up, that satisfy all cuts."""
+        low = np.concatenate([at_least >= 1, at_least >= 2]).astype(float)
         high = np.concatenate([self.ladder.most >= 1, self.ladder.most >= 2]).astype(float)
         one = sparse.eye_array(self.n)
         result = milp(

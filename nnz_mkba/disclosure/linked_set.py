@@ -183,6 +183,12 @@ class LinkedSet:
         s = self.structure
         return f"<LinkedSet: {len(s.keys)} cells, {len(s.equations)} sums, {len(s.inequalities)} orders>"
 
+    @property
+    def tables(self) -> list[np.ndarray]:
+        """The counts as one vector, or nothing when any count is unknown."""
+        known = [count for count in self.counts.values() if count is not None]
+        return [np.array(known, dtype=float)] if len(known) == len(self.counts) else []
+
     def _check(self) -> None:
         for e in self.structure.equations:
             parts = [self.counts[child] for child in e.children]

@@ -26,58 +26,16 @@ broken by the order of the keys, which makes that reasoning poor but not empty. 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from nnz_mkba.disclosure.attack import Attacker
-from nnz_mkba.disclosure.audit import audit, requirement_of
-from nnz_mkba.disclosure.coarsening import Ladder, NoProtectionError, Requirement, coarsen
-from nnz_mkba.disclosure.linked_set import Key, LinkedSet, Structure
+from nnz_mkba.disclosure.audit import requirement_of
+from nnz_mkba.disclosure.coarsening import Ladder, Requirement
+from nnz_mkba.disclosure.linked_set import Key, LinkedSet
+from nnz_mkba.disclosure.protected import HIDDEN, WITHHELD, Protected, shield
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.errors import NnzError
 from nnz_mkba.parameters import DisclosurePolicy
-
-EXACT, HIDDEN, WITHHELD = 0, 1, 2
-
-
-@dataclass(frozen=True)
-class Protected:
-    """A linked set as a reader may see it; holds no raw count.
-
-    Attributes
-    ----------
-    structure : Structure
-    numbers : Mapping
-        Key → `PublishableNumber`, for every cell.
-    fallback : bool
-        Whether no choice of single cells was found, so that whole breakdowns are withheld.
-    """
-
-    structure: Structure
-    numbers: Mapping[Key, PublishableNumber]
-    fallback: bool = False
-
-    def published(self, key: Key) -> PublishableNumber:
-        """Return what may be seen of one cell."""
-        return self.numbers[key]
-
-    @property
-    def hidden(self) -> tuple[Key, ...]:
-        """Cells that were delivered and are not shown exactly, in the order of the set."""
-        return tuple(k for k, number in self.numbers.items() if number.kind not in (Kind.EXACT, Kind.UNKNOWN))
-
-    @property
-    def information_loss(self) -> float:
-        """Share of the weight of all delivered cells that is lost: exact 0, hidden half, withheld whole."""
-        parts = {Kind.EXACT: 0.0, Kind.SMALL: 0.5, Kind.RANGE: 0.5, Kind.WITHHELD: 1.0}
-        lost = total = 0.0
-        for (key, cell), weight in zip(self.structure.cells.items(), self.structure.weights, strict=True):
-            if cell.shown and (kind := self.numbers[key].kind) is not Kind.UNKNOWN:
-                lost, total = lost + parts[kind] * weight, total + weight
-        return lost / total if total else 0.0
 
 
 def suppress(linked: LinkedSet, policy: DisclosurePolicy, *, break_down_small: bool = False) -> Protected:
@@ -96,27 +54,13 @@ def suppress(linked: LinkedSet, policy: DisclosurePolicy, *, break_down_small: b
         What is known already (an earlier release, `known_low`, `known_high`) gives a small count away, so that
         nothing in this release can hide it.
     """
-    structure, requirement = linked.structure, requirement_of(policy)
-    counts = [linked.counts[key] for key in structure.keys]
-    example = None if None in counts else np.array(counts, dtype=float)
+    requirement = requirement_of(policy)
     ladder = _ladder(linked, policy, requirement, break_down_small)
-    strict = np.array([cell.shown for cell in structure.cells.values()]) & np.array([c is not None for c in counts])
-    for fallback in (False, True):
-        if fallback:
-            ladder = _without_breakdowns(ladder, structure)
-        try:
-            rung = coarsen(structure, ladder, requirement, strict, example)
-        except NoProtectionError:
-            continue
-        protected = Protected(
-            structure, MappingProxyType(_publish(linked, policy, ladder, rung, requirement, example)), fallback
-        )
-        if all(row.ok for row in audit(structure, protected.numbers, policy)):
-            return protected
-    raise NnzError(
-        "Een klein aantal valt niet te beschermen: het volgt al uit wat eerder of elders bekend is gemaakt. "
-        "Laat deze uitsplitsing uit het rapport, of herzie wat als bekend is opgegeven."
-    )
+
+    def numbers(rung: np.ndarray, ladder: Ladder) -> dict[Key, PublishableNumber]:
+        return _publish(linked, policy, ladder, rung, requirement)
+
+    return shield(linked, ladder, requirement, numbers)
 
 
 def _ladder(linked: LinkedSet, policy: DisclosurePolicy, requirement: Requirement, break_small: bool) -> Ladder:
@@ -167,22 +111,12 @@ def _parts_of_small(linked: LinkedSet, policy: DisclosurePolicy) -> set[Key]:
     return found
 
 
-def _without_breakdowns(ladder: Ladder, structure: Structure) -> Ladder:
-    """Withhold everything that is a part of something; what stands at the top may still be shown."""
-    least = ladder.least.copy()
-    for equation in structure.equations:
-        for child in equation.children:
-            least[structure.index[child]] = WITHHELD
-    return Ladder(ladder.low, ladder.high, least, ladder.most, ladder.loss)
-
-
 def _publish(
     linked: LinkedSet,
     policy: DisclosurePolicy,
     ladder: Ladder,
     rung: np.ndarray,
     requirement: Requirement,
-    example: np.ndarray | None,
 ) -> dict[Key, PublishableNumber]:
     """Turn rungs into numbers: a hidden larger count becomes the range that the rest of the release implies."""
     structure, rung = linked.structure, rung.copy()
@@ -190,8 +124,11 @@ def _publish(
     small = np.array([ladder.least[i] == HIDDEN for i in range(len(cells))])
     while True:
         bounds = ladder.bounds(rung)
-        attacker = Attacker(structure, *bounds, example)
-        wanted = np.flatnonzero((bounds[0] < bounds[1]) & ~((rung == HIDDEN) & small))
+        attacker = Attacker(structure, *bounds, linked.tables)
+        attacker.sweep(requirement.width)
+        open_cells = (bounds[0] < bounds[1]) & ~((rung == HIDDEN) & small)
+        settled = attacker.seen_low >= attacker.seen_high  # no two tables seen: it may be derivable
+        wanted = np.flatnonzero(open_cells & ((rung == HIDDEN) | settled))
         low, high = (np.array(b) for b in bounds)
         low[wanted], high[wanted] = attacker.exact_bounds(wanted)
         endless = (rung == HIDDEN) & np.isinf(high)
