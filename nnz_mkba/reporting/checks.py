@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Doctype, Tag
+from bs4.element import PreformattedString
 
 CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 ALT_LENGTH = (20, 300)
@@ -98,6 +99,8 @@ def _nothing_runs(soup: BeautifulSoup) -> Iterator[str]:
             plain = name.casefold()
             if plain not in ALLOWED_ATTRIBUTES and not re.fullmatch(r"(aria|data)-[a-z0-9-]+", plain):
                 yield f"attribuut {name!r} op <{tag.name}> is niet toegestaan"
+    if any(not isinstance(hidden, Doctype) for hidden in soup.find_all(string=_is_hidden)):
+        yield "de pagina bevat HTML-commentaar"
     for meta in soup.select("meta[http-equiv]"):
         if str(meta["http-equiv"]).casefold() != "content-security-policy":
             yield f"meta http-equiv {meta['http-equiv']!r} is niet toegestaan"
@@ -155,6 +158,11 @@ def _tables(soup: BeautifulSoup) -> Iterator[str]:
     for text, count in captions.items():
         if count > 1:
             yield f"het bijschrift {text!r} staat bij {count} tabellen; elk bijschrift is uniek"
+
+
+def _is_hidden(text: object) -> bool:
+    """Comments, CDATA, processing instructions: not shown, may hide data, and read differently by browsers."""
+    return isinstance(text, PreformattedString)
 
 
 def _short(thing: Tag | object) -> str:

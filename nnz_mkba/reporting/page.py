@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -99,6 +100,8 @@ def build_page(body: str, *, language: str = "nl", title: str | None = None) -> 
     """
     fixed_words = words(language)
     soup = BeautifulSoup(body, "html.parser")
+    for hidden in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
+        hidden.extract()  # comments: a note to a colleague is not for the reader
     contents = _name_headings(soup, fixed_words["part"])
     _frame_tables(soup)
     for link in soup.select('a[href^="http:"], a[href^="https:"]'):

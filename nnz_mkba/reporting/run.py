@@ -193,6 +193,7 @@ class _Watch:
         self.on_progress = on_progress
         self.current: int | None = None
         self.failure: dict[str, Any] | None = None
+        self.failed_at: int | None = None
         tagged = [i for i, cell in enumerate(source.cells) if "parameters" in cell.metadata.get("tags", [])]
         self._injected_at = (tagged[0] + 1 if tagged else 0) if injected else None
 
@@ -207,7 +208,8 @@ class _Watch:
 
     def cell_ends(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
         if execute_reply["content"].get("status") != "ok":
-            self.failure = self.failure or execute_reply["content"]
+            if self.failure is None:
+                self.failure, self.failed_at = execute_reply["content"], cell_index
             return
         self.done += 1
         if self.on_progress is not None:
@@ -215,19 +217,22 @@ class _Watch:
 
     def explain(self, fault: Exception, name: str) -> Exception:
         """Return the error to raise for what papermill or nbclient raised."""
-        number = self._number()
+        number = self._number(self.current if self.failed_at is None else self.failed_at)
         if isinstance(fault, CellTimeoutError):
             return timed_out(name, number, self.cells, self.timeout_s)
         if isinstance(fault, PapermillExecutionError):
-            # the reply also knows errors that leave no trace in the notebook, such as an unknown magic
+            # The reply also knows errors that leave no trace in the notebook, such as an unknown magic: IPython's own
+            # UsageError, which shares its name with one of ours.
             told = self.failure or {"ename": fault.ename, "evalue": fault.evalue}
-            return translate_failure(told.get("ename", ""), told.get("evalue", ""), name, number, self.cells)
+            ename, evalue = told.get("ename", ""), told.get("evalue", "")
+            return translate_failure(ename, evalue, name, number, self.cells, ours=bool(fault.traceback))
         if isinstance(fault, DeadKernelError) or "ernel" in str(fault):
             return kernel_died(name, number, self.cells)
         return fault
 
-    def _number(self) -> int | None:
-        if self.current is None:
+    def _number(self, index: int | None) -> int | None:
+        """Number of a cell as in the source notebook, from 1."""
+        if index is None:
             return None
-        before = self._injected_at is not None and self.current >= self._injected_at
-        return max(1, self.current + 1 - int(before))
+        after = self._injected_at is not None and index >= self._injected_at
+        return max(1, index + 1 - int(after))

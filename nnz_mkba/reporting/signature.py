@@ -23,8 +23,8 @@ TYPES: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool}
 _TYPE_WORDS = {str: "een tekst", int: "een geheel getal", float: "een getal", bool: "True of False"}
 _COMMENT = re.compile(r"^#\s*\[(?P<bracket>[^\]]*)\]\s*(?P<description>.*)$")
 _RANGE = re.compile(r"^\s*(?P<low>[-+]?[\d.]*\d)\s*\.\.\s*(?P<high>[-+]?[\d.]*\d)\s*$")
-_INTEGER = re.compile(r"^[-+]?(0|[1-9]\d*)$")
-_NUMBER = re.compile(r"^[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$")
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _DATE_BRACKET = "jjjj-mm-dd"
 
 
@@ -74,7 +74,7 @@ class ParameterSpec:
             raise UsageError(f"{self.name}={value!r} kan niet. Kies uit: {listed}.{hint}")
         if self.minimum is not None and self.maximum is not None and not self.minimum <= value <= self.maximum:  # type: ignore[operator]
             raise UsageError(
-                f"{self.name}={value!r} ligt buiten [{self.minimum:g}, {self.maximum:g}]. "
+                f"{self.name}={value!r} ligt buiten [{_plain(self.minimum)}, {_plain(self.maximum)}]. "
                 f"Geef een waarde daartussen, bijvoorbeeld {self.default!r}."
             )
         if self.is_date and not (value == "" and self.default == ""):
@@ -95,9 +95,9 @@ class ParameterSpec:
             if self.kind is int and float(given).is_integer():
                 return int(given)
         if isinstance(given, str):
-            if self.kind is int and _INTEGER.match(given):
+            if self.kind is int and _INTEGER.fullmatch(given):
                 return int(given)
-            if self.kind is float and _NUMBER.match(given) and math.isfinite(float(given)):
+            if self.kind is float and _NUMBER.fullmatch(given) and math.isfinite(float(given)):
                 return float(given)
         raise UsageError(self._wrong_type(given))
 
@@ -148,10 +148,12 @@ def load_notebook(notebook: Path) -> nbformat.NotebookNode:
     """
     notebook = Path(notebook)
     try:
-        return nbformat.read(notebook, as_version=4)
+        node = nbformat.read(notebook, as_version=4)
+        nbformat.validate(node)
+        return node
     except FileNotFoundError:
         raise UsageError(f"Het notebook {notebook} bestaat niet. Controleer het pad.") from None
-    except (OSError, ValueError, nbformat.reader.NotJSONError) as fault:
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as fault:
         raise UsageError(f"{notebook} is niet te lezen als notebook ({type(fault).__name__}).") from fault
 
 
@@ -270,7 +272,7 @@ def _constraint(bracket: str, kind: type, place: str) -> dict[str, Any]:
 
 
 def _require_date(name: str, text: str) -> None:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
             datetime.date.fromisoformat(text)
         except ValueError:
@@ -279,3 +281,7 @@ def _require_date(name: str, text: str) -> None:
             ) from None
         return
     raise UsageError(f"{name}={text!r} is geen datum. Schrijf een datum als jjjj-mm-dd, bijvoorbeeld 2021-06-30.")
+
+
+def _plain(limit: float) -> str:
+    return str(int(limit)) if limit.is_integer() else str(limit)

@@ -68,7 +68,9 @@ def require_complete(notebook: NotebookNode, name: str) -> None:
         raise NotebookFailedError(f"Het notebook {name} heeft geen enkele cel met code.", reason="incomplete")
 
 
-def translate_failure(ename: str, evalue: str, name: str, cell_number: int | None, cells: int) -> NnzError:
+def translate_failure(
+    ename: str, evalue: str, name: str, cell_number: int | None, cells: int, *, ours: bool = True
+) -> NnzError:
     """Turn the exception that ended a cell into an error for the user.
 
     An error of the package keeps its class and its own Dutch words; anything else names cell, class and message.
@@ -82,6 +84,8 @@ def translate_failure(ename: str, evalue: str, name: str, cell_number: int | Non
     cell_number : int or None
     cells : int
         Number of cells in the notebook.
+    ours : bool
+        Whether a class of that name may be taken for one of the package.
 
     Returns
     -------
@@ -89,7 +93,7 @@ def translate_failure(ename: str, evalue: str, name: str, cell_number: int | Non
         To be raised by the caller.
     """
     message = _ANSI.sub("", evalue).strip()
-    known = {kind.__name__: kind for kind in _kinds(NnzError)}.get(ename)
+    known = {kind.__name__: kind for kind in _kinds(NnzError)}.get(ename) if ours else None
     if known is not None and message:
         # not through __init__: a subclass may want more than its message
         error = known.__new__(known, message)

@@ -1,0 +1,63 @@
+"""The account of a run."""
+
+import hashlib
+import json
+import subprocess
+
+import pytest
+
+from nnz_mkba.errors import NothingProducedError
+from nnz_mkba.reporting.manifest import Entry, commit_of, describe_run, hash_inputs, read_manifest, write_manifest
+
+
+def test_a_manifest_comes_back_as_it_was_written(tmp_path):
+    entries = [
+        Entry("regio", "gelukt", "regio.html", {"draws": 10}, {"kpi.csv": "ab"}, "cd", 12, {"total": 1.23456}),
+        Entry("gm0546-leiden", "mislukt", reason="te laat"),
+    ]
+    manifest = describe_run(entries, commit="abc", started="2026-11-22T12:00:00+01:00", seconds=2.0)
+    write_manifest(tmp_path / "manifest.json", manifest)
+    again = read_manifest(tmp_path / "manifest.json")
+    assert again == manifest
+    assert [entry["name"] for entry in again["entries"]] == ["gm0546-leiden", "regio"]
+    assert again["counts"] == {"gelukt": 1, "mislukt": 1}
+    assert again["entries"][1]["seconds"] == {"total": 1.235}
+
+
+def test_inputs_are_named_relative_to_the_root_and_hashed(tmp_path):
+    data = tmp_path / "data" / "regio"
+    data.mkdir(parents=True)
+    (data / "kpi.csv").write_text("a")
+    (data / "b.csv").write_text("b")
+    outside = tmp_path / "elders.yaml"
+    outside.write_text("c")
+    assert hash_inputs([data, outside], tmp_path / "data") == {
+        "elders.yaml": hashlib.sha256(b"c").hexdigest(),
+        "regio/b.csv": hashlib.sha256(b"b").hexdigest(),
+        "regio/kpi.csv": hashlib.sha256(b"a").hexdigest(),
+    }
+
+
+def test_commit_outside_and_inside_a_repository(tmp_path):
+    assert commit_of(tmp_path) is None
+    assert commit_of(tmp_path / "bestaat niet") is None
+
+    def git(*words):
+        identity = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *identity, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q")
+    (tmp_path / "a").write_text("1")
+    git("add", "a")
+    git("commit", "-qm", "x")
+    commit = commit_of(tmp_path)
+    assert len(commit) == 40
+    (tmp_path / "a").write_text("2")
+    assert commit_of(tmp_path) == commit + "+"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", json.dumps({"schema_version": 99})])
+def test_a_damaged_manifest_is_refused(tmp_path, content):
+    (tmp_path / "m.json").write_text(content)
+    with pytest.raises(NothingProducedError, match=r"m\.json"):
+        read_manifest(tmp_path / "m.json")
