@@ -67,8 +67,17 @@ def mkba(
             "cost_per_participant_eur",
             "cost_per_choice_eur",
             "benchmark",
+            "return_per_euro",
+            "break_even_mix",
+            "prevented_fraction",
+            "prevented",
+            "benefits_by_party_eur",
+            "net_by_party_eur",
         )
-        _print_json({**_common(found), **{name: _plain(getattr(found.mkba, name)) for name in fields}})
+        added = {name: getattr(found, name) for name in ("allocation_key", "cost_shares", "attribution", "joining")}
+        added = {"cost_price_level": found.mkba.cost_price_level, **added}
+        figures = {name: getattr(found.mkba, name) for name in fields}
+        _print_json({**_common(found), **_plain(figures), **_plain(added)})
         return
     from nnz_mkba.present import cost_benefit
     from nnz_mkba.present.locale import translator
@@ -265,9 +274,11 @@ def _plain(value: Any) -> Any:
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, dict):
         return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
     if isinstance(value, dt.date):
         return value.isoformat()
-    return value if value is None or isinstance(value, bool) else str(value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
 def _print_json(content: dict[str, Any]) -> None:

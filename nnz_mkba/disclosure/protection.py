@@ -26,8 +26,11 @@ from nnz_mkba.evaluation import (
     IndicatorResult,
     Subject,
     compute_attribution,
+    compute_cost_share,
     compute_indicator,
+    compute_joining,
     compute_mkba,
+    payers,
 )
 from nnz_mkba.gemeenten import Gemeente, load_gemeenten
 from nnz_mkba.parameters import DisclosurePolicy
@@ -83,8 +86,13 @@ class PublishableEvaluation:
 
     Attributes
     ----------
-    mkba, attribution, indicators
-        As in `Evaluation`, every number a `PublishableNumber`.
+    mkba, attribution, cost_shares, joining, indicators
+        As in `Evaluation`, every number a `PublishableNumber`; joining is empty where nobody can join.
+    scenario_description : str
+    mix : dict
+        Shares of the interventions in the scenario's mix; empty where it sets none. [fraction]
+    allocation_key : str
+        By what regional costs are divided over municipalities.
     origins : tuple of Origin
     referrers, outcomes : dict
         Per stream: word to `PublishableNumber`, in the order of the delivery.
@@ -106,10 +114,15 @@ class PublishableEvaluation:
     peildatum: dt.date
     scenario: str
     scenario_title: str
+    scenario_description: str
+    mix: dict[str, PublishableNumber]
+    allocation_key: str
     price_level: int
     threshold: int
     mkba: Any
     attribution: Any
+    cost_shares: tuple[Any, ...]
+    joining: tuple[Any, ...]
     indicators: tuple[Any, ...]
     flags: tuple[Flag, ...]
     origins: tuple[Origin, ...]
@@ -166,6 +179,9 @@ def protect(
         peildatum=subject.peildatum,
         scenario=subject.scenario.name,
         scenario_title=subject.scenario.title,
+        scenario_description=subject.scenario.description,
+        mix={str(word): PublishableNumber.exact(share) for word, share in (subject.scenario.mix or {}).items()},
+        allocation_key=str(subject.scenario.allocation_key),
         price_level=subject.price_level,
         threshold=policy.threshold,
         mkba=recompute(evaluation.mkba, lambda counts: compute_mkba(subject, counts)),
@@ -173,6 +189,15 @@ def protect(
             recompute(evaluation.attribution, lambda counts: compute_attribution(subject, counts))
             if evaluation.attribution
             else None
+        ),
+        cost_shares=tuple(
+            recompute((raw,), partial(compute_cost_share, subject, payer))
+            for raw, payer in zip(evaluation.cost_shares, payers(subject), strict=True)
+        ),
+        joining=(
+            recompute(evaluation.joining, lambda counts: compute_joining(subject, counts))
+            if evaluation.joining
+            else ()
         ),
         indicators=tuple(indicators),
         flags=evaluation.flags,
