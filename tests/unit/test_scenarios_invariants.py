@@ -101,7 +101,7 @@ def test_annuity_is_the_present_value_of_the_shrinking_flow(continuing, rate, ho
 
 @pytest.mark.parametrize("rate", [2.25, 1.0, -0.01, math.nan, math.inf])
 def test_a_rate_that_is_no_yearly_fraction_is_refused(rate):
-    with pytest.raises(NnzError, match="schrijf 0.0225 voor 2,25 %"):
+    with pytest.raises(NnzError, match=r"schrijf 0\.0225 voor 2,25 %"):
         annuity_factor(0.5, rate, 2)
 
 
