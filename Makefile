@@ -8,6 +8,7 @@ else
 AUDIENCES ?= stuurgroep
 endif
 BIN := .venv/bin
+LOCKED := .venv/.locked
 STAMP := .venv/.complete
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -19,12 +20,15 @@ help:  ## show this list
 
 env: $(STAMP)  ## create .venv from the lock
 
-$(STAMP): requirements.lock pyproject.toml
+$(LOCKED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig: make PYTHON=python3.12 env"; exit 2; }
 	@echo "De omgeving wordt gemaakt in .venv (eenmalig, ongeveer anderhalve minuut) ..."
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(STAMP): $(LOCKED) pyproject.toml
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 report: $(STAMP)  ## build the mid-term evaluation of Hollands Midden (REGION=..., AUDIENCES=...)
