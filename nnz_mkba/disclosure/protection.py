@@ -81,6 +81,15 @@ class Organisation:
 
 
 @dataclass(frozen=True)
+class ScenarioRow:
+    """The region's costs and benefits in one scenario; `mkba` is None where it cannot be computed."""
+
+    name: str
+    title: str
+    mkba: Any
+
+
+@dataclass(frozen=True)
 class PublishableEvaluation:
     """All that a reader of this audience may see; holds no exact count that is hidden.
 
@@ -89,6 +98,8 @@ class PublishableEvaluation:
     mkba, attribution, cost_shares, joining, indicators
         As in `Evaluation`, every number a `PublishableNumber`; joining is empty where nobody can join.
     scenario_description : str
+    comparison : tuple of ScenarioRow
+        Every shipped scenario beside each other; empty for a municipality.
     mix : dict
         Shares of the interventions in the scenario's mix; empty where it sets none. [fraction]
     allocation_key : str
@@ -123,6 +134,7 @@ class PublishableEvaluation:
     attribution: Any
     cost_shares: tuple[Any, ...]
     joining: tuple[Any, ...]
+    comparison: tuple[ScenarioRow, ...]
     indicators: tuple[Any, ...]
     flags: tuple[Flag, ...]
     origins: tuple[Origin, ...]
@@ -198,6 +210,14 @@ def protect(
             recompute(evaluation.joining, lambda counts: compute_joining(subject, counts))
             if evaluation.joining
             else ()
+        ),
+        comparison=tuple(
+            ScenarioRow(
+                one.scenario.name,
+                one.scenario.title,
+                recompute(one.mkba, partial(compute_mkba, one.subject)) if one.subject else None,
+            )
+            for one in evaluation.comparison
         ),
         indicators=tuple(indicators),
         flags=evaluation.flags,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from nnz_mkba.errors import UsageError
+from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.evaluation.attribution import Attribution, compute_attribution
 from nnz_mkba.evaluation.cost_benefit import MkbaResult, StreamFigures, compute_mkba, value_per_choice
 from nnz_mkba.evaluation.costs import CostShare, compute_cost_share
@@ -20,7 +20,10 @@ from nnz_mkba.evaluation.subject import PLAIN, ByTier, Counts, Figure, Subject, 
 from nnz_mkba.gemeenten import Gemeente
 from nnz_mkba.parameters import ParameterFiles
 from nnz_mkba.region import Region
-from nnz_mkba.scenarios import Scenario
+from nnz_mkba.scenarios import Scenario, known_scenarios, load_scenario
+
+#: The scenario that recomputes the published figures.
+PUBLISHED = "gepubliceerd"
 
 __all__ = [
     "PLAIN",
@@ -31,6 +34,7 @@ __all__ = [
     "Evaluation",
     "Figure",
     "Flag",
+    "InScenario",
     "IndicatorResult",
     "Joining",
     "MkbaResult",
@@ -51,6 +55,21 @@ __all__ = [
 
 
 @dataclass(frozen=True)
+class InScenario:
+    """The same region in one scenario, for a comparison of all of them.
+
+    Attributes
+    ----------
+    subject : Subject or None
+        None where the scenario cannot be computed for this region and peildatum.
+    """
+
+    scenario: Scenario
+    subject: Subject | None
+    mkba: tuple[MkbaResult, ...]
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """All results for one subject, exact. What a reader may see of them is made by `disclosure.protect`.
 
@@ -65,6 +84,8 @@ class Evaluation:
     joining : tuple of tuple of Joining
         What it would mean if a municipality that does not take part joined: every such municipality (or the one
         evaluated), at the cautious and at the hopeful end; empty where there is none.
+    comparison : tuple of InScenario
+        The region in every shipped scenario and in the one at hand; empty for a municipality.
     """
 
     subject: Subject
@@ -72,6 +93,7 @@ class Evaluation:
     attribution: tuple[Attribution, ...]
     cost_shares: tuple[CostShare, ...]
     joining: tuple[tuple[Joining, ...], ...]
+    comparison: tuple[InScenario, ...]
     indicators: tuple[IndicatorResult, ...]
     flags: tuple[Flag, ...]
 
@@ -111,9 +133,27 @@ def evaluate(
         attribution=() if gemeente else compute_attribution(subject, counts),
         cost_shares=tuple(compute_cost_share(subject, payer, counts)[0] for payer in payers(subject)),
         joining=compute_joining(subject, counts),
+        comparison=() if gemeente else _compare(region, parameters, scenario, peildatum),
         indicators=() if gemeente else tuple(compute_indicator(subject, key, counts) for key in region.indicators),
         flags=find_flags(subject),
     )
+
+
+def _compare(
+    region: Region, parameters: ParameterFiles, scenario: Scenario, peildatum: dt.date
+) -> tuple[InScenario, ...]:
+    """Compute the region in every shipped scenario, `scenario` itself among them, the published one first."""
+    shipped = [load_scenario(name) for name in known_scenarios() if name != scenario.name]
+    found = []
+    for other in sorted([*shipped, scenario], key=lambda one: (one.name != PUBLISHED, one.name)):
+        try:
+            subject = make_subject(region, parameters, other, peildatum)
+            found.append(InScenario(other, subject, compute_mkba(subject, region.counts)))
+        except NnzError:
+            if other is scenario:
+                raise
+            found.append(InScenario(other, None, ()))
+    return tuple(found)
 
 
 def payers(subject: Subject) -> tuple[Gemeente, ...]:

@@ -110,7 +110,7 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
     """Return how the figures were made and what they cannot say."""
     said = [
         t(
-            "Baten = aantal keuzes × deel dat een zwangerschap voorkomt × kosten van de zorg in het eerste levensjaar. "
+            "Baten = aantal keuzes × deel dat een zwangerschap voorkomt × kosten van de zorg die uitblijft. "
             "Scenario: {scenario}.",
             scenario=found.scenario_title.lower(),
         ),
@@ -118,7 +118,12 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
             "De kosten van zorg per voorkomen zwangerschap en het landelijke keuzeaandeel komen uit de MKBA van 2020 (VNG, "
             "gemeente Utrecht, GGD regio Utrecht)."
         ),
-        t("Na het eerste levensjaar is niets berekend; zorg die doorloopt, telt hier niet mee."),
+        t("Na het eerste levensjaar is niets berekend; zorg die doorloopt, telt hier niet mee.")
+        if found.mkba.horizon_years == 1
+        else t(
+            "Baten lopen over {years} jaar: elk jaar een kleiner deel van de gezinnen, teruggerekend met de discontovoet.",
+            years=str(found.mkba.horizon_years),
+        ),
         t(
             "Het vooruitzicht van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
             "(Poisson, met een gammaverdeling voor het onbekende tempo)."
