@@ -76,8 +76,10 @@ def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
         [
             [
                 claim.text,
-                _amount(claim.stated, claim.unit, t),
-                _amount(claim.recomputed, claim.unit if claim.verdict is not Verdict.EENHEDEN_VERSCHILLEN else "", t),
+                stated_amount(claim.stated, claim.unit, t),
+                stated_amount(
+                    claim.recomputed, claim.unit if claim.verdict is not Verdict.EENHEDEN_VERSCHILLEN else "", t
+                ),
                 sentences.status(claim.verdict, t),
                 claim.explanation,
             ]
@@ -94,7 +96,7 @@ def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def _amount(number: PublishableNumber, unit: str, t: Translator) -> NumberText:
+def stated_amount(number: PublishableNumber, unit: str, t: Translator) -> NumberText:
     """Return a number with its unit; a year stands as it is."""
     if number.kind is Kind.UNKNOWN or number.kind is Kind.WITHHELD:
         return t.count(number)

@@ -157,7 +157,6 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
             continue
         mix = row.mkba.benefits_eur["mix"].low is not None
         tiers = ["mix"] if mix else list(map(str, TIERS))
-        level = row.mkba.cost_price_level
         rows.append(
             [
                 title,
@@ -165,9 +164,7 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
                 t.eur(span([row.mkba.benefits_eur[tier] for tier in tiers])),
                 t.ratio(span([row.mkba.benefit_cost_ratio[tier] for tier in tiers])),
                 t.percent(row.mkba.prevented_fraction, decimals=0),
-                t("baten {year}, kosten lopend", year=str(row.mkba.price_level))
-                if level is None
-                else t("alles {year}", year=str(level)),
+                str(row.mkba.price_level),
             ]
         )
     return [
@@ -185,12 +182,17 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
                 t("Kosten"),
                 t("Baten"),
                 t("Baten gedeeld door kosten"),
-                t("Deel van de keuzes dat een geboorte voorkomt"),
+                t("Keuzes die een geboorte voorkomen"),
                 t("Prijspeil"),
             ],
             rows,
             t=t,
-            notes=[t("De aannamen van elk scenario staan met hun bron in data/scenarios/ en docs/aannames.md.")],
+            notes=[
+                t(
+                    "Waar een scenario zelf geen prijspeil kiest, is dit het prijspeil van de baten en staan de kosten in lopende "
+                    "prijzen. De aannamen van elk scenario staan met hun bron in data/scenarios/ en docs/aannames.md."
+                )
+            ],
             download="scenarios.csv",
         ),
     ]
@@ -402,14 +404,13 @@ def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
             )
         )
     said += attribution_words(found, t)
-    said.append(
-        t(
-            "Niet elke keuze voor anticonceptie voorkomt een geboorte: een deel gebruikte al iets, en geen methode werkt "
-            "altijd. De bron rekent met 100%, deze pagina met {share}; elke baat daalt evenredig als het minder is.",
-            share=t.percent(mkba.prevented_fraction, decimals=0),
-        )
+    weak = t(
+        "Niet elke keuze voor anticonceptie voorkomt een geboorte: een deel gebruikte al iets, en geen methode werkt altijd. "
+        "De bron rekent met 100%; elke baat daalt evenredig als het minder is."
     )
-    return said
+    if mkba.prevented_fraction.value < 1:
+        weak += " " + t("Deze pagina rekent met {share}.", share=t.percent(mkba.prevented_fraction))
+    return [*said, weak]
 
 
 def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:

@@ -16,7 +16,9 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
         return Empty()
     if found.gemeente:
         return Section(
-            t("Wat als {place} meedoet?", place=found.gemeente.naam), Paragraph(method_words(t)), own_table(found, t)
+            t("Wat als {place} meedoet?", place=found.gemeente.naam),
+            Paragraph(method_words(t)),
+            *own_tables(found, t),
         )
     return Section(t("Wat als een gemeente alsnog meedoet?"), Paragraph(method_words(t)), regional_table(found, t))
 
@@ -45,54 +47,62 @@ def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
         [
             names[row.gemeente],
             t.decimal(row.choices),
-            t.eur(row.costs_eur),
             t.decimal(row.break_even_choices[low]),
+            t.eur(row.costs_eur),
             t.eur(row.net_benefit_eur[low]),
         ]
         for row in found.joining
     ]
     return Table(
-        t("Raming van één jaar deelname, per gemeente die niet meedoet"),
-        [
-            t("Gemeente"),
-            t("Keuzes voor anticonceptie"),
-            t("Kosten"),
-            t("Keuzes nodig bij {care}", care=care),
-            t("Saldo bij {care}", care=care),
+        t("Raming van één jaar deelname bij {care}, per gemeente die niet meedoet", care=care),
+        [t("Gemeente"), t("Keuzes verwacht"), t("Keuzes nodig"), t("Kosten"), t("Baten min kosten")],
+        rows,
+        t=t,
+        notes=[
+            t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk."),
+            _note(found, t),
         ],
-        rows,
-        t=t,
-        notes=[_note(found, t)],
         download="alsnog-meedoen.csv",
     )
 
 
-def own_table(found: PublishableEvaluation, t: Translator) -> Table:
-    """Return the estimate for one municipality, by tier."""
+def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return the estimate for one municipality: what it may expect and pay, and what that brings by tier."""
     (row,) = found.joining
-    rows = [
-        [t("Deelnemers"), t.decimal(row.participants)],
-        [t("Keuzes voor anticonceptie"), t.decimal(row.choices)],
-        *(
-            [t("Kosten, {key}", key=sentences.name_of(key, t)), t.eur(row.costs_by_key[str(key)])]
-            for key in (AllocationKey.INWONERS, AllocationKey.GELIJK)
-        ),
-        [t("Startbijdrage naar inwoners, eenmalig"), t.eur(row.start_grant_eur)],
-        [t("Kosten in deze raming"), t.eur(row.costs_eur)],
-    ]
-    for tier in _mixed(found):
-        care = t("de mix") if tier == "mix" else sentences.name_of(Intervention(tier), t)
-        rows.append([t("Baten bij {tier}", tier=care), t.eur(row.benefits_eur[tier])])
-        rows.append([t("Saldo bij {care}", care=care), t.eur(row.net_benefit_eur[tier])])
-        rows.append([t("Keuzes nodig bij {care}", care=care), t.decimal(row.break_even_choices[tier])])
-    return Table(
-        t("Raming van één jaar deelname"),
+    expected = Table(
+        t("Raming van één jaar deelname: deelnemers en kosten"),
         [t("Wat"), t("Bereik")],
-        rows,
+        [
+            [t("Deelnemers"), t.decimal(row.participants)],
+            [t("Keuzes voor anticonceptie"), t.decimal(row.choices)],
+            *(
+                [t("Kosten, {key}", key=sentences.name_of(key, t)), t.eur(row.costs_by_key[str(key)])]
+                for key in (AllocationKey.INWONERS, AllocationKey.GELIJK)
+            ),
+            [t("Startbijdrage naar inwoners, eenmalig"), t.eur(row.start_grant_eur)],
+            [t("Kosten in deze raming"), t.eur(row.costs_eur)],
+        ],
         t=t,
         notes=[_note(found, t)],
-        download="alsnog-meedoen.csv",
+        download="alsnog-meedoen-kosten.csv",
     )
+    brings = Table(
+        t("Raming van één jaar deelname: baten"),
+        [t("Zorg die een kind nodig had gehad"), t("Baten"), t("Baten min kosten"), t("Keuzes nodig")],
+        [
+            [
+                t("de mix") if tier == "mix" else sentences.name_of(Intervention(tier), t),
+                t.eur(row.benefits_eur[tier]),
+                t.eur(row.net_benefit_eur[tier]),
+                t.decimal(row.break_even_choices[tier]),
+            ]
+            for tier in _mixed(found)
+        ],
+        t=t,
+        notes=[t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk.")],
+        download="alsnog-meedoen-baten.csv",
+    )
+    return [expected, brings]
 
 
 def _note(found: PublishableEvaluation, t: Translator) -> str:
