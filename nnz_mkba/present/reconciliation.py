@@ -6,7 +6,6 @@ from typing import Any
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present import sentences
 from nnz_mkba.present.accountability import claims_table, stated_amount
 from nnz_mkba.present.figures.bars import Bar, bar_figure
 from nnz_mkba.present.html import Banner, Bullets, Display, Empty, Lead, Paragraph, Parts, Section, Table, Title
@@ -32,16 +31,13 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
 
 def summary(found: PublishableEvaluation, t: Translator) -> str:
     """Return how many claims hold and how many do not."""
-    counted = {verdict: sum(claim.verdict is verdict for claim in found.claims) for verdict in Verdict}
-    words = [
-        f"{t.count(PublishableNumber.exact(n))} {sentences.name_of(verdict, t)}"
-        for verdict, n in counted.items()
-        if n
-    ]
+    right = sum(claim.verdict is Verdict.KLOPT for claim in found.claims)
     said = t(
-        "Van {n} gepubliceerde cijfers is het oordeel: {words}.",
+        "Van de {n} gepubliceerde cijfers kloppen er {right}. Bij {wrong} spreekt de bron zichzelf tegen of is er niets te "
+        "vergelijken.",
         n=t.count(PublishableNumber.exact(len(found.claims))),
-        words=t.join(words),
+        right=t.count(PublishableNumber.exact(right)),
+        wrong=t.count(PublishableNumber.exact(len(found.claims) - right)),
     )
     if found.withheld_claims:
         said += " " + t(
