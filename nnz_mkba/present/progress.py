@@ -42,17 +42,17 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
             t("Indicator"),
             t("Stand"),
             t("Peildatum"),
-            t("Streefwaarde"),
+            t("Doel"),
             t("Op het pad verwacht"),
             t("Oordeel"),
-            t("Vooruitzicht"),
+            t("Vooruitblik"),
         ],
         rows,
         t=t,
         notes=[
             t(
                 "Streefwaarden gelden voor {dates}. Op het pad verwacht: waar de indicator op zijn peildatum zou staan bij "
-                "gelijkmatige groei vanaf de vorige jaarwisseling. Vooruitzicht: de grenzen waarbinnen de eindstand met "
+                "gelijkmatige groei vanaf de vorige jaarwisseling. Vooruitblik: de grenzen waarbinnen de eindstand met "
                 "90% kans valt als het tempo zo blijft.",
                 dates=t.join([t.date(date) for date in targets]) or t("onbekend"),
             )
