@@ -61,10 +61,10 @@ CHECKS: Mapping[ColumnKind | None, frozenset[PersonalData]] = {
 }
 
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s@]+", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"@ ?[\w-]+(?:\.[\w-]+)+")  # from the sign on: what stands before it may be a name as well
 _BSN_PLAIN = re.compile(r"(?<![\d.,-])\d{9}(?:\.0+)?(?![\d]|[.,]\d)")
 _BSN_SPACED = re.compile(
-    r"(?<![\d.,-])\d{3}([ .-])\d{3}\1\d{3}(?![\d]|[.,]\d)|(?<![\d.,-])\d{4}([ .-])\d{2}\2\d{3}(?!\d)"
+    r"(?=\d)(?<![\d.,-])(?:\d{3}([ .-])\d{3}\1\d{3}(?![\d]|[.,]\d)|\d{4}([ .-])\d{2}\2\d{3}(?!\d))"
 )
 _BSN_NAMED = re.compile(r"(?i:bsn|burgerservicenummer|sofinummer)\W{0,3}\d{8,9}(?!\d)")
 _PHONE = re.compile(r"(?<![\w/.,-])(?:\+31|0031|\(?0)[ ()/-]*[1-9](?:[ ()/-]*\d){8}(?![\d])")

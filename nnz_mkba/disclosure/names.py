@@ -34,6 +34,7 @@ Leeuwen Amrani Bouzidi Ouali Mohan Ramdin
 
 _PREFIX = r"(?:(?:van|de|der|den|ten|ter|te|el|al|von|in|op|'t|’t|d’|d')[ -]){0,3}"
 _SURNAME = rf"{_PREFIX}[A-ZÀ-Þ][\wà-ÿ'’-]+"
+_FIRST_NAMES, _LAST_NAMES = frozenset(_FIRST.split()), frozenset(_LAST.split())
 _FIRST_NAME = f"(?:{'|'.join(_FIRST.split())})"
 _ORGANISATION = (
     r"(?i:\w*(?:ziekenhuis|gasthuis|huis|school|college|stichting|kliniek|centrum|fonds|hoeve|plein|straat|laan|park|hof"
@@ -48,12 +49,9 @@ _INITIALS = re.compile(
 _REVERSED = re.compile(
     rf"(?<!\w)[A-ZÀ-Þ][\wà-ÿ-]+, ?(?:(?:[A-Z]\.){{1,5}}|{_FIRST_NAME}\b)(?: (?:van|de|der|den|el)\b)*(?![ ]?[A-Z]\w)"
 )
-_COMMON_FIRST = re.compile(
-    rf"(?<![\w-])(?<!Sint )(?<!St\. )(?<!Sint-){_FIRST_NAME} (?!{_ORGANISATION}){_PREFIX}[A-ZÀ-Þ][a-zà-ÿ'’-]+"
-    rf"(?! {_ORGANISATION})"
-)
-_COMMON_LAST = re.compile(
-    rf"(?<![\w-])[A-ZÀ-Þ][a-zà-ÿ]+ {_PREFIX}(?:{'|'.join(_LAST.split())})\b(?!-)(?! {_ORGANISATION})"
+_TWO_WORDS = re.compile(  # a capitalised word and what may be its surname; looked up in the lists afterwards
+    rf"(?<![\w-])(?<!Sint )(?<!St\. )(?<!Sint-)(?P<one>[A-ZÀ-Þ][\wà-ÿ]+)(?= {_PREFIX}(?P<two>[A-ZÀ-Þ][\wà-ÿ'’-]+)"
+    rf"(?! {_ORGANISATION}))"
 )
 _NO_PERSON = re.compile(_ORGANISATION)
 _PLACE = re.compile(
@@ -70,10 +68,11 @@ def find_names(text: str) -> list[int]:
     >>> [len(find_names(t)) > 0 for t in ("mevr. Jansen", "P. de Vries", "Petra van Dam", "De Haardstee")]
     [True, True, True, False]
     """
-    places = {m.start() for p in (_TITLED, _INITIALS, _REVERSED, _COMMON_FIRST) for m in p.finditer(text)}
-    places |= {
-        m.start()
-        for m in _COMMON_LAST.finditer(text)
-        if not _PLACE.match(m.group()) and not _NO_PERSON.match(m.group())
-    }
+    places = {m.start() for p in (_TITLED, _INITIALS, _REVERSED) for m in p.finditer(text)}
+    for m in _TWO_WORDS.finditer(text):
+        one, two = m.group("one", "two")
+        first = one in _FIRST_NAMES and not _NO_PERSON.match(two)
+        last = two in _LAST_NAMES and not _PLACE.match(one) and not _NO_PERSON.match(one)
+        if first or last:
+            places.add(m.start())
     return sorted(places)
