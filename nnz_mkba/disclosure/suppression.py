@@ -16,14 +16,14 @@ What is covered: everything that follows from the published values, the classes,
 numbers. The parts of a total that is itself "<5" are never shown, whatever they are, because which parts are zero
 says what all those few people have in common.
 
-What is not covered: an attacker who knows this algorithm, and reasons from the fact that a cheaper choice of cells
-was *not* made ("minimality attack"). Losses depend on the layout of the tables only, never on counts, and where one
-part of a total has to be withheld its zero and small parts are withheld together; that makes the reasoning weaker,
-not impossible. Listing all tables of a tiny layout (three counts with total 6, 12, 16; two by two with total 12), such an
-attacker narrowed some cell below the policy in 0 of 28, 22 of 91, 54 of 153 and 184 of 455 tables, and found a small
-count exactly in 0, 1, 6 and 20; the larger the tables, the more choices explain what is seen. Knowledge from outside the release
-(a professional who knows one of the clients) is not covered either, except for what is entered as `known_low`,
-`known_high` or an earlier release.
+What is not covered: an attacker who knows this algorithm, and reasons from the fact that a cheaper choice of
+cells was *not* made ("minimality attack"). Losses depend on the layout of the tables only, never on counts, and
+where one part of a total has to be withheld its zero and small parts are withheld together; that makes the
+reasoning weaker, not impossible. Listing all tables of a tiny layout (three counts with total 6, 12, 16; two by
+two with total 12), such an attacker narrowed some cell below the policy in 0 of 28, 22 of 91, 54 of 153 and 184
+of 455 tables, and found a small count exactly in 0, 1, 6 and 20 of them. How often in tables of real size is
+not known. Knowledge from outside the release (a professional who knows one of the clients) is not covered
+either, except for what is entered as `known_low`, `known_high` or an earlier release.
 """
 
 from __future__ import annotations
