@@ -127,7 +127,7 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
             years=str(found.mkba.horizon_years),
         ),
         t(
-            "Het vooruitzicht van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
+            "De vooruitblik van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
             "(Poisson, met een gammaverdeling voor het onbekende tempo)."
         ),
         t(

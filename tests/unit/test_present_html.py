@@ -210,10 +210,17 @@ def test_status_has_word_and_class():
     assert html.Status("op_koers", "op koers").html() == '<span class="status status-op_koers">op koers</span>'
 
 
-@pytest.mark.parametrize("name", [*Status, *Verdict])
-def test_every_status_has_a_shape_beside_its_colour(name):
+@pytest.mark.parametrize("words", [Status, Verdict])
+def test_every_status_has_a_shape_of_its_own_beside_its_colour(words):
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", style_sheet())
-    assert any(f".status-{name}" in selectors and "--shape" in body for selectors, body in rules)
+    shapes = {
+        word: shape[1]
+        for word in words
+        for selectors, body in rules
+        if f".status-{word}" in selectors and (shape := re.search(r"--shape:([^;]+);", body))
+    }
+    assert set(shapes) == set(words)
+    assert len(set(shapes.values())) == len(words)
 
 
 def test_headings():
