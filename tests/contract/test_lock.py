@@ -40,7 +40,7 @@ def test_every_entry_is_pinned_and_hashed():
 
 
 @pytest.mark.parametrize(
-    "word", ["http", "://", "@", "index-url", "find-links", "trusted-host", "file:", "--no-binary", "git+"]
+    "word", ["http:", "https:", "://", "@", "index-url", "find-links", "trusted-host", "file:", "--no-binary", "git+"]
 )
 def test_names_no_host(word):
     """An index or host would tie the lock to one network, or let somebody else serve the packages."""
