@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from nnz_mkba.errors import DeliveryError
@@ -11,16 +13,26 @@ from nnz_mkba.reconcile import reconcile
 from nnz_mkba.vocabulary import Verdict
 
 MID_2021 = dt.date(2021, 6, 30)
-HEADER = "id;bewering;gesteld;eenheid;afronding;herberekening;uitleg;bron\n"
+COLUMNS = ["id", "bewering", "gesteld", "eenheid", "afronding", "herberekening", "uitleg", "bron"]
+
+
+def with_claims(region, *rows):
+    """Return the region with other claims; rows are numbered from 2, as in a spreadsheet."""
+    frame = pd.DataFrame(rows, columns=COLUMNS, index=range(2, len(rows) + 2), dtype=object)
+    return dataclasses.replace(region, beweringen=frame)
+
+
+def row(name, total, stated=0, unit="EUR", rounding=1):
+    return [name, "Proef", stated, unit, rounding, total, "Uitleg", "003"]
 
 
 @pytest.fixture
-def claim(delivery, parameters):
+def claim(region, parameters):
     """Recompute one claim with this sum."""
 
-    def claim(total, stated=0, unit="x", rounding=1, date=MID_2021):
-        delivery.write("beweringen.csv", f"{HEADER}proef;Proef;{stated};{unit};{rounding};{total};Uitleg;003\n")
-        (found,) = reconcile(delivery.region(), parameters.at(date), date)
+    def claim(total, stated=0, unit="EUR", rounding=1, date=MID_2021):
+        changed = with_claims(region, row("proef", total, stated, unit, rounding))
+        (found,) = reconcile(changed, parameters.at(date), date)
         return found
 
     return claim
@@ -109,13 +121,9 @@ def test_sum_of_different_units_has_none(claim):
     assert claim(total, 6, "bijeenkomsten").verdict is not Verdict.EENHEDEN_VERSCHILLEN
 
 
-def test_dates_up_to_the_peildatum(delivery, parameters):
-    region = delivery.region()
-    early = dt.date(2020, 12, 31)
-    delivery.write("beweringen.csv", f"{HEADER}proef;Proef;9;cliënten;1;aantal('opgeschaald');;003\n")
-    (found,) = reconcile(delivery.region(), parameters.at(early), early)
+def test_dates_up_to_the_peildatum(claim):
+    found = claim("aantal('opgeschaald')", 9, "cliënten", date=dt.date(2020, 12, 31))
     assert (found.recomputed, found.verdict) == (9, Verdict.KLOPT)
-    assert len(region.beweringen) == 18
 
 
 @pytest.mark.parametrize(
@@ -146,19 +154,19 @@ def test_dates_up_to_the_peildatum(delivery, parameters):
     ],
     ids=lambda total: total[:40],
 )
-def test_bad_sum_names_its_row(delivery, parameters, total):
+def test_bad_sum_names_its_row(region, parameters, total):
     """Whatever stands in the cell: a fault of the delivery with its row, never a traceback."""
-    delivery.write("beweringen.csv", f"{HEADER}goed;Goed;1;x;1;1;;003\nproef;Proef;0;x;1;{total};;003\n")
+    changed = with_claims(region, row("goed", "1", 1), row("proef", total))
     with pytest.raises(DeliveryError) as caught:
-        reconcile(delivery.region(), parameters.at(MID_2021), MID_2021)
+        reconcile(changed, parameters.at(MID_2021), MID_2021)
     (fault,) = caught.value.faults
     assert (fault.file, fault.row, fault.column) == ("beweringen.csv", 3, "herberekening")
 
 
-def test_all_bad_sums_at_once(delivery, parameters):
-    delivery.write("beweringen.csv", f"{HEADER}a;A;1;x;1;wat(;;003\nb;B;1;x;1;1;;003\nc;C;0;x;1;koste(1);;003\n")
+def test_all_bad_sums_at_once(region, parameters):
+    changed = with_claims(region, row("a", "wat("), row("b", "1"), row("c", "koste(1)"))
     with pytest.raises(DeliveryError) as caught:
-        reconcile(delivery.region(), parameters.at(MID_2021), MID_2021)
+        reconcile(changed, parameters.at(MID_2021), MID_2021)
     assert [fault.row for fault in caught.value.faults] == [2, 4]
     assert "Bedoelt u kosten?" in caught.value.faults[1].found
 
