@@ -214,7 +214,9 @@ def test_amounts_say_no_more_than_counts(stuurgroep):
         fraction = mkba.break_even_prevented_fraction[tier]
         assert (fraction.low, fraction.high) == pytest.approx((142_600 / both.high, 142_600 / both.low))
     per_choice = mkba.cost_per_choice_eur
-    assert (per_choice.low, per_choice.high) == pytest.approx((142_600 / (chose.high + 18), 142_600 / (chose.low + 18)))
+    assert (per_choice.low, per_choice.high) == pytest.approx(
+        (142_600 / (chose.high + 18), 142_600 / (chose.low + 18))
+    )
 
 
 def test_credit_says_no_more_than_counts(stuurgroep):
@@ -365,9 +367,10 @@ def random_variant(rng, region):
 def test_deliveries_that_look_alike_are_told_apart_by_nothing(release, region, stuurgroep):
     """Proof obligation 1: eleven deliveries, every pair of which (55) shows the same counts, give the same result."""
     rng = random.Random(20210630)
-    others = [release(random_variant(rng, region)) for _ in range(10)]
-    for found in others:
-        assert shown_counts(found) == shown_counts(stuurgroep)
+    drawn = (release(random_variant(rng, region)) for _ in range(80))
+    # Which cells are hidden may differ with the counts; only releases that show the same are to be the same.
+    others = list(itertools.islice((f for f in drawn if shown_counts(f) == shown_counts(stuurgroep)), 10))
+    assert len(others) == 10
     assert {repr(found) for found in (stuurgroep, *others)} == {repr(stuurgroep)}
     assert len({repr(random_variant(random.Random(seed), region).counts) for seed in range(10)}) == 10
 
@@ -388,9 +391,7 @@ def test_from_the_files_on(delivery, release, stuurgroep):
 
 def tiny(region, rows, target=45):
     """Return a region with nothing but these escalated counts: (date, outcome, count)."""
-    records = [
-        (date, "opgeschaald", "alle", "", outcome, "alle", count, "", "003") for date, outcome, count in rows
-    ]
+    records = [(date, "opgeschaald", "alle", "", outcome, "alle", count, "", "003") for date, outcome, count in rows]
     table = pd.DataFrame(records, columns=region.casuistiek.columns)
     kpi = region.kpi.copy()
     goal = (kpi["indicator"] == "casuistiek_opgeschaald") & (kpi["soort"] == "streefwaarde")
