@@ -64,7 +64,10 @@ def test_as_dutch_excel_writes_it(read):
 
 def test_cells_stay_text(read):
     frame = good(read("code,leeg,woord\n0484,,no\n007,,NaN\n"))
-    assert records(frame) == [{"code": "0484", "leeg": "", "woord": "no"}, {"code": "007", "leeg": "", "woord": "NaN"}]
+    assert records(frame) == [
+        {"code": "0484", "leeg": "", "woord": "no"},
+        {"code": "007", "leeg": "", "woord": "NaN"},
+    ]
 
 
 def test_spelling_is_changed_in_named_columns_only(read):
