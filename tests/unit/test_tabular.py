@@ -233,6 +233,12 @@ def test_spell_number(text, plain):
     assert spell_number(text) == plain
 
 
+@pytest.mark.parametrize("text", ["1234.567", "1112.600", "€1.234", "x1.234,5", "a12,5", ".5", "1/2", "²"])
+def test_spell_number_leaves_what_is_no_dutch_number(text):
+    """1112.600 has a decimal dot: no group of thousands follows four digits. Only a sign may stand before."""
+    assert spell_number(text) == text
+
+
 @pytest.mark.parametrize("text", ["0.800", "0.125", "00.800", "012.600"])
 def test_a_leading_zero_is_no_group_of_thousands(text):
     """0.800 is eight tenths with a decimal dot: reading it as 800 would be wrong by a factor 1000, in silence."""
