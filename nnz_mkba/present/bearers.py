@@ -35,7 +35,7 @@ def party_table(found: PublishableEvaluation, t: Translator) -> Table:
     """Return programme costs and net benefit of each party."""
     mkba = found.mkba
     mixed = mkba.benefits_eur["mix"].low is not None
-    tiers = [*map(str, TIERS), *(["mix"] if mixed else [])]
+    tiers = ["mix"] if mixed else [*map(str, TIERS)]
     nothing = PublishableNumber.exact(0)
     rows = [
         [

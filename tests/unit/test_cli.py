@@ -65,6 +65,17 @@ def test_keys_of_mkba(run):
         "cost_per_participant_eur",
         "cost_per_choice_eur",
         "benchmark",
+        "return_per_euro",
+        "break_even_mix",
+        "prevented_fraction",
+        "prevented",
+        "benefits_by_party_eur",
+        "net_by_party_eur",
+        "cost_price_level",
+        "allocation_key",
+        "cost_shares",
+        "attribution",
+        "joining",
     ]
 
 
