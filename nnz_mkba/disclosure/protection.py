@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -30,10 +30,10 @@ from nnz_mkba.evaluation import (
     compute_mkba,
 )
 from nnz_mkba.gemeenten import Gemeente, load_gemeenten
-from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.parameters import DisclosurePolicy, Parameters
 from nnz_mkba.reconcile import Claim, reconcile
 from nnz_mkba.region import CountKey, Region, RegionFile
-from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Audience, Status, Stream
+from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Audience, Intervention, Status, Stream
 
 #: Unit of a claim that counts people.
 CLIENTS = "cliënten"
@@ -95,6 +95,8 @@ class PublishableEvaluation:
     hashes : dict
         SHA-256 by file; for protected audiences not of files that count clients, since a hash of a file of which
         only small numbers are unknown gives those numbers to whoever tries them all.
+    parameters, mix, index
+        The values the results rest on, as in `Subject`; no client is in them.
     """
 
     audience: Audience
@@ -119,6 +121,9 @@ class PublishableEvaluation:
     claims: tuple[Any, ...]
     withheld_claims: int
     hashes: dict[str, str]
+    parameters: Parameters = field(repr=False)
+    mix: dict[Intervention, float] | None
+    index: float
 
 
 def protect(
@@ -185,6 +190,9 @@ def protect(
         claims=claims,
         withheld_claims=withheld,
         hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
+        parameters=subject.parameters,
+        mix=subject.scenario.mix,
+        index=subject.index,
     )
 
 
