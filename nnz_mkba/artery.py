@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache
 from pathlib import Path
 
-from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty, analyse
+from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty, analyse, applies
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
 from nnz_mkba.evaluation import evaluate
 from nnz_mkba.parameters import ParameterFiles, load_parameters
@@ -56,7 +56,7 @@ def load(
     return protect(evaluation, parameters.policy, Audience(audience))
 
 
-def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty:
+def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty | None:
     """Analyse how sure the outcome is, from what this audience may see and from nothing else.
 
     Parameters
@@ -67,10 +67,10 @@ def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: in
     seed : int
         The same seed gives the same numbers.
 
-    Raises
-    ------
-    NnzError
-        If participants or costs are unknown, as they are for a municipality.
+    Returns
+    -------
+    ProtectedUncertainty or None
+        None where participants or costs are unknown, as they are for a municipality.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: in
     >>> round(sure.programme.choice_rate.mean, 4)
     0.7432
     """
-    return analyse(found, _parameters().at(found.peildatum), draws, seed)
+    return analyse(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
 
 
 @cache

@@ -125,16 +125,27 @@ def uncertainty(
     t = translator("nl")
     if draws_file is not None:
         given = uncertainty_json.draws_analysis(draws_file, parameters, benefit, cost, lambda_grid, shares)
-        _print_json(given.as_dict()) if as_json else _print_tables(shown.draws_tables(given, t))
+        if as_json:
+            _print_json(given.as_dict())
+        else:
+            _print_tables([shown.draws_table(given, t)])
         return
     if reference:
         face = uncertainty_json.reference_face(draws, seed, lambda_grid, shares or [0.05, 1.0])
-        _print_json(face) if as_json else _print_tables([shown.reference_table(face, t)])
+        if as_json:
+            _print_json(face)
+        else:
+            _print_tables([shown.reference_table(face, t)])
         return
     from nnz_mkba.artery import load_uncertainty
 
     found = _evaluate(region, "", peildatum, scenario, audience)
     sure = load_uncertainty(found, 10_000 if draws is None else draws, seed)
+    if sure is None:
+        raise NnzError(
+            f"Van {found.about.naam} zijn op {found.peildatum.isoformat()} geen kosten of geen deelnemers bekend, dus valt er "
+            "niets door te rekenen. Vul kosten.csv of casuistiek.csv aan, of kies een latere peildatum."
+        )
     if as_json:
         _print_json({**_common(found), **uncertainty_json.region_face(sure)})
     else:

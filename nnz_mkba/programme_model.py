@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -219,23 +220,25 @@ def fixed(value: float, source: str) -> Distribution:
 
 def _benefit_formula(assumed: Assumed) -> Callable[[pd.DataFrame], np.ndarray]:
     value = assumed.values.value
-    terms = {
-        tier: {
-            "continuing": value(f"vervolgaandeel.{tier}"),
-            "discontovoet": value("discontovoet"),
-            "horizon_years": int(value("mkba.horizon")),
-            "index": assumed.index,
-        }
-        for tier in TIERS
-    }
+    continuing = {tier: value(f"vervolgaandeel.{tier}") for tier in TIERS}
+    rate, horizon = value("discontovoet"), int(value("mkba.horizon"))
+
+    def per_choice(tier: Intervention, frame: pd.DataFrame) -> np.ndarray:
+        return benefit_per_choice(
+            frame[f"baten.{tier}"].to_numpy(),
+            frame[PREVENTED].to_numpy(),
+            continuing=continuing[tier],
+            discontovoet=rate,
+            horizon_years=horizon,
+            index=assumed.index,
+        )
 
     def benefit(frame: pd.DataFrame) -> np.ndarray:
-        per_choice = np.zeros(len(frame))
+        mixed = np.zeros(len(frame))
         for tier in TIERS:
             if f"{MIX}.{tier}" in frame:
-                unit, prevented = frame[f"baten.{tier}"].to_numpy(), frame[PREVENTED].to_numpy()
-                per_choice += frame[f"{MIX}.{tier}"].to_numpy() * benefit_per_choice(unit, prevented, **terms[tier])
-        return per_choice * frame[PARTICIPANTS].to_numpy() * frame[CHOICE].to_numpy()
+                mixed += frame[f"{MIX}.{tier}"].to_numpy() * per_choice(tier, frame)
+        return mixed * frame[PARTICIPANTS].to_numpy() * frame[CHOICE].to_numpy()
 
     return benefit
 
@@ -270,6 +273,7 @@ def _mixture(learned: list[Learned], family: str, source: str) -> Learned:
     return Learned(posterior, mean, low, high, None, float(np.mean([one.own_weight for one in learned])))
 
 
-def _distribution(family: str, source: str, **arguments: object) -> Distribution:
+def _distribution(family: str, source: str, **arguments: Any) -> Distribution:
     # Made from checked numbers; the schema itself reads text, as parameter files hold it.
-    return Distribution.model_construct(family=family, source=source, assumption=True, **arguments)
+    fields: dict[str, Any] = {"family": family, "source": source, "assumption": True, **arguments}
+    return Distribution.model_construct(**fields)

@@ -38,11 +38,15 @@ from nnz_mkba.model.uncertainty import (
     tornado,
 )
 from nnz_mkba.model.uncertainty.acceptability import check_shares
+from nnz_mkba.present.locale import translator
+from nnz_mkba.present.uncertainty import doubt_words
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import read_yaml
 
 #: Draws of the reference model: scrambled Sobol points, a power of two.
 REFERENCE_DRAWS = 1 << 17
+#: Shares at which the reference model is searched for doubt.
+_FINE = np.round(np.linspace(0.0, 2.0, 2001), 12)
 
 
 def region_face(found: ProtectedUncertainty) -> dict[str, Any]:
@@ -86,9 +90,7 @@ def region_face(found: ProtectedUncertainty) -> dict[str, Any]:
                 strict=True,
             )
         ],
-        "inputs": [
-            {"parameter": name, **row} for name, row in found.inputs.to_dict("index").items()
-        ],
+        "inputs": [{"parameter": name, **row} for name, row in found.inputs.to_dict("index").items()],
     }
 
 
@@ -117,6 +119,7 @@ def reference_face(draws: int | None, seed: int, lambda_grid: str, evppi_at: Seq
     benefit, cost = outcomes.both()
     grid = parse_lambda_grid(lambda_grid)
     against = against_nothing(benefit[PROGRAMMA], cost[PROGRAMMA], grid)
+    fine = against_nothing(benefit[PROGRAMMA], cost[PROGRAMMA], _FINE)
     known = conditional(reference.model, reference.parameters)
     exact = exact_evppi(known, None, check_shares(evppi_at))
     at = against_nothing(benefit[PROGRAMMA], cost[PROGRAMMA], check_shares(evppi_at))
@@ -153,7 +156,8 @@ def reference_face(draws: int | None, seed: int, lambda_grid: str, evppi_at: Seq
             for share, row in exact.iterrows()
             for name, value in row.items()
         ],
-        "doubt": {"most_at": against.most_doubt_lambda, "range_95": against.doubt_range()},
+        "message": doubt_words(fine, translator("nl")),
+        "doubt": {"most_at": fine.most_doubt_lambda, "range_95": fine.doubt_range()},
     }
 
 
@@ -207,17 +211,14 @@ def read_draws(path: Path) -> pd.DataFrame:
     except UnicodeDecodeError:
         raise NnzError(f"{path.name} is geen tekstbestand in UTF-8. {remedy}") from None
     except (pd.errors.ParserError, csv.Error, OSError):
-        raise NnzError(f"{path.name} is niet als tabel te lezen: niet elke rij heeft evenveel cellen. {remedy}") from None
+        raise NnzError(
+            f"{path.name} is niet als tabel te lezen: niet elke rij heeft evenveel cellen. {remedy}"
+        ) from None
     if len(frame.columns) == 1 and ";" in str(frame.columns[0]):
         raise NnzError(
             f"{path.name} heeft puntkomma's tussen de kolommen. Bewaar het bestand met komma's en met een decimale punt."
         )
     return frame.rename(columns=lambda name: str(name).strip())
-
-
-def draws_face(found: DrawsAnalysis) -> dict[str, Any]:
-    """Return the analysis of given draws."""
-    return found.as_dict()
 
 
 def parse_shares(texts: Iterable[str]) -> list[float]:

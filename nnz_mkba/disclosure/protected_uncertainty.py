@@ -95,6 +95,8 @@ class ProtectedUncertainty:
     summary : Summary
     against : AgainstNothing
     evpi : Estimate
+    loss_nothing, loss_programme : Estimate
+        Expected loss of stopping and of going on: what the other decision would have brought more. [EUR]
     evppi : tuple of PartialInformation
         Single columns, in the order of the inputs.
     evppi_groups : dict of str to PartialInformation
@@ -123,6 +125,8 @@ class ProtectedUncertainty:
     summary: Summary
     against: AgainstNothing
     evpi: Estimate
+    loss_nothing: Estimate
+    loss_programme: Estimate
     evppi: tuple[PartialInformation, ...]
     evppi_groups: dict[str, PartialInformation]
     evsi: dict[str, pd.Series]
@@ -161,6 +165,12 @@ def analyse(
     return analyse_programme(build_programme(counted(found), assumed(found, base)), found.parameters, draws, seed)
 
 
+def applies(found: PublishableEvaluation) -> bool:
+    """Whether there is something to analyse: a region whose participants and costs are known."""
+    costs = any(amount.is_exact for amount in found.mkba.costs_by_bearer.values())
+    return found.gemeente is None and costs and bool(found.mkba.participants.high)
+
+
 def counted(found: PublishableEvaluation) -> Counted:
     """Return what may be seen of the counts and costs of a region."""
     participants, choices = found.mkba.participants, found.mkba.choices
@@ -196,7 +206,7 @@ def analyse_programme(programme: Programme, values: Parameters, draws: int, seed
     years = int(values.value("onzekerheid.besluit_looptijd"))
     points = {c: PointModel(model, parameters, PROGRAMMA, NULALTERNATIEF, convention=c) for c in CONVENTIONS}
     movable = {c: [name for name in marginals(parameters) if _moves(parameters, name, c)] for c in CONVENTIONS}
-    bars = {
+    bars: dict[str, list[TornadoBar]] = {
         c: tornado(points[c], [name for name in movable[c] if name in uncertain]) for c in CONVENTIONS if movable[c]
     }
     with np.errstate(divide="ignore"):
@@ -210,6 +220,8 @@ def analyse_programme(programme: Programme, values: Parameters, draws: int, seed
         summary=summarise(outcomes, PROGRAMMA),
         against=against_nothing(benefit[PROGRAMMA], cost[PROGRAMMA], SHARES),
         evpi=perfect,
+        loss_nothing=_mean(np.maximum(outcomes.net[PROGRAMMA], 0.0)),
+        loss_programme=_mean(np.maximum(-outcomes.net[PROGRAMMA], 0.0)),
         evppi=tuple(found[: len(uncertain)]),
         evppi_groups=dict(zip(groups, found[len(uncertain) :], strict=True)),
         evsi={
@@ -224,7 +236,7 @@ def analyse_programme(programme: Programme, values: Parameters, draws: int, seed
         break_even={c: {name: break_even(points[c], name) for name in movable[c]} for c in CONVENTIONS},
         tornado=bars,
         two_way=_two_way(points[CONVENTIONS[0]], bars[CONVENTIONS[0]]),
-        sobol=sobol_indices(model, parameters, PROGRAMMA, np.random.default_rng(seed)),
+        sobol=sobol_indices(model, parameters, PROGRAMMA, np.random.default_rng(seed), 4096),
         payers=_payers(programme, frame),
         ratio=(float(np.quantile(ratios, 0.05)), float(np.quantile(ratios, 0.95))),
     )
@@ -234,6 +246,10 @@ def _bounds(number: PublishableNumber) -> tuple[int, int]:
     if number.low is None or number.high is None:
         raise TypeError(f"a number of kind {number.kind} has no bounds")
     return round(number.low), round(number.high)
+
+
+def _mean(values: np.ndarray) -> Estimate:
+    return Estimate(float(values.mean()), float(values.std() / np.sqrt(len(values))))
 
 
 def _groups(parameters: Mapping[str, Any], uncertain: Sequence[str]) -> dict[str, list[str]]:
