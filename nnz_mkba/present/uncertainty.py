@@ -52,6 +52,9 @@ GROUPS: Mapping[str, str] = {
     "kosten": N_("de programmakosten"),
 }
 
+#: What following participants would teach.
+STUDIES: Mapping[str, str] = {CHOICE: N_("Waarde: wie kiest"), PREVENTED: N_("Waarde: wat het voorkomt")}
+
 CONVENTION_WORDS: Mapping[str, str] = {
     "proportional": N_("de andere soorten zorg veranderen naar evenredigheid mee"),
     "from_geen": N_("het verschil gaat van of naar ‘geen zorg nodig’"),
@@ -65,6 +68,8 @@ _REASONS: Mapping[str, str] = {
 
 #: So many bars in the tornado of the regional page.
 _MOST_BARS = 8
+#: From this chance on "waarschijnlijk".
+LIKELY = 0.8
 _EXACT = PublishableNumber.exact
 
 
@@ -127,15 +132,34 @@ def headline(sure: ProtectedUncertainty, t: Translator) -> str:
         )
     )
     ratio = PublishableNumber.between(*sure.ratio)
-    return (
-        said
-        + " "
-        + t(
-            "De baten zijn dan {ratio} keer de kosten: {balance}.",
-            ratio=t.ratio(ratio, decimals=1, in_words=True),
-            balance=sentences.balance(ratio, t),
-        )
+    told = t(
+        "De baten zijn dan {ratio} keer de kosten. {verdict}",
+        ratio=t.ratio(ratio, in_words=True),
+        verdict=verdict(ratio, summary.probability_positive.value, t),
     )
+    return f"{said} {told}"
+
+
+def verdict(ratio: PublishableNumber, positive: float, t: Translator) -> str:
+    """Return which side the outcome is on, or how likely it is on one side where it changes sign.
+
+    Parameters
+    ----------
+    ratio : PublishableNumber
+        Benefits over costs, 90 % of the draws.
+    positive : float
+        P(net > 0). [fraction]
+    t : Translator
+    """
+    low, high = ratio.low or 0.0, ratio.high or 0.0
+    nearly_one = low >= 1 - sentences.ABOUT_EQUAL and high <= 1 + sentences.ABOUT_EQUAL
+    if nearly_one or low >= 1 or high <= 1:
+        return sentences.sentence(sentences.balance(ratio, t))
+    if positive >= LIKELY:
+        return t("Waarschijnlijk zijn de baten dus hoger dan de kosten; zeker is het niet.")
+    if positive <= 1 - LIKELY:
+        return t("Waarschijnlijk zijn de baten dus lager dan de kosten; zeker is het niet.")
+    return t("Welke van de twee hoger is, is onzeker.")
 
 
 def words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> list[str]:
@@ -235,8 +259,8 @@ def information_words(sure: ProtectedUncertainty, t: Translator) -> str:
     if round(sure.evpi.value) == 0:
         return t("Verder onderzoek kan dit besluit niet veranderen.")
     said = t(
-        "Kon vooraf alles precies worden nagegaan, dan was dat per besluit gemiddeld {value} waard, en over {years} jaar "
-        "{population}: zo weinig verandert het besluit ervan. Duurder onderzoek loont niet.",
+        "Kon vooraf alles precies worden nagegaan, dan leverde dat per besluit gemiddeld {value} op, en over {years} jaar "
+        "{population}, doordat het besluit soms anders uitvalt. Onderzoek dat meer kost, loont niet.",
         value=t.eur(_EXACT(tidy(sure.evpi.value, sure.evpi.se))),
         years=str(sure.decision_years),
         population=t.eur(_EXACT(tidy(sure.population_eur, sure.evpi.se))),
@@ -325,7 +349,11 @@ def value_of_information(sure: ProtectedUncertainty, t: Translator) -> Display:
     if round(sure.evpi.value) == 0:
         return Paragraph(t("Verder onderzoek kan dit besluit niet veranderen."))
     rows = [(t("alles"), _EXACT(sure.evpi.value))]
-    rows += [(t.gettext(GROUPS[name]), _EXACT(info.value)) for name, info in sure.evppi_groups.items()]
+    rows += [
+        (t.gettext(GROUPS[name]), _EXACT(info.value))
+        for name, info in sure.evppi_groups.items()
+        if round(info.value) > 0
+    ]
     rows += [
         (label(info.names[0], t), _EXACT(info.value))
         for info in sure.evppi
@@ -421,7 +449,7 @@ def inputs_table(sure: ProtectedUncertainty, t: Translator) -> Table:
         for name, row in sure.inputs.to_dict("index").items()
     ]
     return Table(
-        t("Waarmee is gerekend"),
+        t("Uitgangspunten en hun spreiding"),
         [t("Uitgangspunt"), t("Gemiddeld"), t("90% tussen"), t("Aard van de spreiding"), t("Herkomst")],
         rows,
         t=t,
@@ -487,7 +515,7 @@ def study_table(sure: ProtectedUncertainty, t: Translator) -> Table:
     sizes = [int(n) for n in next(iter(sure.evsi.values())).index] if names else []
     return Table(
         t("Wat meer deelnemers volgen per besluit waard is"),
-        [t("Deelnemers"), *(_capital(label(name, t)) for name in names)],
+        [t("Deelnemers"), *(t.gettext(STUDIES[name]) for name in names)],
         [[t.count(_EXACT(n)), *(t.eur(_EXACT(float(sure.evsi[name][n]))) for name in names)] for n in sizes],
         t=t,
         notes=[
@@ -539,9 +567,9 @@ def payers_table(sure: ProtectedUncertainty, t: Translator) -> Table:
         [
             t("Betaler"),
             t("Eigen kosten"),
-            t("Deel van de baten om quitte te spelen"),
-            t("Kans op quitte bij de helft van de baten"),
-            t("Kans op quitte bij alle baten"),
+            t("Nodig deel van de baten"),
+            t("Kans bij de helft"),
+            t("Kans bij alle baten"),
         ],
         rows,
         t=t,
@@ -553,8 +581,8 @@ def payers_words(sure: ProtectedUncertainty, t: Translator) -> str:
     """Return what is not known of who benefits."""
     del sure
     return t(
-        "Bij wie de baten terechtkomen, is hier niet verdeeld; de tabel zegt welk deel een betaler nodig heeft om zijn eigen "
-        "kosten terug te zien."
+        "Bij wie de baten terechtkomen, is hier niet verdeeld. De tabel zegt welk deel van alle baten bij een betaler terecht moet "
+        "komen om zijn eigen kosten te dekken, en hoe groot de kans daarop is bij de helft van de baten en bij alle baten."
     )
 
 

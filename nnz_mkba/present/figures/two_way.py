@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure as MplFigure
+from matplotlib.ticker import MaxNLocator
 
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
@@ -89,9 +90,9 @@ def draw_two_way(
     axes.set_ylim(ys[0], ys[-1])
     if net.min() < 0:
         lowest = float(net.min())
-        axes.contourf(
-            xs, ys, net, levels=[lowest * 1.01, 0.0], colors=[style.PALE_ORANGE], hatches=[style.HIDDEN_HATCH]
-        )
+        loss = axes.contourf(xs, ys, net, levels=[lowest * 1.01, 0.0], colors=["white"], hatches=[style.HIDDEN_HATCH])
+        loss.set_edgecolor(style.ORANGE)
+        loss.set_linewidth(0.0)
     inside = line[line["x"].between(xs[0], xs[-1]) & line["y"].between(ys[0], ys[-1])].sort_values(["y", "x"])
     if len(inside):
         axes.plot(inside["x"], inside["y"], color=style.INK, linewidth=2)
@@ -120,9 +121,11 @@ def draw_two_way(
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     exact = PublishableNumber.exact
-    across, down = _some(xs), _some(ys)
+    across, down = (MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(side[0], side[-1]) for side in (xs, ys))
     axes.set_xticks(across, [formats[0](exact(float(x))) for x in across])
     axes.set_yticks(down, [formats[1](exact(float(y))) for y in down])
+    axes.set_xlim(xs[0], xs[-1])
+    axes.set_ylim(ys[0], ys[-1])
     axes.set_xlabel(labels[0], size=style.SMALL)
     axes.text(0, 1.03, labels[1], transform=axes.transAxes, size=style.SMALL)
 
