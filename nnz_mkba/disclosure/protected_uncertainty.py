@@ -189,7 +189,7 @@ def counted(found: PublishableEvaluation) -> Counted:
 
 def assumed(found: PublishableEvaluation, base: Parameters) -> Assumed:
     """Return the values of the scenario with the spread of the parameter files."""
-    return Assumed(found.parameters, base, found.mix, found.index)
+    return Assumed(found.parameters, base, found.scenario_mix, found.price_index)
 
 
 def analyse_programme(programme: Programme, values: Parameters, draws: int, seed: int) -> ProtectedUncertainty:

@@ -95,7 +95,7 @@ class PublishableEvaluation:
     hashes : dict
         SHA-256 by file; for protected audiences not of files that count clients, since a hash of a file of which
         only small numbers are unknown gives those numbers to whoever tries them all.
-    parameters, mix, index
+    parameters, scenario_mix, price_index
         The values the results rest on, as in `Subject`; no client is in them.
     """
 
@@ -122,8 +122,8 @@ class PublishableEvaluation:
     withheld_claims: int
     hashes: dict[str, str]
     parameters: Parameters = field(repr=False)
-    mix: dict[Intervention, float] | None
-    index: float
+    scenario_mix: dict[Intervention, float] | None
+    price_index: float
 
 
 def protect(
@@ -191,8 +191,8 @@ def protect(
         withheld_claims=withheld,
         hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
         parameters=subject.parameters,
-        mix=subject.scenario.mix,
-        index=subject.index,
+        scenario_mix=subject.scenario.mix,
+        price_index=subject.index,
     )
 
 
