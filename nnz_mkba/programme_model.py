@@ -98,6 +98,8 @@ class Programme:
     by_payer : callable
         Frame of parameters to a `CostBenefit` per bearer: all benefits against the bearer's own costs. Multiplied by
         the share of the benefits that falls to the bearer it is that bearer's own account.
+    own_by_payer : callable or None
+        The same with the benefits that fall to the bearer by `batenverdeling`; None where no such shares are known.
     bearers : tuple of str
     choice_rate, case_rate : Learned
         The case rate is per period of the length counted.
@@ -106,6 +108,7 @@ class Programme:
     parameters: dict[str, Distribution]
     model: Model
     by_payer: Callable[[pd.DataFrame], Mapping[str, CostBenefit]]
+    own_by_payer: Callable[[pd.DataFrame], Mapping[str, CostBenefit]] | None
     bearers: tuple[str, ...]
     choice_rate: Learned
     case_rate: Learned
@@ -147,7 +150,19 @@ def build_programme(counted: Counted, assumed: Assumed) -> Programme:
             for bearer in bearers
         }
 
-    return Programme(parameters, model, by_payer, bearers, choice_rate, case_rate)
+    def own_by_payer(frame: pd.DataFrame) -> dict[str, CostBenefit]:
+        return {
+            bearer: CostBenefit(
+                {PROGRAMMA: benefit(frame, _shares_of(bearer, assumed))},
+                {PROGRAMMA: frame[f"kosten.{bearer}"].to_numpy()},
+            )
+            for bearer in bearers
+        }
+
+    allocated = any(key.startswith("batenverdeling.") for key in assumed.values)
+    return Programme(
+        parameters, model, by_payer, own_by_payer if allocated else None, bearers, choice_rate, case_rate
+    )
 
 
 def learn_choice_rate(counted: Counted, assumed: Assumed) -> Learned:
@@ -218,7 +233,13 @@ def fixed(value: float, source: str) -> Distribution:
     return _distribution("fixed", source, value=float(value))
 
 
-def _benefit_formula(assumed: Assumed) -> Callable[[pd.DataFrame], np.ndarray]:
+def _shares_of(bearer: str, assumed: Assumed) -> dict[Intervention, float]:
+    """Return which share of the benefits of each tier falls to a bearer; one that is not named gets none."""
+    keys = {tier: f"batenverdeling.{tier}.{bearer}" for tier in TIERS}
+    return {tier: assumed.values.value(key) if key in assumed.values else 0.0 for tier, key in keys.items()}
+
+
+def _benefit_formula(assumed: Assumed) -> Callable[..., np.ndarray]:
     value = assumed.values.value
     continuing = {tier: value(f"vervolgaandeel.{tier}") for tier in TIERS}
     rate, horizon = value("discontovoet"), int(value("mkba.horizon"))
@@ -233,11 +254,12 @@ def _benefit_formula(assumed: Assumed) -> Callable[[pd.DataFrame], np.ndarray]:
             index=assumed.index,
         )
 
-    def benefit(frame: pd.DataFrame) -> np.ndarray:
+    def benefit(frame: pd.DataFrame, shares: Mapping[Intervention, float] | None = None) -> np.ndarray:
         mixed = np.zeros(len(frame))
         for tier in TIERS:
             if f"{MIX}.{tier}" in frame:
-                mixed += frame[f"{MIX}.{tier}"].to_numpy() * per_choice(tier, frame)
+                share = 1.0 if shares is None else shares[tier]
+                mixed += share * frame[f"{MIX}.{tier}"].to_numpy() * per_choice(tier, frame)
         return mixed * frame[PARTICIPANTS].to_numpy() * frame[CHOICE].to_numpy()
 
     return benefit

@@ -74,9 +74,7 @@ def region_face(found: ProtectedUncertainty) -> dict[str, Any]:
                 "costs_eur": outcome.costs_eur,
                 "break_even_share": outcome.against.break_even_lambda,
                 "benefit_share": outcome.benefit_share,
-                "probability_positive": (
-                    None if outcome.benefit_share is None else outcome.probability(outcome.benefit_share)
-                ),
+                "net_benefit": None if outcome.own is None else _summary(outcome.own),
                 "acceptability": _acceptability(outcome.against),
             }
             for payer, outcome in found.payers.items()

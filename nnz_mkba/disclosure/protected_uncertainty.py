@@ -64,13 +64,16 @@ class PayerOutcome:
     ----------
     costs_eur : float
         Mean of the bearer's own costs.
+    own : Summary or None
+        Of the bearer's own benefits less its own costs; None if who benefits is not known.
     benefit_share : float or None
-        Share of the benefits that falls to the bearer; None if no allocation is known. [fraction]
+        Share of the expected benefits that falls to the bearer; None likewise. [fraction]
     against : AgainstNothing
         All benefits, times the share that falls to the bearer, against the bearer's own costs.
     """
 
     costs_eur: float
+    own: Summary | None
     benefit_share: float | None
     against: AgainstNothing
 
@@ -297,9 +300,14 @@ def _inputs(programme: Programme) -> pd.DataFrame:
 
 
 def _payers(programme: Programme, frame: pd.DataFrame) -> dict[str, PayerOutcome]:
+    own = simulate_payers(programme.own_by_payer, frame) if programme.own_by_payer else {}
     found = {}
     for payer, outcomes in simulate_payers(programme.by_payer, frame).items():
         benefit, cost = outcomes.both()
         against = against_nothing(benefit[PROGRAMMA], cost[PROGRAMMA], SHARES)
-        found[payer] = PayerOutcome(float(cost[PROGRAMMA].mean()), None, against)
+        summary = share = None
+        if payer in own:
+            summary = summarise(own[payer], PROGRAMMA)
+            share = float(own[payer].both()[0][PROGRAMMA].mean() / benefit[PROGRAMMA].mean())
+        found[payer] = PayerOutcome(float(cost[PROGRAMMA].mean()), summary, share, against)
     return found

@@ -560,6 +560,14 @@ def payers_table(sure: ProtectedUncertainty, t: Translator) -> Table:
                 NumberText(t("geen")) if needed is None else t.percent(_EXACT(needed), decimals=0),
                 t.percent(_EXACT(outcome.probability(0.5)), decimals=0),
                 t.percent(_EXACT(outcome.probability(1.0)), decimals=0),
+                *(
+                    [
+                        t.percent(_EXACT(outcome.benefit_share), decimals=0),
+                        t.percent(_EXACT(outcome.own.probability_positive.value), decimals=0),
+                    ]
+                    if outcome.own is not None and outcome.benefit_share is not None
+                    else []
+                ),
             ]
         )
     return Table(
@@ -570,6 +578,7 @@ def payers_table(sure: ProtectedUncertainty, t: Translator) -> Table:
             t("Nodig deel van de baten"),
             t("Kans bij de helft"),
             t("Kans bij alle baten"),
+            *([t("Eigen deel van de baten"), t("Kans met het eigen deel")] if _allocated(sure) else []),
         ],
         rows,
         t=t,
@@ -579,7 +588,18 @@ def payers_table(sure: ProtectedUncertainty, t: Translator) -> Table:
 
 def payers_words(sure: ProtectedUncertainty, t: Translator) -> str:
     """Return what is not known of who benefits."""
-    del sure
+    if _allocated(sure):
+        said = [
+            t(
+                "Voor {bearer} alleen is de uitkomst {often}.",
+                bearer=sentences.name_of(Bearer(payer), t),
+                often=sentences.how_often_positive(_EXACT(outcome.own.probability_positive.value), t),
+            )
+            for payer, outcome in sure.payers.items()
+            if outcome.own is not None
+        ]
+        said.append(t("Bij wie de vermeden kosten vallen, is een aanname uit de parameters."))
+        return " ".join(said)
     return t(
         "Bij wie de baten terechtkomen, is hier niet verdeeld. De tabel zegt welk deel van alle baten bij een betaler terecht moet "
         "komen om zijn eigen kosten te dekken, en hoe groot de kans daarop is bij de helft van de baten en bij alle baten."
@@ -784,6 +804,10 @@ def tidy(amount: float, se: float) -> float:
 
 def _share(share: float, t: Translator) -> NumberText:
     return t.percent(_EXACT(share), decimals=0 if share >= 0.1 else 1)
+
+
+def _allocated(sure: ProtectedUncertainty) -> bool:
+    return all(outcome.own is not None for outcome in sure.payers.values())
 
 
 def _capital(text: str) -> str:

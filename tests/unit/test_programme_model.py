@@ -1,5 +1,6 @@
 """The programme as a model over distributions, against hand calculations."""
 
+import dataclasses
 import datetime as dt
 
 import numpy as np
@@ -75,6 +76,28 @@ def test_years_and_price_index_enter_the_benefit():
     frame = sample(plain.parameters, 5, np.random.default_rng(1))
     ratio = longer.model(frame).benefit[PROGRAMMA] / plain.model(frame).benefit[PROGRAMMA]
     assert ratio == pytest.approx([1.5 * 1.1] * 5)
+
+
+def test_benefits_fall_to_those_who_would_have_paid():
+    """With an allocation each bearer gets its share of every tier; one that is not named gets nothing."""
+    shares = {
+        f"batenverdeling.{tier}.gemeenten": dataclasses.replace(
+            BASE["programma.keuzeaandeel"], value=value, distribution=None
+        )
+        for tier, value in {"opvoedondersteuning": 0.9, "pleeggezin": 0.8, "begeleid_wonen": 0.5}.items()
+    }
+    values = dataclasses.replace(BASE, entries={**BASE.entries, **shares})
+    programme = build_programme(LEIDEN, Assumed(values, values))
+    frame = sample(programme.parameters, 4, np.random.default_rng(1))
+    own = programme.own_by_payer(frame)
+    persons = frame["deelnemers"] * frame["keuzeaandeel"] * frame["voorkomen_fractie"]
+    parts = {
+        tier: frame[f"mix.{tier}"] * frame[f"baten.{tier}"] * persons
+        for tier in ("opvoedondersteuning", "pleeggezin", "begeleid_wonen")
+    }
+    by_hand = 0.9 * parts["opvoedondersteuning"] + 0.8 * parts["pleeggezin"] + 0.5 * parts["begeleid_wonen"]
+    assert own["gemeenten"].benefit[PROGRAMMA] == pytest.approx(by_hand.to_numpy())
+    assert not own["ggd"].benefit[PROGRAMMA].any()
 
 
 def test_choice_rate_learns_from_own_counts():
