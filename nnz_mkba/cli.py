@@ -109,6 +109,63 @@ def kpi(
 
 
 @app.command()
+def uncertainty(
+    region: Annotated[str, typer.Option(help="Map in data/regions, of het pad van een levering.")] = "",
+    reference: Annotated[bool, typer.Option("--reference", help="Reken het referentiemodel door.")] = False,
+    draws_file: Annotated[Path | None, typer.Option(help="CSV met trekkingen die elders zijn gemaakt.")] = None,
+    draws: Annotated[int | None, typer.Option(help="Aantal trekkingen; standaard 10000.", show_default=False)] = None,
+    seed: Annotated[int, typer.Option(help="Zelfde getal, zelfde uitkomsten.", min=0)] = 1,
+    parameters: Annotated[str, typer.Option(help="Kolommen van het bestand, met komma's ertussen.")] = "",
+    benefit: Annotated[str, typer.Option(help="Kolom met de baten.")] = "benefit",
+    cost: Annotated[str, typer.Option(help="Kolom met de kosten.")] = "cost",
+    lambda_grid: Annotated[str, typer.Option(help="Deel van de baten dat meetelt, begin:eind:stap.")] = "0:2:0.01",
+    evppi_at: Annotated[
+        list[str] | None, typer.Option(help="Deel van de baten waarbij de waarde van weten wordt gegeven.")
+    ] = None,
+    scenario: ScenarioName = "gepubliceerd",
+    peildatum: Peildatum = "",
+    audience: AudienceName = "stuurgroep",
+    as_json: AsJson = False,
+) -> None:
+    """Hoe zeker is de uitkomst: kansen, waarde van informatie en omslagpunten."""
+    from nnz_mkba import uncertainty_json
+    from nnz_mkba.present import uncertainty as shown
+    from nnz_mkba.present.locale import translator
+
+    if sum([bool(region), reference, draws_file is not None]) != 1:
+        raise UsageError("Kies één van --region, --reference of --draws-file.")
+    shares = uncertainty_json.parse_shares(evppi_at or [])
+    t = translator("nl")
+    if draws_file is not None:
+        given = uncertainty_json.draws_analysis(draws_file, parameters, benefit, cost, lambda_grid, shares)
+        if as_json:
+            _print_json(given.as_dict())
+        else:
+            _print_tables([shown.draws_table(given, t)])
+        return
+    if reference:
+        face = uncertainty_json.reference_face(draws, seed, lambda_grid, shares or [0.05, 1.0])
+        if as_json:
+            _print_json(face)
+        else:
+            _print_tables([shown.reference_table(face, t)])
+        return
+    from nnz_mkba.artery import load_uncertainty
+
+    found = _evaluate(region, "", peildatum, scenario, audience)
+    sure = load_uncertainty(found, 10_000 if draws is None else draws, seed)
+    if sure is None:
+        raise NnzError(
+            f"Van {found.about.naam} zijn op {found.peildatum.isoformat()} geen kosten of geen deelnemers bekend, dus valt er "
+            "niets door te rekenen. Vul kosten.csv of casuistiek.csv aan, of kies een latere peildatum."
+        )
+    if as_json:
+        _print_json({**_common(found), **uncertainty_json.region_face(sure)})
+    else:
+        _print_tables(shown.tables(sure, t))
+
+
+@app.command()
 def reconcile(
     region: Region,
     peildatum: Peildatum = "",

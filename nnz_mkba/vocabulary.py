@@ -116,6 +116,7 @@ class Unit(StrEnum):
     FRACTION = "fractie"
     PER_YEAR = "1/jaar"
     YEAR = "jaar"
+    OBSERVATIONS = "waarnemingen"
 
 
 #: The word that stands for "not broken down by this column" in casuistiek.csv.

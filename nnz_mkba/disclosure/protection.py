@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -33,10 +33,10 @@ from nnz_mkba.evaluation import (
     payers,
 )
 from nnz_mkba.gemeenten import Gemeente, load_gemeenten
-from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.parameters import DisclosurePolicy, Parameters
 from nnz_mkba.reconcile import Claim, reconcile
 from nnz_mkba.region import CountKey, Region, RegionFile
-from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Audience, Status, Stream
+from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Audience, Intervention, Status, Stream
 
 #: Unit of a claim that counts people.
 CLIENTS = "cliënten"
@@ -114,6 +114,8 @@ class PublishableEvaluation:
     hashes : dict
         SHA-256 by file; for protected audiences not of files that count clients, since a hash of a file of which
         only small numbers are unknown gives those numbers to whoever tries them all.
+    parameters, scenario_mix, price_index
+        The values the results rest on, as in `Subject`; no client is in them.
     """
 
     audience: Audience
@@ -144,6 +146,9 @@ class PublishableEvaluation:
     claims: tuple[Any, ...]
     withheld_claims: int
     hashes: dict[str, str]
+    parameters: Parameters = field(repr=False)
+    scenario_mix: dict[Intervention, float] | None
+    price_index: float
 
 
 def protect(
@@ -220,6 +225,9 @@ def protect(
         claims=claims,
         withheld_claims=withheld,
         hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
+        parameters=subject.parameters,
+        scenario_mix=subject.scenario.mix,
+        price_index=subject.index,
     )
 
 

@@ -27,10 +27,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
             t("{kind}, stand op {date}", kind=kind, date=t.date(found.peildatum)),
         )
     ]
-    if found.audience is Audience.INTERN:
-        parts.append(Banner(t("Vertrouwelijk – niet verspreiden. Deze versie toont kleine aantallen cliënten.")))
-    if found.about.synthetisch:
-        parts.append(Banner(t("Verzonnen gegevens: deze cijfers gaan over niemand."), kind="synthetic"))
+    parts += banners(found, t)
     parts.append(Lead(summary(found, t)))
     parts.append(key_figures(found, t))
     if found.audience is not Audience.INTERN:
@@ -52,6 +49,16 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
         )
     )
     return Parts(*parts)
+
+
+def banners(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return what must stand above anything else: who may read it, and whether it is about anybody."""
+    shown: list[Display] = []
+    if found.audience is Audience.INTERN:
+        shown.append(Banner(t("Vertrouwelijk – niet verspreiden. Deze versie toont kleine aantallen cliënten.")))
+    if found.about.synthetisch:
+        shown.append(Banner(t("Verzonnen gegevens: deze cijfers gaan over niemand."), kind="synthetic"))
+    return shown
 
 
 def summary(found: PublishableEvaluation, t: Translator) -> str:

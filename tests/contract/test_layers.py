@@ -23,12 +23,13 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("1 data: on top of one file", {"scenarios", "delivery_checks"}),
     ("1 data: the delivery", {"region"}),
     ("2 model", {"model"}),
-    ("3 evaluation", {"evaluation", "reconcile"}),
+    ("3 evaluation", {"evaluation", "reconcile", "programme_model"}),
     ("3 evaluation: the words of all files and sums, for data/README.md", {"codebook", "method_table"}),
     ("4 protection", {"disclosure"}),
     ("4 protection: read, evaluate, protect in one call", {"artery"}),
     ("5 presentation", {"present"}),
     ("6 reporting", {"reporting"}),
+    ("6 reporting: what a script reads", {"uncertainty_json"}),
     ("7 command line", {"cli"}),
 ]
 STEP = {room: step for step, (_, rooms) in enumerate(FLOORS) for room in rooms}
