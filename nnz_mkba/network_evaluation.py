@@ -10,6 +10,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from nnz_mkba.liso import Liso
 from nnz_mkba.model.discounting import price_index
@@ -67,7 +70,7 @@ class QuestionChange:
 
 @dataclass(frozen=True)
 class Response:
-    """Who took part in a round."""
+    """Who took part in a round; the share is of those invited, or of the members where that is not known."""
 
     round: str
     title: str
@@ -75,6 +78,7 @@ class Response:
     date: dt.date | None
     respondents: int
     invited: int | None
+    share: float | None
     source: str
 
 
@@ -328,7 +332,9 @@ def cost_of(network: Network) -> NetworkCost:
 def _response(network: Network, key: str, ronde: RoundFile) -> Response:
     survey = network.surveys.get(key)
     number = len(survey.respondents) if survey else ronde.deelnemers or 0
-    return Response(key, ronde.titel, ronde.methode, ronde.datum, number, ronde.uitgenodigd, ronde.bron)
+    base = ronde.uitgenodigd or network.about.leden
+    share = number / base if base and number <= base else None
+    return Response(key, ronde.titel, ronde.methode, ronde.datum, number, ronde.uitgenodigd, share, ronde.bron)
 
 
 def _survey(network: Network, name: str) -> SurveyResult:
@@ -377,7 +383,7 @@ def _picture(network: Network, survey: Survey, question: Question, minimum: int)
 
 
 def _released(survey: Survey, column: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(sorted(text for who, text in texts.items() if (who, column) in survey.released))
+    return tuple(sorted({text for who, text in texts.items() if (who, column) in survey.released}))
 
 
 def _point_quotes(survey: Survey, kind: str) -> dict[str, tuple[str, ...]]:
@@ -387,7 +393,7 @@ def _point_quotes(survey: Survey, kind: str) -> dict[str, tuple[str, ...]]:
         if point.kind == kind and (point.respondent, point.name) in survey.released:
             element, _ = survey.mapping.get((point.respondent, point.name), ("", None))
             found.setdefault(element, []).append(point.text)
-    return {element: tuple(sorted(texts)) for element, texts in found.items()}
+    return {element: tuple(sorted(set(texts))) for element, texts in found.items()}
 
 
 def _deepening(network: Network, survey: Survey, kind: str) -> tuple[Quotes, ...]:
@@ -451,11 +457,11 @@ def _moments(network: Network, name: str, meetings: list[dt.date]) -> tuple[Mome
 def _session(network: Network, date: dt.date) -> Session:
     line = network.bijeenkomsten[network.bijeenkomsten["datum"] == date].iloc[0]
     tasks = plan_session(date, [(task.naam, task.weken_voor, task.eigenaar) for task in network.tasks.taken])
-    minutes = line["duur_minuten"]
+    minutes = _or_none(line["duur_minuten"])
     return Session(
         date=date,
         begin=line["begin"] or "",
-        minutes=120 if minutes is None or minutes != minutes else int(minutes),
+        minutes=120 if minutes is None else int(minutes),
         subject=line["onderwerp"] or "",
         tasks=tuple(tasks),
         from_source=network.tasks.week_en_eigenaar_uit_bron,
@@ -498,9 +504,9 @@ def _monitor(network: Network) -> tuple[MonitorLine, ...]:
     return tuple(sorted(lines, key=lambda found: order.index(found.group)))
 
 
-def _or_none(value: object) -> object:
+def _or_none(value: Any) -> Any:
     """Return None for an empty cell, whatever pandas makes of it."""
-    return None if value is None or value != value or str(value) == "<NA>" else value
+    return None if pd.isna(value) else value
 
 
 def mapping_template(network: Network, name: str) -> tuple[list[str], list[list[str]]]:

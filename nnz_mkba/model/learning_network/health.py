@@ -49,6 +49,9 @@ class NetworkCost:
     price_level : int
     from_norm : bool
         Whether hours come from the norm and not from the network itself.
+    rate_eur : float
+        [EUR/hour, `price_level`]
+    weeks_per_year : float
     """
 
     hours_per_year: float | None
@@ -57,6 +60,8 @@ class NetworkCost:
     years: float
     price_level: int
     from_norm: bool
+    rate_eur: float
+    weeks_per_year: float
 
 
 def network_cost(
@@ -90,9 +95,10 @@ def network_cost(
     352000.0
     """
     if hours_per_week is None:
-        return NetworkCost(None, None, cash_eur, years, price_level, from_norm)
-    hours = sum(hours_per_week.values()) * weeks_per_year
-    return NetworkCost(float(hours), float(hours * years * rate_eur), cash_eur, years, price_level, from_norm)
+        return NetworkCost(None, None, cash_eur, years, price_level, from_norm, rate_eur, weeks_per_year)
+    hours = float(sum(hours_per_week.values()) * weeks_per_year)
+    worth = hours * years * rate_eur
+    return NetworkCost(hours, worth, cash_eur, years, price_level, from_norm, rate_eur, weeks_per_year)
 
 
 def extra_cost_eur(cost: NetworkCost, *, in_kind: bool = True, cash: bool = True) -> float:
@@ -110,7 +116,7 @@ def extra_cost_eur(cost: NetworkCost, *, in_kind: bool = True, cash: bool = True
 
     Examples
     --------
-    >>> extra_cost_eur(NetworkCost(3520, 352000.0, 1500.0, 2, 2021, False))
+    >>> extra_cost_eur(NetworkCost(3520, 352000.0, 1500.0, 2, 2021, False, 50, 44))
     353500.0
     """
     total = 0.0

@@ -144,6 +144,11 @@ class Change:
     high: float
 
     @property
+    def points(self) -> tuple[float, float, float]:
+        """Difference, lower and upper bound. [percentage point]"""
+        return 100 * self.difference, 100 * self.low, 100 * self.high
+
+    @property
     def clear(self) -> bool:
         """Whether the interval leaves no difference out."""
         return self.low > 0 or self.high < 0
