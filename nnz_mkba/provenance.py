@@ -15,19 +15,25 @@ from nnz_mkba.shipped import shipped
 
 @cache
 def code_version() -> str:
-    """Return the commit of the checkout ("+" if it was changed since), or the version of the installed package."""
-    root = shipped()
-    if not (root / ".git").exists():
-        return __version__
-    git = ["git", "-C", str(root)]
+    """Return the commit of the checkout ("+" if files differ from it), or the version of the installed package."""
+    return commit_of(shipped()) or __version__
+
+
+def commit_of(folder: Path) -> str | None:
+    """Return the git commit of a folder, with "+" behind it when files differ from it; None outside a repository."""
+    if not (folder / ".git").exists():
+        return None
     try:
-        commit = subprocess.run([*git, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=True)
-        changed = subprocess.run(
-            [*git, "status", "--porcelain", "--untracked-files=no"], capture_output=True, text=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return __version__
-    return commit.stdout.strip() + ("+" if changed.stdout.strip() else "")
+        commit = _git(folder, "rev-parse", "HEAD")
+        changes = _git(folder, "status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return commit + ("+" if changes else "")
+
+
+def _git(folder: Path, *question: str) -> str:
+    answer = subprocess.run(["git", *question], cwd=folder, capture_output=True, text=True, check=True, timeout=10)
+    return answer.stdout.strip()
 
 
 def today() -> dt.date:

@@ -120,7 +120,7 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
         ),
         t("Na het eerste levensjaar is niets berekend; zorg die doorloopt, telt hier niet mee."),
         t(
-            "Het vooruitzicht van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
+            "De vooruitblik van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
             "(Poisson, met een gammaverdeling voor het onbekende tempo)."
         ),
         t(

@@ -108,7 +108,7 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
     if found.audience is not Audience.INTERN:
         said.append(
             t(
-                "Aantallen van 1 tot en met {below} staan er als {small}; waar zo'n aantal uit andere cijfers zou volgen, "
+                "Aantallen van 1 tot en met {below} staan er als {small}; waar zo’n aantal uit andere cijfers zou volgen, "
                 "staat een bereik.",
                 below=str(found.threshold - 1),
                 small=f"<{found.threshold}",

@@ -18,6 +18,7 @@ from nnz_mkba.present.locale import NBSP, NumberText, Translator
 from nnz_mkba.present.spreadsheet import csv_bytes, data_link, file_name
 
 ALT_SHORTEST, ALT_LONGEST = 20, 300
+STACKED_FROM = 4
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -150,7 +151,7 @@ class Notice(Display):
 
 
 class Status(Display):
-    """A status word with a shape of its own, so that colour is never the only sign.
+    """A status word; the style sheet of the page adds a shape of its own to each, so colour is never the only sign.
 
     Parameters
     ----------
@@ -160,35 +161,12 @@ class Status(Display):
         What a reader reads, e.g. "op koers".
     """
 
-    _CHECK = "M.8 5.6 2.2 4.2 4 6 8 1.6 9.4 3 4 8.8z"
-    _UP, _DOWN = "M5 1 9.5 9h-9z", "M5 9 .5 1h9z"
-    _UNEQUAL = "M1 3h8v1.4H1zM1 5.8h8v1.4H1zM6.4.8 7.8 1.4 3.6 9.2 2.2 8.6z"
-    _OPEN = "M5 .5 9.5 5 5 9.5.5 5zM5 2.4 2.4 5 5 7.6 7.6 5z"
-    #: Outlines in a square of ten by ten; drawn, not typed, so that every font shows the same.
-    SHAPES = {
-        "behaald": _CHECK,
-        "op_koers": "M5 1a4 4 0 1 0 0 8a4 4 0 1 0 0-8z",
-        "risico": _UP,
-        "achter": _DOWN,
-        "geen_streefwaarde": "M1 4h8v2H1z",
-        "niet_vergelijkbaar": _UNEQUAL,
-        "onbekend": _OPEN,
-        "klopt": _CHECK,
-        "wijkt_af": _UP,
-        "eenheden_verschillen": _UNEQUAL,
-        "niet_na_te_rekenen": _OPEN,
-    }
-
     def __init__(self, name: str, word: str):
         self.name, self.text = str(name), word
 
     def html(self) -> Markup:
-        """Return the word and its shape."""
-        return Markup(
-            '<span class="status status-{}"><svg class="status-icon" viewBox="0 0 10 10" width="0.8em" '
-            'height="0.8em" fill="currentColor" fill-rule="evenodd" aria-hidden="true" focusable="false">'
-            '<path d="{}"/></svg> {}</span>'
-        ).format(re.sub(r"[^a-z_]", "", self.name), self.SHAPES.get(self.name, "M1 1h8v8H1z"), self.text)
+        """Return the word."""
+        return Markup('<span class="status status-{}">{}</span>').format(re.sub(r"[^a-z_]", "", self.name), self.text)
 
 
 class KeyFigures(Display):
@@ -230,8 +208,6 @@ class Table(Display):
         File name of the CSV, e.g. "kpi.csv"; empty for no download. It holds what the table shows.
     total : bool
         Whether the last row is a total.
-    region : str
-        Name of the region where the caption would not be unique.
     t : Translator
     """
 
@@ -245,7 +221,6 @@ class Table(Display):
         notes: Sequence[str] = (),
         download: str = "",
         total: bool = False,
-        region: str = "",
     ):
         if not caption.strip():
             raise ValueError("a table needs a caption")
@@ -255,7 +230,6 @@ class Table(Display):
             if len(row) != len(self.columns):
                 raise ValueError(f"a row of {len(row)} cells under {len(self.columns)} columns")
         self.download = file_name(download.removesuffix(".csv")) if download else ""
-        self.region = region or caption
 
     def cells(self) -> Iterator[Content]:
         """Yield every cell below the header."""
@@ -268,7 +242,7 @@ class Table(Display):
         return csv_bytes(self.columns, rows)
 
     def html(self) -> Markup:
-        """Return the table in its own scrolling region, with notes and download below it."""
+        """Return the table, with notes and download below it."""
         numeric = [
             bool(self.rows) and all(isinstance(row[i], NumberText) for row in self.rows)
             for i in range(len(self.columns))
@@ -281,10 +255,11 @@ class Table(Display):
         body = Markup("\n").join(self._row(row, self.total and i == last) for i, row in enumerate(self.rows))
         if not self.rows:
             body = Markup('<tr><td colspan="{}">{}</td></tr>').format(len(self.columns), self.t("Geen gegevens."))
+        # A wide table falls apart into cards on a phone; the page frames every table in a region of its own.
+        kind = Markup(' class="stack"') if len(self.columns) >= STACKED_FROM else Markup("")
         return Markup(
-            '<div class="table-region" role="region" aria-label="{}" tabindex="0">'
-            "<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div>{}"
-        ).format(self.region, self.text, head, body, self._below())
+            "<table{}>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>{}"
+        ).format(kind, self.text, head, body, self._below())
 
     @staticmethod
     def _row(row: Sequence[Content], total: bool) -> Markup:

@@ -32,6 +32,16 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
         parts.append(Banner(t("Verzonnen gegevens: deze cijfers gaan over niemand."), kind="synthetic"))
     parts.append(Lead(summary(found, t)))
     parts.append(key_figures(found, t))
+    if found.audience is not Audience.INTERN:
+        parts.append(
+            Notice(
+                t(
+                    "Deze versie verbergt aantallen cliënten onder {threshold}. Cijfers waaruit zo’n aantal te herleiden "
+                    "zou zijn, staan er als bereik.",
+                    threshold=str(found.threshold),
+                )
+            )
+        )
     if sentence := _progress_sentence(found, t):
         parts.append(Paragraph(sentence))
     parts.append(

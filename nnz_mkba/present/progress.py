@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
@@ -21,22 +23,18 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
 
 def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
     """Return every indicator with value, target, where it should be by now, and the stand in a word."""
-    rows: list[list[Content]] = []
-    for indicator in found.indicators:
-        comparable = indicator.status is not Status.NIET_VERGELIJKBAAR
-        rows.append(
-            [
-                _capital(indicator_name(indicator, t)),
-                NumberText(_with_unit(t.count(indicator.value), indicator.value_unit, indicator.unit, comparable)),
-                t.date(indicator.peildatum),
-                NumberText(_with_unit(t.count(indicator.target), indicator.unit, indicator.unit, comparable))
-                if indicator.target.is_exact
-                else NumberText("–"),
-                t.decimal(indicator.expected) if indicator.expected.low is not None else NumberText("–"),
-                sentences.status(indicator.status, t),
-                _outlook(indicator.low, indicator.high, t),
-            ]
-        )
+    rows: list[list[Content]] = [
+        [
+            _name_with_unit(indicator, t),
+            t.count(indicator.value),
+            t.date(indicator.peildatum),
+            t.count(indicator.target) if indicator.target.is_exact else NumberText("–"),
+            t.decimal(indicator.expected) if indicator.expected.low is not None else NumberText("–"),
+            sentences.status(indicator.status, t),
+            _outlook(indicator.low, indicator.high, t),
+        ]
+        for indicator in found.indicators
+    ]
     targets = sorted({i.target_date for i in found.indicators if i.target_date})
     return Table(
         t("Prestatie-indicatoren, cumulatief sinds {start}", start=t.month(found.about.programma_start)),
@@ -44,17 +42,17 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
             t("Indicator"),
             t("Stand"),
             t("Peildatum"),
-            t("Streefwaarde"),
-            t("Verwacht op het pad"),
+            t("Doel"),
+            t("Op het pad verwacht"),
             t("Oordeel"),
-            t("Vooruitzicht"),
+            t("Vooruitblik"),
         ],
         rows,
         t=t,
         notes=[
             t(
-                "Streefwaarden gelden voor {dates}. Verwacht op het pad: waar de indicator op zijn peildatum zou staan bij "
-                "gelijkmatige groei vanaf de vorige jaarwisseling. Vooruitzicht: de grenzen waarbinnen de eindstand met "
+                "Streefwaarden gelden voor {dates}. Op het pad verwacht: waar de indicator op zijn peildatum zou staan bij "
+                "gelijkmatige groei vanaf de vorige jaarwisseling. Vooruitblik: de grenzen waarbinnen de eindstand met "
                 "90% kans valt als het tempo zo blijft.",
                 dates=t.join([t.date(date) for date in targets]) or t("onbekend"),
             )
@@ -126,8 +124,16 @@ def _interval(low: PublishableNumber, high: PublishableNumber) -> PublishableNum
     return PublishableNumber.between(low.low, high.high) if low.low is not None and high.high is not None else None
 
 
-def _with_unit(text: str, unit: str | None, expected: str, comparable: bool) -> str:
-    return text if comparable or not unit else f"{text} {unit}"
+def _name_with_unit(indicator: Any, t: Translator) -> str:
+    name = _capital(indicator_name(indicator, t))
+    if indicator.status is Status.NIET_VERGELIJKBAAR:
+        return t(
+            "{name} (stand in {value_unit}, streefwaarde in {unit})",
+            name=name,
+            value_unit=indicator.value_unit or t("onbekend"),
+            unit=indicator.unit,
+        )
+    return f"{name} ({indicator.unit})"
 
 
 def _capital(text: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nnz_mkba.errors import NothingProducedError
+from nnz_mkba.provenance import sha256_of
 from nnz_mkba.reporting.landing import write_atomically
 
 SCHEMA_VERSION = 1
@@ -39,6 +38,8 @@ class Entry:
         [s]
     reason : str or None
         Why it failed, in Dutch. Pass nothing here that quotes data.
+    label : str
+        Name for a reader.
     """
 
     name: str
@@ -50,12 +51,7 @@ class Entry:
     size_bytes: int | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     reason: str | None = None
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    with Path(path).open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    label: str = ""
 
 
 def hash_inputs(paths: Iterable[Path], root: Path) -> dict[str, str]:
@@ -78,23 +74,7 @@ def hash_inputs(paths: Iterable[Path], root: Path) -> dict[str, str]:
             if file.is_file():
                 inside = file.resolve().is_relative_to(Path(root).resolve())
                 files[file.resolve().relative_to(Path(root).resolve()).as_posix() if inside else file.name] = file
-    return {name: hash_file(files[name]) for name in sorted(files)}
-
-
-def commit_of(folder: Path) -> str | None:
-    """Return the git commit of `folder`, with `+` behind it when files differ from it; None outside a repository."""
-    try:
-        commit = _git(folder, "rev-parse", "HEAD")
-        changes = _git(folder, "status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return commit + ("+" if changes else "")
-
-
-def _git(folder: Path, *question: str) -> str:
-    command = ["git", *question]
-    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=10)
-    return answer.stdout.strip()
+    return {name: sha256_of(files[name]) for name in sorted(files)}
 
 
 def describe_run(entries: Iterable[Entry], *, commit: str | None, started: str, seconds: float) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +11,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nnz_mkba.errors import NnzError
+from nnz_mkba.provenance import code_version, today
 from nnz_mkba.region import Region, read_region
-from nnz_mkba.reporting.run import run_report
+from nnz_mkba.reporting.index import IndexRow, render_index
+from nnz_mkba.reporting.landing import write_atomically
+from nnz_mkba.reporting.manifest import Entry, describe_run, read_manifest, write_manifest
+from nnz_mkba.reporting.run import RunResult, run_report
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Audience
 
 NOTEBOOK = "10_tussenevaluatie.ipynb"
+REGION_PAGE = "regio"
 SOME_FAILED, NOTHING_PRODUCED = 1, 3
+MADE, FAILED = "gelukt", "mislukt"
+INDEX_WORDS = {MADE: "gemaakt", FAILED: "niet gemaakt"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,11 @@ class Item:
     gemeente: str
     target: Path
 
+    @property
+    def name(self) -> str:
+        """The page's name in the manifest."""
+        return self.target.stem
+
 
 def make_release(release: Release, say: Callable[[str], object]) -> int:
     """Make every page of a release and say where it is.
@@ -82,20 +94,24 @@ def make_release(release: Release, say: Callable[[str], object]) -> int:
     region = read_region(release.region)
     load_scenario(release.scenario)
     items = plan(release, region)
-    failed: dict[str, str] = {}
+    folder = release_folder(release, region)
+    entries: list[Entry] = []
+    started = time.perf_counter()
     with _progress() as progress:
         task = progress.add_task("", total=len(items))
         for item in items:
             progress.update(task, description=item.label)
             try:
-                _make_page(release, item)
+                entries.append(_made(item, _make_page(release, item), release, region))
             except NnzError as error:
                 if len(items) == 1:
                     raise
-                failed[item.label] = str(error)
+                entries.append(Entry(item.name, FAILED, label=item.label, reason=str(error)))
             progress.advance(task)
-    for item in items:
-        say(f"{item.label}: {failed[item.label]}" if item.label in failed else f"{item.label}: {item.target}")
+    _account(folder, entries, release, region, time.perf_counter() - started)
+    failed = [entry for entry in entries if entry.status == FAILED]
+    for entry in entries:
+        say(f"{entry.label}: {entry.reason or folder / str(entry.output)}")
     if not failed:
         return 0
     return NOTHING_PRODUCED if len(failed) == len(items) else SOME_FAILED
@@ -109,14 +125,13 @@ def plan(release: Release, region: Region) -> list[Item]:
         chosen = [region.gemeente(release.gemeente)]
     else:
         chosen = sorted(region.gemeenten.values(), key=lambda g: g.naam) if release.every_gemeente else []
-    items = [] if release.gemeente else [Item(region.naam, "", folder / f"regio{suffix}")]
+    items = [] if release.gemeente else [Item(region.naam, "", folder / f"{REGION_PAGE}{suffix}")]
     return items + [Item(gemeente.naam, gemeente.code, folder / f"{gemeente.slug}{suffix}") for gemeente in chosen]
 
 
 def release_folder(release: Release, region: Region) -> Path:
     """Return where a release lands; anything but the default audience and scenario in a folder that says so."""
-    date = release.peildatum or region.about.peildatum.isoformat()
-    folder = release.out / region.slug / dt.date.fromisoformat(date).isoformat()
+    folder = release.out / region.slug / folder_date(release, region)
     if release.audience is Audience.INTERN:
         folder /= "intern-vertrouwelijk"
     elif release.audience is not Audience.STUURGROEP:
@@ -125,9 +140,14 @@ def release_folder(release: Release, region: Region) -> Path:
     return folder if scenario == "gepubliceerd" else folder / scenario
 
 
-def _make_page(release: Release, item: Item) -> None:
+def folder_date(release: Release, region: Region) -> str:
+    """Return the peildatum of a release as ISO text."""
+    return release.peildatum or region.about.peildatum.isoformat()
+
+
+def _make_page(release: Release, item: Item) -> RunResult:
     where = Path(release.region)
-    run_report(
+    return run_report(
         shipped("notebooks", NOTEBOOK),
         {
             "region": str(where.resolve()) if where.is_dir() else release.region,
@@ -142,6 +162,52 @@ def _make_page(release: Release, item: Item) -> None:
         item.target,
         language=release.language,
     )
+
+
+def _made(item: Item, result: RunResult, release: Release, region: Region) -> Entry:
+    exact = release.audience is Audience.INTERN
+    return Entry(
+        item.name,
+        MADE,
+        label=item.label,
+        output=item.target.name,
+        parameters=result.parameters,
+        inputs={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
+        sha256=result.sha256,
+        size_bytes=result.size_bytes,
+        seconds=result.seconds,
+    )
+
+
+def _account(folder: Path, entries: list[Entry], release: Release, region: Region, seconds: float) -> None:
+    """Write the manifest and the index of a folder; pages of earlier runs that still stand there stay listed."""
+    path = folder / "manifest.json"
+    known = {entry["name"]: Entry(**entry) for entry in read_manifest(path)["entries"]} if path.is_file() else {}
+    known = {name: entry for name, entry in known.items() if entry.output and (folder / entry.output).is_file()}
+    known |= {entry.name: entry for entry in entries}
+    day = today().isoformat()
+    write_manifest(path, describe_run(known.values(), commit=code_version(), started=day, seconds=seconds))
+    pages = sorted(known.values(), key=lambda entry: (not entry.name.startswith(REGION_PAGE), entry.label))
+    rows = [
+        IndexRow(
+            entry.label,
+            entry.output if entry.status == MADE else None,
+            INDEX_WORDS[entry.status],
+            "good" if entry.status == MADE else "behind",
+            entry.reason or "",
+        )
+        for entry in pages
+    ]
+    exact = release.audience is Audience.INTERN
+    page = render_index(
+        f"Nu Niet Zwanger in {region.naam}",
+        rows,
+        caption="Rapporten in deze map",
+        intro=(f"Tussenevaluatie per regio en gemeente, peildatum {folder_date(release, region)}.",),
+        label_head="Regio of gemeente",
+        banner="Vertrouwelijk – niet verspreiden" if exact else None,
+    )
+    write_atomically(folder / "index.html", page)
 
 
 def _progress() -> Progress:

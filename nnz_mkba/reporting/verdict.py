@@ -73,7 +73,8 @@ def translate_failure(
 ) -> NnzError:
     """Turn the exception that ended a cell into an error for the user.
 
-    An error of the package keeps its class and its own Dutch words; anything else names cell, class and message.
+    An error of the package keeps its class and its own Dutch words; of anything else only cell and class are named,
+    because Python's own message may quote data.
 
     Parameters
     ----------
@@ -105,7 +106,6 @@ def translate_failure(
         what = "heeft het notebook voortijdig beëindigd (sys.exit)"
     else:
         what = f"is mislukt met {ename or 'een onbekende fout'}"
-        what += f": {message}" if message else ""
     return _failed(name, cell_number, cells, what, reason=ename, detail=message)
 
 

@@ -12,6 +12,7 @@ from nnz_mkba.reporting.index import IndexRow, render_index
 from nnz_mkba.reporting.page import build_page
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+PIXEL = "data:image/png;base64,iVBORw0KGgo="
 PAGES = ["everything", "index_page"]
 
 #: Each would show itself by a dialog, a console message, a request or window.hit, if it ran.
@@ -67,7 +68,7 @@ def report(text, *, markdown=False, safe=True):
         f'<p class="banner-confidential" role="note">{shown}</p><p class="summary">{shown}</p><h2>{shown}</h2>'
         f'<table class="stack"><caption>Namen {shown}</caption><thead><tr><th scope="col">A {shown}</th>'
         f'<th scope="col">B {shown}</th></tr></thead><tbody><tr><th scope="row">{shown}</th><td>{shown}</td></tr>'
-        f'</tbody></table><figure><img alt="Een figuur over {shown} met 3 staven" src="data:image/png;base64,iVBORw0KGgo=">'
+        f'</tbody></table><figure><img alt="Een figuur over {shown} met 3 staven" src="{PIXEL}">'
         f"<figcaption>{shown}</figcaption></figure>"
     )
     outputs = [new_output("display_data", data={"text/html": html})]
@@ -90,16 +91,27 @@ def assert_nothing_happened(opened):
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(name, scheme, width, open_page, request):
     # A real report carries a policy under which axe cannot run; axe is put in past it.
-    opened = open_page(request.getfixturevalue(name), scheme=scheme, width=width, bypass_csp=True)
-    opened.page.evaluate("document.querySelectorAll('figure details').forEach(part => part.open = true)")
-    answer = (
-        Axe().run(opened.page, options={"runOnly": AXE_TAGS, "resultTypes": ["violations", "incomplete"]}).response
-    )
-    found = {
-        kind: [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in answer[kind]]
+    page = open_page(request.getfixturevalue(name), scheme=scheme, width=width, bypass_csp=True).page
+    page.evaluate("document.querySelectorAll('figure details').forEach(part => part.open = true)")
+    found = axe(page)
+    assert found["violations"] == []
+    # Of cells that a wide table has scrolled out of sight axe cannot tell the contrast; they are judged on a screen
+    # on which all of the table is in sight.
+    cells = ("color-contrast <td", "color-contrast <th")
+    assert [entry for entry in found["incomplete"] if not entry.startswith(cells)] == []
+    if found["incomplete"]:
+        page.set_viewport_size({"width": 2600, "height": 900})
+        page.add_style_tag(content=".page { max-width: none !important; }")
+        assert axe(page) == {"violations": [], "incomplete": []}
+
+
+def axe(page):
+    """Run axe; return what it found as lines "rule html"."""
+    answer = Axe().run(page, options={"runOnly": AXE_TAGS, "resultTypes": ["violations", "incomplete"]}).response
+    return {
+        kind: [f"{rule['id']} {node['html'][:160]}" for rule in answer[kind] for node in rule["nodes"]]
         for kind in ("violations", "incomplete")
     }
-    assert found == {"violations": [], "incomplete": []}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -89,11 +89,6 @@ def test_status_word():
     assert 'class="status status-wijkt_af"' in sentences.status(vocabulary.Verdict.WIJKT_AF, NL).html()
 
 
-def test_every_status_has_its_own_shape():
-    shapes = [sentences.status(word, NL).SHAPES[word] for word in vocabulary.Status]
-    assert len(set(shapes)) == len(shapes)
-
-
 def test_sentence():
     assert sentences.sentence("baten hoger dan kosten") == "Baten hoger dan kosten."
     assert sentences.sentence("klaar!") == "Klaar!"

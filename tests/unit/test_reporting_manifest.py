@@ -7,7 +7,8 @@ import subprocess
 import pytest
 
 from nnz_mkba.errors import NothingProducedError
-from nnz_mkba.reporting.manifest import Entry, commit_of, describe_run, hash_inputs, read_manifest, write_manifest
+from nnz_mkba.provenance import commit_of
+from nnz_mkba.reporting.manifest import Entry, describe_run, hash_inputs, read_manifest, write_manifest
 
 
 def test_a_manifest_comes_back_as_it_was_written(tmp_path):

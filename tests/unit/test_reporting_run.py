@@ -72,7 +72,7 @@ def test_a_text_parameter_arrives_as_it_was_given(target, text):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("error", ["cel 4 van 5", "KeyError", "kolom waarde ontbreekt"]),
+        ("error", ["cel 4 van 5", "KeyError"]),
         ("unknown_magic", ["cel 3 van 4", "UsageError"]),  # IPython's own class, not ours
         ("killed_kernel", ["cel 4 van 5", "rekenkern"]),
         ("killed_kernel_last", ["cel 3 van 3", "rekenkern"]),
@@ -87,6 +87,7 @@ def test_a_notebook_that_did_not_run_to_its_end_leaves_nothing(target, name, wor
     for word in words:
         assert word in str(caught.value)
     assert "Traceback" not in str(caught.value)
+    assert "kolom waarde ontbreekt" not in str(caught.value)  # Python's own message may quote data
     assert "\x1b" not in str(caught.value)
     assert not target.parent.exists()
     assert capfd.readouterr() == ("", "")
