@@ -50,7 +50,8 @@ def calendar(found: NetworkEvaluation, t: Translator) -> bytes | None:
         sentence = t("Eigenaar: {owner}. Voor de sessie van {date}.", owner=owner, date=t.date(session.date))
         event.add("description", sentence)
         made.add_component(event)
-    made.add_missing_timezones()
+    first, last = dt.date(session.date.year - 1, 1, 1), dt.date(session.date.year + 2, 1, 1)
+    made.add_missing_timezones(first_date=first, last_date=last)
     return made.to_ical()
 
 

@@ -91,10 +91,10 @@ def summary(found: NetworkEvaluation, t: Translator) -> str:
         )
     ]
     outside = [t(NORMS[c.key]).lower() for c in found.norms if c.fit in (Fit.TE_LAAG, Fit.TE_HOOG)]
-    known = all(check.fit is not Fit.ONBEKEND for check in found.norms)
+    met = all(check.fit in (Fit.VOLDOET, Fit.NOG_NIET) for check in found.norms)
     if outside:
         said.append(t("Buiten de norm van het LISO-handboek: {what}.", what=t.join(outside)))
-    elif known:
+    elif met:
         said.append(t("Dat past binnen de normen van het LISO-handboek."))
     said += _survey_words(found, t)
     late = sum(action.overdue(found.about.peildatum) for action in found.actions)
@@ -150,7 +150,7 @@ def _norm_words(found: NetworkEvaluation, key: str, t: Translator) -> str:
     if norm.minimum is not None and norm.maximum is not None:
         low, high = _plain(norm.minimum, t), _plain(norm.maximum, t)
         return t("{low} tot en met {high}", low=low, high=high)
-    return t("ten minste {low}", low=_plain(norm.minimum, t))
+    return t("minstens {low}", low=_plain(norm.minimum, t))
 
 
 def key_figures(found: NetworkEvaluation, t: Translator) -> KeyFigures:
@@ -210,7 +210,7 @@ def _roles(found: NetworkEvaluation, t: Translator) -> Table:
                 role.taak,
                 t(FILLED[check.filled]),
                 _plain(check.hours, t),
-                t("ten minste {low}", low=_plain(check.norm_hours, t)) if has_norm else t("geen norm"),
+                t("minstens {low}", low=_plain(check.norm_hours, t)) if has_norm else t("geen norm"),
                 fit_status(check.fit, t) if has_norm and check.hours is not None else DASH,
             ]
         )
@@ -240,16 +240,15 @@ def _cost(found: NetworkEvaluation, t: Translator) -> Display:
     years = _plain(cost.years, t)
     if cost.from_norm:
         sentence = t(
-            "Het netwerk gaf geen uren op. Zou iedereen de norm voor uren halen, dan kostte dat {hours} uur per jaar: over "
-            "{years} jaar ter waarde van ongeveer {worth}, in natura.",
+            "Het netwerk gaf geen uren op. Zou iedereen de norm voor uren halen, dan was dat {hours} uur per jaar; over {years} "
+            "jaar een waarde van ongeveer {worth} in natura.",
             hours=hours,
             years=years,
             worth=worth,
         )
     else:
         sentence = t(
-            "De opgegeven uren komen neer op {hours} uur per jaar: over {years} jaar ter waarde van ongeveer {worth}, in "
-            "natura.",
+            "De opgegeven uren komen neer op {hours} uur per jaar; over {years} jaar een waarde van ongeveer {worth} in natura.",
             hours=hours,
             years=years,
             worth=worth,
@@ -302,8 +301,8 @@ def response(found: NetworkEvaluation, t: Translator) -> Display:
     if any(one.invited is None and one.share is not None for one in found.responses):
         notes.append(
             t(
-                "Waar niet bekend is hoeveel mensen zijn gevraagd, is het aandeel genomen van de {members} leden van nu; "
-                "hoeveel het er toen waren, staat niet in de bron.",
+                "Waar niet bekend is hoeveel mensen zijn gevraagd, is het aandeel genomen van alle {members} leden; hoeveel "
+                "het er toen waren, staat niet in de bron.",
                 members=t.count(number(found.about.leden)),
             )
         )
@@ -364,11 +363,9 @@ def context(found: NetworkEvaluation, t: Translator) -> Display:
         return Empty()
     rows = [
         [
-            str(line["cijfer"]),
-            NumberText(f"{_plain(float(str(line['waarde'])), t)}{NBSP}{line['eenheid']}"),
-            str(line["gebied"]),
-            str(line["basis"]),
-            str(line["jaar"] or t("onbekend")),
+            t("{figure} ({year})", figure=str(line["cijfer"]), year=str(line["jaar"] or t("jaar onbekend"))),
+            f"{_plain(float(str(line['waarde'])), t)} {line['eenheid']}",
+            t("{area}: {base}", area=str(line["gebied"]), base=str(line["basis"])),
             str(line["vergelijking"] or DASH),
             str(line["bron"]),
         ]
@@ -376,7 +373,7 @@ def context(found: NetworkEvaluation, t: Translator) -> Display:
     ]
     table = Table(
         caption(found, t("Cijfers over de omgeving"), t),
-        [t("Cijfer"), t("Waarde"), t("Gebied"), t("Over wie"), t("Jaar"), t("Ter vergelijking"), t("Bron")],
+        [t("Cijfer"), t("Waarde"), t("Gebied en over wie"), t("Ter vergelijking"), t("Bron")],
         rows,
         t=t,
         download=download(found, "context.csv"),

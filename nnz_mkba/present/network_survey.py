@@ -276,8 +276,8 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
         )
     clear = sum(one.change.clear for one in survey.changes)
     words = t(
-        "Bij {clear} van de {all} stellingen is het verschil met {before} groter dan het toeval kan verklaren. Bij zo "
-        "weinig mensen zijn de marges ruim, en bij {all} vergelijkingen is een enkel verschil ook dan nog geen bewijs.",
+        "Bij {clear} van de {all} stellingen valt geen verschil met {before} buiten het 95%-interval. Bij zo weinig mensen "
+        "zijn de marges ruim, en bij {all} vergelijkingen kan een enkel verschil toch toeval zijn.",
         clear=t.count(number(clear)),
         all=t.count(number(len(survey.changes))),
         before=survey.previous.lower(),

@@ -38,6 +38,7 @@ _FITS: Mapping[Fit, tuple[str, str]] = {
     Fit.VOLDOET: ("klopt", N_("voldoet")),
     Fit.TE_LAAG: ("wijkt_af", N_("lager dan de norm")),
     Fit.TE_HOOG: ("wijkt_af", N_("hoger dan de norm")),
+    Fit.NOG_NIET: ("op_koers", N_("nog niet bereikt")),
     Fit.ONBEKEND: ("onbekend", N_("onbekend")),
 }
 

@@ -15,6 +15,7 @@ class Fit(StrEnum):
     VOLDOET = "voldoet"
     TE_LAAG = "te_laag"
     TE_HOOG = "te_hoog"
+    NOG_NIET = "nog_niet"
     ONBEKEND = "onbekend"
 
 
