@@ -59,6 +59,7 @@ def shield(
     ladder: Ladder,
     requirement: Requirement,
     publish: Callable[[np.ndarray, Ladder], Mapping[Key, PublishableNumber]],
+    together: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> Protected:
     """Choose rungs, publish, and attack what is published; if nothing holds, withhold whole breakdowns.
 
@@ -69,6 +70,8 @@ def shield(
     requirement : Requirement
     publish : callable
         (rung per cell, ladder) → number per key.
+    together : callable or None
+        Cells that were withheld by choice → cells that are withheld with them.
 
     Raises
     ------
@@ -85,6 +88,10 @@ def shield(
             ladder = _without_breakdowns(ladder, structure)
         try:
             rung = coarsen(structure, ladder, requirement, strict, linked.tables)
+            chosen = (rung == WITHHELD) & (ladder.least < WITHHELD)
+            if together is not None and chosen.any():  # the cells that go with them, and what those need in turn
+                ladder = replace(ladder, least=np.maximum(rung, np.where(together(chosen), WITHHELD, 0)))
+                rung = coarsen(structure, ladder, requirement, strict, linked.tables)
         except NoProtectionError:
             continue
         protected = Protected(structure, MappingProxyType(dict(publish(rung, ladder))), fallback)

@@ -18,7 +18,7 @@ from typing import Any
 
 from nnz_mkba.disclosure.linked_region import link_region
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.disclosure.suppression import suppress
+from nnz_mkba.disclosure.rounding import protect_counts
 from nnz_mkba.errors import UsageError
 from nnz_mkba.evaluation import (
     Evaluation,
@@ -197,7 +197,7 @@ def _published_counts(
 ) -> dict[CountKey, PublishableNumber]:
     if audience is Audience.INTERN:
         return {key: PublishableNumber.exact(count) for key, count in region.counts.items()}
-    protected = suppress(link_region(region, peildatum), policy)
+    protected = protect_counts(link_region(region, peildatum), policy)
     withheld = PublishableNumber.withheld()
     return {
         key: protected.numbers.get(key, withheld) if key.gemeente != OVERIG else withheld for key in region.counts

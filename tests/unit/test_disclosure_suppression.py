@@ -152,6 +152,9 @@ def test_hollands_midden_keeps_totals_and_gives_no_single_client_away():
     for key, count in linked.counts.items():
         if 0 < count < 5:
             assert not protected.published(key).is_exact
+    # four municipalities share five clients, so not all can be "<5": then all four are left out
+    outside = ("Katwijk", "Noordwijk", "Gouda", "Krimpenerwaard")
+    assert {protected.published(key).kind for key in outside} == {Kind.WITHHELD}
     # 23 is known and 2 are in care, so 21 cannot stand: by hand 23 − 4 … 23 − 1
     assert protected.published("anticonceptie") == PublishableNumber.between(19, 22)
 
@@ -202,7 +205,7 @@ def test_threshold_too_low_for_the_width_withholds():
 
 tables_2 = hnp.arrays(int, st.tuples(st.integers(2, 6), st.integers(2, 6)), elements=st.integers(0, 14))
 tables_3 = hnp.arrays(int, st.tuples(*[st.integers(2, 4)] * 3), elements=st.integers(0, 12))
-lenient = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+lenient = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 @lenient

@@ -1,0 +1,237 @@
+"""Refuse personal data at the door: a delivery holds counts and codes, never a person.
+
+A check looks at a whole column at once (one text, one value per line), so that ten thousand rows take a fraction of
+a second. A fault names file, row, column and kind; it never repeats the value, and not even a column name that looks
+like a value (a file that lost its header).
+
+Numbers, e-mail addresses, telephone numbers, addresses and dates are recognised by form. Names cannot be: titles,
+initials with a surname, and common first names and surnames are. That finds many names, not all; what keeps the
+others out is that free text is refused altogether unless a column is declared.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from itertools import accumulate
+
+import pandas as pd
+from stdnum.nl import bsn
+
+from nnz_mkba.disclosure.names import find_names
+from nnz_mkba.errors import DataFault
+
+
+class ColumnKind(StrEnum):
+    """What a declared column holds; it decides which checks apply."""
+
+    NUMBER = "getal"
+    CODE = "code"  # a code or a word from a closed list
+    DATE = "datum"
+    LABEL = "naam van een organisatie of plaats"
+    SOURCE = "bron"
+    TEXT = "toelichting"
+
+
+class PersonalData(StrEnum):
+    """What was recognised, in the words of the message."""
+
+    BSN = "een BSN (burgerservicenummer)"
+    EMAIL = "een e-mailadres"
+    PHONE = "een telefoonnummer"
+    ADDRESS = "een postcode met huisnummer"
+    DATE = "een volledige datum (geboortedatum?)"
+    NAME = "een naam van een persoon"
+
+
+_ALL = frozenset(PersonalData)
+_BY_FORM = frozenset({PersonalData.BSN, PersonalData.EMAIL, PersonalData.PHONE, PersonalData.ADDRESS})
+#: Checks per kind of column; None is a column that nobody declared.
+CHECKS: Mapping[ColumnKind | None, frozenset[PersonalData]] = {
+    ColumnKind.NUMBER: _BY_FORM,
+    ColumnKind.CODE: _BY_FORM | {PersonalData.DATE},
+    ColumnKind.DATE: _BY_FORM,
+    ColumnKind.LABEL: _ALL,
+    ColumnKind.SOURCE: _BY_FORM,  # reports have authors and dates
+    ColumnKind.TEXT: _ALL,
+    None: _ALL,
+}
+
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s@]+", re.IGNORECASE)
+_EMAIL = re.compile(r"@ ?[\w-]+(?:\.[\w-]+)+")  # from the sign on: what stands before it may be a name as well
+_BSN_PLAIN = re.compile(r"(?<![\d.,-])\d{9}(?:\.0+)?(?![\d]|[.,]\d)")
+_BSN_SPACED = re.compile(
+    r"(?=\d)(?<![\d.,-])(?:\d{3}([ .-])\d{3}\1\d{3}(?![\d]|[.,]\d)|\d{4}([ .-])\d{2}\2\d{3}(?!\d))"
+)
+_BSN_NAMED = re.compile(r"(?i:bsn|burgerservicenummer|sofinummer)\W{0,3}\d{8,9}(?!\d)")
+_PHONE = re.compile(r"(?<![\w/.,-])(?:\+31|0031|\(?0)[ ()/-]*[1-9](?:[ ()/-]*\d){8}(?![\d])")
+_POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}(?!\w)")
+_NUMBER_BEFORE = re.compile(r"[a-z.]{2,} \d{1,5} ?[a-zA-Z]{0,2}[ ,]{1,3}$")
+_NUMBER_AFTER = re.compile(r"[ ,]{1,3}(?:(?:huis)?nr\.? |huisnummer )?\d{1,5}(?![\d.,])")
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_DATE = re.compile(
+    r"(?<!\d)(?=\d)(?:"  # a cheap look ahead first: most places in a text are no digit
+    r"(?<![\d-])(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>(?:19|20)\d\d)(?!\d)"
+    r"|(?<![\d-])(?P<y2>(?:19|20)\d\d)[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})(?!\d)"
+    r"|(?<![\d-])(?P<y3>(?:19|20)\d\d)(?P<m3>\d\d)(?P<d3>\d\d)(?!\d)"
+    rf"|(?<!\d)(?P<d4>\d{{1,2}}) (?P<m4>(?i:{_MONTHS}|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec))\.? "
+    r"(?P<y4>(?:19|20)\d\d)(?!\d))"
+)
+_SUSPECT_COLUMN = re.compile(
+    r"(?:^|[_\W])(?:bsn|burgerservicenummer|sofinummer|voornaam|voornamen|achternaam|initialen|voorletters|roepnaam"
+    r"|geboortedatum|geboren|geb_?datum|e_?mail|e-mail|emailadres|telefoon\w*|mobiel|adres|straat|huisnummer|postcode"
+    r"|(?:naam_?)?(?:cli[eë]nte?|pati[eë]nte?|deelnemer)_?(?:naam|nummer|nr|id)?)(?:$|[_\W])",
+    re.IGNORECASE,
+)
+_FREE_TEXT = re.compile(r"^(?!GM\d{4}$)(?=.*[^\W\d_]).*$", re.MULTILINE)
+
+
+def guard(
+    frame: pd.DataFrame,
+    file: str,
+    declared: Mapping[str, ColumnKind],
+    max_faults: int = 10,
+) -> list[DataFault]:
+    """Return a fault for everything in a table that looks like personal data.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As read; rows in the order of the file.
+    file : str
+        Name for the messages.
+    declared : Mapping
+        Column → what it holds. A column that is not declared may hold numbers only.
+    max_faults : int
+        Per column and kind; the rest is counted in one more fault.
+
+    Examples
+    --------
+    >>> faults = guard(pd.DataFrame({"aantal": ["3", "111222333"]}), "kpi.csv", {"aantal": ColumnKind.NUMBER})
+    >>> [(fault.row, fault.column, fault.found) for fault in faults]
+    [(3, 'aantal', 'een waarde die lijkt op een BSN (burgerservicenummer)')]
+    """
+    faults = []
+    for number, column in enumerate(frame.columns):
+        name = str(column)
+        kind = declared.get(name)
+        shown = name if kind is not None or not _looks_personal(name) else f"nummer {number + 1}"
+        column_text = _column_text(frame.iloc[:, number])
+        if kind is None and _SUSPECT_COLUMN.search(name):
+            faults.append(_column_fault(file, shown, "een kolom die naar een persoon verwijst"))
+        elif kind is None and shown != name:
+            faults.append(_column_fault(file, shown, "een kop die zelf op een persoonsgegeven lijkt"))
+        elif kind is None and _FREE_TEXT.search(column_text):
+            faults.append(_column_fault(file, shown, "vrije tekst in een kolom die niet is beschreven"))
+        faults += _value_faults(column_text, file, shown, kind, max_faults)
+    return faults
+
+
+def _value_faults(text: str, file: str, column: str, kind: ColumnKind | None, max_faults: int) -> Iterator[DataFault]:
+    rows_of: dict[str, list[int]] = {}
+    for row, line in enumerate(text.split("\n"), start=2):
+        rows_of.setdefault(line, []).append(row)
+    lines = list(rows_of)  # every value once: columns of codes and dates have few
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    for what, places in _find("\n".join(lines), CHECKS[kind]):
+        found = {lines[bisect.bisect_right(ends, place)] for place in places}
+        rows = sorted(row for line in found for row in rows_of[line])
+        for row in rows[:max_faults]:
+            yield _fault(file, row, column, f"een waarde die lijkt op {what}")
+        if len(rows) > max_faults:
+            yield _fault(file, None, column, f"nog {len(rows) - max_faults} waarden die lijken op {what}")
+
+
+def _find(text: str, wanted: frozenset[PersonalData]) -> Iterator[tuple[PersonalData, list[int]]]:
+    """Yield what is found, with the places in the text; what is recognised as one thing is not read as another."""
+    if "://" in text or "www." in text.lower():
+        text = _URL.sub(_blank, text)
+    emails = [m.start() for m in _EMAIL.finditer(text)] if "@" in text else []
+    text = _EMAIL.sub(_blank, text) if emails else text
+    numbers = [m.start() for m in _BSN_PLAIN.finditer(text) if bsn.is_valid(m.group()[:9])]
+    spaced = [m.start() for m in _BSN_SPACED.finditer(text) if bsn.is_valid(re.sub(r"\D", "", m.group()))]
+    named = [m.start() for m in _BSN_NAMED.finditer(text)]
+    dates = [m for m in _DATE.finditer(text) if _is_date(m)]
+    undated = _without(text, dates)
+    finders: dict[PersonalData, Callable[[], Sequence[int]]] = {
+        PersonalData.BSN: lambda: numbers + spaced + named,
+        PersonalData.EMAIL: lambda: emails,
+        PersonalData.PHONE: lambda: [m.start() for m in _PHONE.finditer(undated)],
+        PersonalData.ADDRESS: lambda: _addresses(undated),
+        PersonalData.DATE: lambda: [m.start() for m in dates],
+        PersonalData.NAME: lambda: find_names(text),
+    }
+    for what, finder in finders.items():
+        if what in wanted and (places := list(finder())):
+            yield what, places
+
+
+def _addresses(text: str) -> list[int]:
+    """Return places of a postcode with a house number before or after it."""
+    return [
+        m.start()
+        for m in _POSTCODE.finditer(text)
+        if _NUMBER_AFTER.match(text, m.end()) or _NUMBER_BEFORE.search(text[max(0, m.start() - 40) : m.start()])
+    ]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _without(text: str, matches: Sequence[re.Match[str]]) -> str:
+    pieces, last = [], 0
+    for m in matches:
+        pieces += [text[last : m.start()], _blank(m)]
+        last = m.end()
+    return "".join([*pieces, text[last:]])
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    parts = {name[0]: value for name, value in match.groupdict().items() if value is not None}
+    month = parts["m"]
+    if not month.isdigit():
+        return True
+    try:
+        dt.date(int(parts["y"]), int(month), int(parts["d"]))
+    except ValueError:
+        return False
+    return True
+
+
+def _looks_personal(text: str) -> bool:
+    return any(True for _ in _find(text, _ALL))
+
+
+def _column_text(values: pd.Series) -> str:
+    """Return a column as one text, one value a line; whole numbers without decimals, nothing where empty."""
+    if pd.api.types.is_float_dtype(values):
+        lines = ["" if pd.isna(v) else (str(int(v)) if v == int(v) else str(v)) for v in values]
+    else:
+        lines = ["" if v is None or v is pd.NaT or v != v else str(v) for v in values]
+    return "\n".join(line.replace("\n", " ").replace("\r", " ").strip() for line in lines)
+
+
+def _fault(file: str, row: int | None, column: str, found: str) -> DataFault:
+    return DataFault(
+        file=file,
+        row=row,
+        column=column,
+        found=found,
+        expected="alleen aantallen, codes en namen van organisaties; geen gegevens van personen",
+        remedy="Verwijder de waarde uit het bestand; hij is hier met opzet niet herhaald.",
+    )
+
+
+def _column_fault(file: str, column: str, found: str) -> DataFault:
+    return DataFault(
+        file=file,
+        row=1,
+        column=column,
+        found=found,
+        expected="alleen de kolommen die in het codeboek (data/README.md) staan",
+        remedy="Verwijder de kolom uit het bestand.",
+    )

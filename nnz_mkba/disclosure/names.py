@@ -1,0 +1,78 @@
+"""Recognise names of persons by title, initials, or a common Dutch first name or surname.
+
+The lists are short on purpose: they serve to stop a mistake, not to find every name. Words for organisations, streets
+and places that carry a person's name (Emma Kinderziekenhuis, Anna Paulowna) are let through.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FIRST = """
+Aafke Aicha Aisha Amina Amira Angelique Anita Anja Anke Annemarie Anneke Annelies Anouk Astrid Ayse Bianca Bianka
+Carla Carolien Carolina Chantal Charlotte Christina Claudia Daniëlle Danielle Demi Denise Diana Ellen Els Elif Emine
+Esmee Esra Esther Eva Evelien Farida Fatima Fatma Femke Floor Fleur Gerda Hanneke Hatice Hannah Ilse Ingrid Irene
+Iris Jacqueline Jasmijn Jennifer Jessica Johanna Jolanda Joyce Judith Julia Karin Katja Kim Khadija Kimberly Laila
+Lara Laura Leila Lieke Linda Lisa Lisanne Loes Lotte Maaike Manon Margriet Maria Mariam Marieke Marijke Marianne
+Marjolein Marleen Marloes Maryam Melissa Merel Meryem Michelle Mirjam Monique Nadia Naomi Natasja Nathalie Nicole
+Nienke Noa Noor Nora Patricia Paula Petra Priscilla Rachel Rachida Rebecca Renate Ria Romy Roos Sabrina Samantha
+Samira Sandra Sanne Sara Sarah Saskia Shanti Silvia Simone Soraya Sophie Stefanie Stephanie Suzanne Sylvia Tamara
+Tessa Thea Tineke Vanessa Vera Wendy Wilma Yasmina Yvonne Zainab Zeynep Abdel Achmed Ahmed Ali Arjan Bart Bas Bert
+Bram Daan Dennis Dirk Erik Ferry Frank Freek Gerard Gert Hans Hassan Hendrik Henk Hugo Ibrahim Ivo Jaap Jacob Jan
+Janneke Jeroen Jeffrey Joost Jos Karel Kees Kevin Klaas Koen Lars Luuk Maarten Marcel Marco Mark Martijn Mehmet
+Michiel Milan Mohamed Mohammed Mustafa Nico Niels Omar Patrick Paul Peter Piet Pieter Rob Robert Robin Roel Ronald
+Ruben Rutger Ruud Said Sander Sjoerd Stefan Stijn Sven Thijs Thomas Tim Tom Wim Willem Wouter Youssef Yusuf
+"""
+
+_LAST = """
+Jansen Janssen Janssens Bakker Visser Smit Meijer Meyer Mulder Bos Vos Peters Hendriks Dekker Brouwer Dijkstra Smits
+Hoekstra Koster Prins Blom Huisman Peeters Kuipers Veenstra Kramer Postma Martens Jacobs Gerritsen Willems Hermans
+Hofman Evers Verhoeven Schouten Kuiper Wolters Scholten Molenaar Timmermans Yilmaz Yildiz Kaya Demir Çelik Öztürk
+Aydin Pietersen Klaassen Groen Maas Driessen Bosman Boer Berg Vries Vermeulen Verbeek Linden Heijden Wijk Dijk
+Leeuwen Amrani Bouzidi Ouali Mohan Ramdin
+"""
+
+_PREFIX = r"(?:(?:van|de|der|den|ten|ter|te|el|al|von|in|op|'t|’t|d’|d')[ -]){0,3}"
+_SURNAME = rf"{_PREFIX}[A-ZÀ-Þ][\wà-ÿ'’-]+"
+_FIRST_NAMES, _LAST_NAMES = frozenset(_FIRST.split()), frozenset(_LAST.split())
+_FIRST_NAME = f"(?:{'|'.join(_FIRST.split())})"
+_ORGANISATION = (
+    r"(?i:\w*(?:ziekenhuis|gasthuis|huis|school|college|stichting|kliniek|centrum|fonds|hoeve|plein|straat|laan|park|hof"
+    r"|kade|weg|kerk|zorg|groep|praktijk|apotheek|kring|bureau|vereniging|hoop|paulowna)\b)"
+)
+_TITLED = re.compile(
+    rf"(?<!\w)(?i:mevr|mevrouw|mw|mej|dhr|de heer|meneer|cli[eë]nte?|pati[eë]nte?)\b\.?[ :]+(?:[A-Z]\. ?)*{_SURNAME}"
+)
+_INITIALS = re.compile(
+    rf"(?<![\w.])(?:[A-Z]\. ?){{1,5}}{_PREFIX}[A-ZÀ-Þ][a-zà-ÿ'’-]{{2,}}(?![\w.])(?! {_ORGANISATION})"
+)
+_REVERSED = re.compile(
+    rf"(?<!\w)[A-ZÀ-Þ][\wà-ÿ-]+, ?(?:(?:[A-Z]\.){{1,5}}|{_FIRST_NAME}\b)(?: (?:van|de|der|den|el)\b)*(?![ ]?[A-Z]\w)"
+)
+_TWO_WORDS = re.compile(  # a capitalised word and what may be its surname; looked up in the lists afterwards
+    rf"(?<![\w-])(?<!Sint )(?<!St\. )(?<!Sint-)(?P<one>[A-ZÀ-Þ][\wà-ÿ]+)(?= {_PREFIX}(?P<two>[A-ZÀ-Þ][\wà-ÿ'’-]+)"
+    rf"(?! {_ORGANISATION}))"
+)
+_NO_PERSON = re.compile(_ORGANISATION)
+_PLACE = re.compile(
+    r"(?:Gemeente|Huisarts\w*|Verloskundig\w*|Kapper|Apotheek|Praktijk|Stichting|Team|Dokter|Dr|Bergen|Wijk|Locatie"
+    r"|Alphen|Capelle|Krimpen|Koog|Wijk|Den|De|Het|Noord|Zuid|Oost|West|Nieuw|Oud)\b"
+)
+
+
+def find_names(text: str) -> list[int]:
+    """Return the places in a text where a name of a person seems to start.
+
+    Examples
+    --------
+    >>> [len(find_names(t)) > 0 for t in ("mevr. Jansen", "P. de Vries", "Petra van Dam", "De Haardstee")]
+    [True, True, True, False]
+    """
+    places = {m.start() for p in (_TITLED, _INITIALS, _REVERSED) for m in p.finditer(text)}
+    for m in _TWO_WORDS.finditer(text):
+        one, two = m.group("one", "two")
+        first = one in _FIRST_NAMES and not _NO_PERSON.match(two)
+        last = two in _LAST_NAMES and not _PLACE.match(one) and not _NO_PERSON.match(one)
+        if first or last:
+            places.add(m.start())
+    return sorted(places)
