@@ -199,7 +199,7 @@ class Session:
     from_source: bool
 
 
-def load_network(network: str | Path, round: str = "") -> NetworkEvaluation:  # noqa: A002 (the parameter's name)
+def load_network(network: str | Path, round: str = "") -> NetworkEvaluation:
     """Read a network's folder and evaluate one round of it.
 
     Parameters
@@ -218,7 +218,7 @@ def load_network(network: str | Path, round: str = "") -> NetworkEvaluation:  # 
     return evaluate_network(read_network(network), round)
 
 
-def evaluate_network(network: Network, round: str = "") -> NetworkEvaluation:  # noqa: A002
+def evaluate_network(network: Network, round: str = "") -> NetworkEvaluation:
     """Count, plan and check everything that the report of a network shows."""
     chosen = network.round(round)
     about = network.about
@@ -253,7 +253,7 @@ def evaluate_network(network: Network, round: str = "") -> NetworkEvaluation:  #
         moments=_moments(network, chosen, meetings),
         session=_session(network, coming[0]) if coming else None,
         monitor=_monitor(network),
-        hashes={name: digest for name, digest in network.hashes.items()},
+        hashes=dict(network.hashes),
     )
 
 
@@ -402,7 +402,9 @@ def _point_quotes(survey: Survey, kind: str) -> dict[str, tuple[str, ...]]:
 def _deepening(network: Network, survey: Survey, kind: str) -> tuple[Quotes, ...]:
     answered = []
     for question in network.questionnaire.verdieping:
-        texts = {who: text for (who, found, name), text in survey.deepening.items() if (found, name) == (kind, question.id)}
+        texts = {
+            who: text for (who, found, name), text in survey.deepening.items() if (found, name) == (kind, question.id)
+        }
         answered.append(Quotes(question.tekst, kind, _released(survey, f"{kind}_{question.id}", texts), len(texts)))
     return tuple(answered)
 
@@ -452,9 +454,7 @@ def _moments(network: Network, name: str, meetings: list[dt.date]) -> tuple[Mome
     if last is None:
         return ()
     rules = network.liso.rules
-    return tuple(
-        evaluation_moments(last, meetings, rules.mini_evaluatie_maanden, rules.volgende_evaluatie_maanden)
-    )
+    return tuple(evaluation_moments(last, meetings, rules.mini_evaluatie_maanden, rules.volgende_evaluatie_maanden))
 
 
 def _session(network: Network, date: dt.date) -> Session:

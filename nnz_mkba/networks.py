@@ -84,7 +84,11 @@ def _one_of(*words: str) -> Kind:
     return Kind(", ".join(words[:-1]) + f" of {words[-1]}", "Kies een van deze woorden.", words.__contains__)
 
 
-_TIME = Kind("een tijd als uu:mm", "Schrijf bijvoorbeeld 13:30.", lambda text: bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text)))
+_TIME = Kind(
+    "een tijd als uu:mm",
+    "Schrijf bijvoorbeeld 13:30.",
+    lambda text: bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text)),
+)
 _SOURCE = Column(TEXT, "waar het vandaan komt")
 
 TABLES = (
@@ -259,7 +263,9 @@ def read_network(where: str | Path) -> Network:
     surveys, unmapped = _surveys(folder, about, questionnaire, liso, faults)
     if faults:
         raise DeliveryError(faults)
-    return Network(folder.name, about, liso, tasks, questionnaire, **frames, surveys=surveys, unmapped=unmapped, hashes=hashes)
+    return Network(
+        folder.name, about, liso, tasks, questionnaire, **frames, surveys=surveys, unmapped=unmapped, hashes=hashes
+    )
 
 
 def _surveys(
@@ -290,9 +296,7 @@ def _surveys(
     return surveys, frozenset(unmapped)
 
 
-def _check_together(
-    about: NetworkFile, frames: dict[str, pd.DataFrame], tasks: Tasks, liso: Liso
-) -> list[DataFault]:
+def _check_together(about: NetworkFile, frames: dict[str, pd.DataFrame], tasks: Tasks, liso: Liso) -> list[DataFault]:
     def wrong(column: str, found: str, expected: str) -> DataFault:
         return DataFault(NETWORK_FILE, None, column, found, expected, "Verbeter het.")
 
@@ -306,26 +310,50 @@ def _check_together(
         faults.append(wrong("eind", "een einde voor het begin", "een dag op of na de start"))
     for name, ronde in about.rondes.items():
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-            faults.append(wrong("rondes", "een ronde met een naam die geen mapnaam kan zijn", "letters, cijfers en -"))
+            faults.append(
+                wrong("rondes", "een ronde met een naam die geen mapnaam kan zijn", "letters, cijfers en -")
+            )
         if ronde.methode == "gesprekken" and ronde.deelnemers is None:
             faults.append(wrong("rondes", f"ronde {name} zonder aantal deelnemers", "een aantal bij gesprekken"))
     lessons = frames["lessen"]
     for row, text in lessons["kernelement"].items():
         if liso.framework.kernelement_key(text) is None:
             expected = ", ".join(liso.framework.kernelementen)
-            faults.append(DataFault("lessen", int(row), "kernelement", "een onbekend kernelement", expected, "Verbeter het."))
+            faults.append(
+                DataFault("lessen", int(row), "kernelement", "een onbekend kernelement", expected, "Verbeter het.")
+            )
     owners = {*liso.norms.rollen, *about.partijen}
     if {task.eigenaar for task in tasks.taken} - owners:
-        faults.append(DataFault("sessietaken.yaml", None, "eigenaar", "een eigenaar die geen rol of partij is", ", ".join(sorted(owners)), "Verbeter het."))
+        faults.append(
+            DataFault(
+                "sessietaken.yaml",
+                None,
+                "eigenaar",
+                "een eigenaar die geen rol of partij is",
+                ", ".join(sorted(owners)),
+                "Verbeter het.",
+            )
+        )
     plan = frames["verbeterplan"]
     for row, text in plan["wie"].items():
         if text not in owners:
             expected = f"een rol of partij: {', '.join(sorted(owners))}"
             remedy = "Schrijf een rol, of zet de partij onder partijen in network.yaml."
-            faults.append(DataFault("verbeterplan", int(row), "wie", "iets anders dan een rol of partij", expected, remedy))
+            faults.append(
+                DataFault("verbeterplan", int(row), "wie", "iets anders dan een rol of partij", expected, remedy)
+            )
     for row, text in frames["monitor"]["groep"].items():
         if text not in liso.monitor.groepen:
-            faults.append(DataFault("monitor", int(row), "groep", "een onbekende groep", ", ".join(liso.monitor.groepen), "Verbeter het."))
+            faults.append(
+                DataFault(
+                    "monitor",
+                    int(row),
+                    "groep",
+                    "een onbekende groep",
+                    ", ".join(liso.monitor.groepen),
+                    "Verbeter het.",
+                )
+            )
     return faults
 
 
@@ -334,7 +362,11 @@ def _yaml(path: Path, schema: type[Any], faults: list[DataFault]) -> Any:
         return parse_strict(schema, read_yaml(path), path.name)
     except NnzError as error:
         for line in str(error).replace(f"{path.name}, ", "").splitlines():
-            faults.append(DataFault(path.name, None, None, line.rstrip("."), f"een volledige {path.name}", "Zie data/README.md."))
+            faults.append(
+                DataFault(
+                    path.name, None, None, line.rstrip("."), f"een volledige {path.name}", "Zie data/README.md."
+                )
+            )
     return None
 
 

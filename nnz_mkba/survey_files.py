@@ -61,7 +61,7 @@ class Questionnaire(Strict):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Questionnaire:
-        ids = [question.id for question in (*self.algemeen, *self.verdieping)]
+        ids = [question.id for question in self.algemeen] + [question.id for question in self.verdieping]
         doubled = [name for name, count in Counter(ids).items() if count > 1]
         if doubled:
             raise ValueError(f"vraag {', '.join(doubled)} staat er meer dan eens")
@@ -144,7 +144,9 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> tuple[Survey | Non
     if "respondent" not in frame.columns:
         found = "de kolom ontbreekt"
         expected = f"een kopregel met respondent en de vragen, of met {', '.join(LONG_COLUMNS)}"
-        return None, [DataFault(file, 1, "respondent", found, expected, "Voeg de kolom toe, met een code per persoon.")]
+        return None, [
+            DataFault(file, 1, "respondent", found, expected, "Voeg de kolom toe, met een code per persoon.")
+        ]
     faults = column_faults(frame.columns, file)
     long = {"vraag", "antwoord"} <= set(frame.columns)
     cells, structure = (_cells_of_long if long else _cells_of_wide)(frame, file, questionnaire)
@@ -223,7 +225,11 @@ def _respondent_faults(frame: pd.DataFrame, file: str, *, unique: bool) -> list[
     if unique:
         faults += [
             fault(
-                int(str(row)), "respondent", "een code die er al staat", "elke respondent eenmaal", "Geef elk een code."
+                int(str(row)),
+                "respondent",
+                "een code die er al staat",
+                "elke respondent eenmaal",
+                "Geef elk een code.",
             )
             for row in frame.index[frame.duplicated(["respondent"], keep="first")]
         ]
@@ -333,7 +339,9 @@ def _mapped(
         fault = partial(DataFault, file, int(str(row)))
         key = (line["respondent"], line["punt"].casefold())
         if key not in known:
-            yield fault("punt", "een punt dat niet in de antwoorden staat", "een punt zoals sterk_1", "Haal de rij weg.")
+            yield fault(
+                "punt", "een punt dat niet in de antwoorden staat", "een punt zoals sterk_1", "Haal de rij weg."
+            )
             continue
         if key in seen:
             yield fault("punt", "een punt dat al gekoppeld is", "elk punt eenmaal", "Haal een van de rijen weg.")

@@ -346,7 +346,12 @@ def monitor(found: NetworkEvaluation, t: Translator) -> Display:
         [t("Groep"), t("Indicator"), t("Stand"), t("Streefwaarde"), t("Verwacht op het pad"), t("Oordeel")],
         rows,
         t=t,
-        notes=[t("De vier vragen komen uit de monitor van Wijzer in de Wijk (bron {source}).", source=found.liso.monitor.bron)],
+        notes=[
+            t(
+                "De vier vragen komen uit de monitor van Wijzer in de Wijk (bron {source}).",
+                source=found.liso.monitor.bron,
+            )
+        ],
         download=download(found, "monitor.csv"),
     )
     return Section(t("Wat merken inwoners en partijen ervan?"), table)
@@ -388,10 +393,13 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
     columns = [t("Kernelement"), t("Wat het inhoudt")]
     columns += [t("Thema's volgens {source}", source=version.titel) for version in framework.versies.values()]
     rows: list[list[Content]] = [
-        [name_of(element, t), element.toelichting]
-        + [
-            ", ".join(name_of(one, t).lower() for one in version.themas.values() if one.kernelement == key)
-            for version in framework.versies.values()
+        [
+            name_of(element, t),
+            element.toelichting,
+            *(
+                ", ".join(name_of(one, t).lower() for one in version.themas.values() if one.kernelement == key)
+                for version in framework.versies.values()
+            ),
         ]
         for key, element in framework.kernelementen.items()
     ]
@@ -402,7 +410,9 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
             columns,
             rows,
             t=t,
-            notes=[t("De bronnen geven verschillende thema's ({sources}). Beide lijsten blijven staan.", sources=sources)],
+            notes=[
+                t("De bronnen geven verschillende thema's ({sources}). Beide lijsten blijven staan.", sources=sources)
+            ],
         ),
         Table(
             t("Vijf fasen van een evaluatie"),

@@ -40,7 +40,10 @@ def plan(found: NetworkEvaluation, t: Translator) -> Display:
     returns = number(found.liso.rules.actiepunten_keren_terug)
     parts.append(
         Paragraph(
-            t("Elk actiepunt komt ten minste {n} bijeenkomsten terug, en daarna tot het klaar is.", n=t.count(returns))
+            t(
+                "Elk actiepunt komt ten minste {n} bijeenkomsten terug, en daarna tot het klaar is.",
+                n=t.count(returns),
+            )
         )
     )
     return Section(t("Wat gaan we doen?"), *parts)

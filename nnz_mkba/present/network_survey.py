@@ -70,7 +70,9 @@ def _choice(found: NetworkEvaluation, picture: Picture, t: Translator) -> Displa
 def _quotes(quotes: Quotes, t: Translator) -> Display:
     answered = t.ngettext("{n} antwoord", "{n} antwoorden", number(quotes.answered))
     if not quotes.quotes:
-        return Paragraph(t("{question} {answered}; geen ervan is vrijgegeven.", question=quotes.text, answered=answered))
+        return Paragraph(
+            t("{question} {answered}; geen ervan is vrijgegeven.", question=quotes.text, answered=answered)
+        )
     words = t("{question} {answered}. Vrijgegeven:", question=quotes.text, answered=answered)
     return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in quotes.quotes]))
 
@@ -237,7 +239,11 @@ def _worked_out(found: NetworkEvaluation, survey: SurveyResult, kind: str, t: Tr
     if not people:
         return Empty()
     if people < minimum:
-        few = t("Minder dan {n} respondenten werkten een {kind} uit; daarom staat er niets van.", n=t.count(number(minimum)), kind=t(POINT_KINDS[kind]))
+        few = t(
+            "Minder dan {n} respondenten werkten een {kind} uit; daarom staat er niets van.",
+            n=t.count(number(minimum)),
+            kind=t(POINT_KINDS[kind]),
+        )
         return Paragraph(few)
     if not shown:
         return Paragraph(words + " " + t("Geen van die antwoorden is vrijgegeven."))
@@ -276,8 +282,8 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
         )
     clear = sum(one.change.clear for one in survey.changes)
     words = t(
-        "Bij {clear} van de {all} stellingen valt geen verschil met {before} buiten het 95%-interval. Bij zo weinig mensen "
-        "zijn de marges ruim, en bij {all} vergelijkingen kan een enkel verschil toch toeval zijn.",
+        "Bij {clear} van de {all} stellingen is het verschil met {before} groter dan de marge (95%-interval). Bij zo weinig "
+        "mensen zijn de marges ruim, en bij {all} vergelijkingen kan een enkel verschil toch toeval zijn.",
         clear=t.count(number(clear)),
         all=t.count(number(len(survey.changes))),
         before=survey.previous.lower(),
@@ -307,13 +313,19 @@ def _moved_points(found: NetworkEvaluation, survey: SurveyResult, now: str, t: T
     rows: list[list[Content]] = [
         [
             kernelement(found, key, t),
-            *(t.count(number(round_[kind].by_kernelement.get(key, 0))) for kind in POINT_KINDS for round_ in (before, after)),
+            *(
+                t.count(number(round_[kind].by_kernelement.get(key, 0)))
+                for kind in POINT_KINDS
+                for round_ in (before, after)
+            ),
         ]
         for key in found.liso.framework.kernelementen
     ]
     columns = [t("Kernelement")]
     columns += [
-        t("{kind}, {round}", kind=t(POINT_KINDS[kind]), round=title) for kind in POINT_KINDS for title in (survey.previous, now)
+        t("{kind}, {round}", kind=t(POINT_KINDS[kind]), round=title)
+        for kind in POINT_KINDS
+        for title in (survey.previous, now)
     ]
     note = t(
         "{before} respondenten in {then} en {after} in {now}.",

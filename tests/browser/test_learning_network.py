@@ -48,7 +48,12 @@ def test_the_real_page_tells_its_health_lessons_and_interviews(pages, open_page)
 def test_the_synthetic_page_is_the_full_report_and_says_that_it_is_invented(pages, open_page):
     page = open_page(pages["synthetic"]).page
     headings = page.locator("h2").all_inner_texts()
-    for heading in ("Wat vinden de leden?", "Wat is sterk en wat kan beter?", "Wat veranderde er?", "Wat gaan we doen?"):
+    for heading in (
+        "Wat vinden de leden?",
+        "Wat is sterk en wat kan beter?",
+        "Wat veranderde er?",
+        "Wat gaan we doen?",
+    ):
         assert heading in headings
     assert "verzonnen gegevens" in page.inner_text("h1")
     assert "Verzonnen gegevens" in page.inner_text("main")

@@ -130,7 +130,10 @@ def test_session_tasks_fall_in_the_weeks_before():
 MEETINGS = [DAY(2025, 2, 1), DAY(2025, 5, 1), DAY(2025, 9, 1), DAY(2025, 12, 1)]
 
 
-def action(what, due, status="open", agreed=DAY(2025, 1, 10)):
+AGREED = DAY(2025, 1, 10)
+
+
+def action(what, due, status="open", agreed=AGREED):
     return Action(what, agreed, due, "trekker", status)
 
 
@@ -227,7 +230,9 @@ def about_networks(names):
     return sorted(name for name in names if name.startswith(OWN_MODULES))
 
 
-@pytest.mark.parametrize("notebook", sorted(p.name for p in shipped("notebooks").glob("*.ipynb") if not p.name.startswith("20_")))
+@pytest.mark.parametrize(
+    "notebook", sorted(p.name for p in shipped("notebooks").glob("*.ipynb") if not p.name.startswith("20_"))
+)
 def test_no_other_notebook_reaches_a_learning_network(notebook):
     reached = reached_from(notebook_imports(shipped("notebooks", notebook)))
     assert len(reached) > 10

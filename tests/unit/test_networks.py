@@ -23,7 +23,7 @@ from tests.fixtures.make_synthetic_network import write
 REAL = "preventie-onbedoelde-zwangerschap"
 SYNTHETIC = "voorbeeld-synthetisch"
 T = translator("nl")
-SECRET = "Zandkasteel"
+UNSEEN = "Zandkasteel"
 
 
 def make(tmp_path, answers, *, mapping=None, delimiter=",", version="leidraad", encoding="utf-8", extra=""):
@@ -47,7 +47,7 @@ def wide(*rows, header=("respondent", "vrijgegeven", "a01", "a05", "sterk_1", "v
 
 
 def people(number, *, release="nee"):
-    rows = [(f"R{i}", release, "4", f"{SECRET} {i}", f"{SECRET} sterk {i}", "") for i in range(1, number + 1)]
+    rows = [(f"R{i}", release, "4", f"{UNSEEN} {i}", f"{UNSEEN} sterk {i}", "") for i in range(1, number + 1)]
     return wide(*rows)
 
 
@@ -62,7 +62,7 @@ def page(found):
 def faults(folder):
     with pytest.raises(DeliveryError) as caught:
         read_network(folder)
-    assert SECRET not in str(caught.value)
+    assert UNSEEN not in str(caught.value)
     return caught.value.faults
 
 
@@ -103,7 +103,10 @@ def test_wide_long_dutch_excel_and_xlsx_read_the_same(tmp_path):
     dutch = make(tmp_path / "dutch", rows, delimiter=";", encoding="utf-8-sig")
     long = [("respondent", "vraag", "antwoord", "vrijgegeven")]
     long += [
-        (row[0], name, cell, row[1]) for row in rows[1:] for name, cell in zip(rows[0][2:], row[2:], strict=True) if cell
+        (row[0], name, cell, row[1])
+        for row in rows[1:]
+        for name, cell in zip(rows[0][2:], row[2:], strict=True)
+        if cell
     ]
     book = openpyxl.Workbook()
     for row in rows:
@@ -150,24 +153,28 @@ def test_what_points_at_a_person_is_refused_and_not_repeated(tmp_path, text):
     (fault,) = faults(make(tmp_path, rows))
     assert (fault.row, fault.column) == (7, "a05")
     assert text not in str(fault)
-    assert not any(word in str(fault) for word in ("Bakker", "Berg", "Jansen", "voorbeeld.nl", "12345678", "111222333"))
+    assert not any(
+        word in str(fault) for word in ("Bakker", "Berg", "Jansen", "voorbeeld.nl", "12345678", "111222333")
+    )
 
 
-@pytest.mark.parametrize("text", ["De sfeer is goed", "Van 3 naar 4 keer", "Mevrouwen en heren doen mee", "In 2025, 12 x"])
+@pytest.mark.parametrize(
+    "text", ["De sfeer is goed", "Van 3 naar 4 keer", "Mevrouwen en heren doen mee", "In 2025, 12 x"]
+)
 def test_ordinary_text_passes(text):
     assert trace(text) == ""
 
 
 @pytest.mark.parametrize("column", ["naam", "E-mail", "e-mailadres", "Voornaam", "telefoonnummer", "organisatie"])
 def test_a_column_that_asks_who_someone_is_is_refused(tmp_path, column):
-    rows = [(*row, SECRET if i else column) for i, row in enumerate(people(5))]
+    rows = [(*row, UNSEEN if i else column) for i, row in enumerate(people(5))]
     assert any("persoonsgegevens" in fault.found for fault in faults(make(tmp_path, rows)))
 
 
 def test_all_faults_at_once_without_a_single_answer(tmp_path):
     rows = wide(
-        (SECRET, "nee", "4", "", "", ""),
-        ("R2", "misschien", SECRET, "", "", ""),
+        (UNSEEN, "nee", "4", "", "", ""),
+        ("R2", "misschien", UNSEEN, "", "", ""),
         ("R2", "ja", "7", "", "", ""),
         header=("respondent", "vrijgegeven", "a01", "a05", "sterk_1", "a99"),
     )
@@ -176,7 +183,7 @@ def test_all_faults_at_once_without_a_single_answer(tmp_path):
 
 
 def test_a_file_without_header_does_not_repeat_its_first_row(tmp_path):
-    (fault,) = faults(make(tmp_path, [(SECRET, "ja", "4"), ("R2", "ja", "5")]))
+    (fault,) = faults(make(tmp_path, [(UNSEEN, "ja", "4"), ("R2", "ja", "5")]))
     assert fault.column == "respondent"
 
 
@@ -184,10 +191,10 @@ def test_an_unknown_theme_is_refused_with_a_hint(tmp_path):
     mapping = [
         ("respondent", "punt", "kernelement", "thema"),
         ("R1", "sterk_1", "Kennisinfrastructuur", "Leiderschp"),
-        ("R2", "sterk_1", "", SECRET),
+        ("R2", "sterk_1", "", UNSEEN),
         ("R3", "sterk_1", "Synergie in samenwerking", "Leiderschap"),
         ("R4", "sterk_3", "", "Leiderschap"),
-        ("R5", "sterk_1", SECRET, ""),
+        ("R5", "sterk_1", UNSEEN, ""),
         ("R1", "sterk_1", "", "Leiderschap"),
     ]
     found = faults(make(tmp_path, people(5), mapping=mapping))
@@ -207,7 +214,7 @@ def test_a_theme_of_the_other_version_is_unknown_in_this_one(tmp_path):
 def test_the_owner_of_an_action_is_a_role_or_party_never_a_name(tmp_path):
     folder = make(tmp_path, people(5))
     (folder / "verbeterplan.csv").write_text(
-        f"wat,afgesproken_op,wanneer,nodig,monitoring,wie,status\nIets,2025-01-01,2025-02-01,,,{SECRET},open\n"
+        f"wat,afgesproken_op,wanneer,nodig,monitoring,wie,status\nIets,2025-01-01,2025-02-01,,,{UNSEEN},open\n"
     )
     (fault,) = faults(folder)
     assert fault.column == "wie"
@@ -243,7 +250,7 @@ def test_four_respondents_show_nothing_but_their_number(tmp_path):
     assert found.survey.too_few
     assert (found.survey.pictures, found.survey.quotes, found.survey.points) == ((), (), None)
     html = page(found)
-    assert SECRET not in html
+    assert UNSEEN not in html
     assert "Te weinig antwoorden" in html
     assert "4 van de 400" in html
 
@@ -257,7 +264,7 @@ def test_a_question_that_four_of_six_answered_is_not_broken_down(tmp_path):
 def test_a_quote_is_shown_only_where_its_writer_let_it_go(tmp_path):
     rows = [*people(5), ("R6", "ja", "4", "Dit mag", "Dit ook", "")]
     html = page(load_network(make(tmp_path, rows)))
-    assert SECRET not in html
+    assert UNSEEN not in html
     assert "‘Dit mag’" in html
     assert "‘Dit ook’" in html
 
@@ -291,7 +298,10 @@ def test_300_respondents(tmp_path):
 
 def test_both_lists_stand_side_by_side():
     rows = load_network(SYNTHETIC).survey.side_by_side
-    assert {(row.own, row.other) for row in rows if row.own is None} == {(None, "samenwerking"), (None, "samenwerkend_leren")}
+    assert {(row.own, row.other) for row in rows if row.own is None} == {
+        (None, "samenwerking"),
+        (None, "samenwerkend_leren"),
+    }
     assert ("ledenbetrokkenheid", "deelnemersbetrokkenheid") in {(row.own, row.other) for row in rows}
     assert len(rows) == 13 + 2
 
@@ -398,7 +408,9 @@ def test_overdue_action_points_stand_on_top():
 
 def test_a_task_without_weeks_is_refused():
     with pytest.raises(NnzError, match="weken_voor"):
-        parse_strict(Tasks, {"bron": "x", "week_en_eigenaar_uit_bron": "false", "taken": [{"naam": "a", "eigenaar": "b"}]}, "t")
+        parse_strict(
+            Tasks, {"bron": "x", "week_en_eigenaar_uit_bron": "false", "taken": [{"naam": "a", "eigenaar": "b"}]}, "t"
+        )
 
 
 def test_a_copy_of_the_synthetic_network_reads_from_its_path(tmp_path):

@@ -54,7 +54,9 @@ class Action:
         return self.status != DONE and self.due < date
 
 
-def agenda(actions: Iterable[Action], meetings: Sequence[dt.date], meeting: dt.date, returns: int = 2) -> list[Action]:
+def agenda(
+    actions: Iterable[Action], meetings: Sequence[dt.date], meeting: dt.date, returns: int = 2
+) -> list[Action]:
     """Return the action points of one meeting: overdue ones first, then what returns, by due date.
 
     A point returns in the first `returns` meetings after it was agreed, done or not, so that progress is seen. After

@@ -16,7 +16,7 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
-from nnz_mkba.present.html import Content, Figure, Notice
+from nnz_mkba.present.html import Figure, Notice
 from nnz_mkba.present.locale import Translator
 
 _STEP_COLOURS = (style.ORANGE, style.PALE_ORANGE, style.LIGHT, "#A9D5F0", style.BLUE)
@@ -67,7 +67,9 @@ def draw_diverging(figure: MplFigure, rows: Sequence[ScaleRow], steps: Sequence[
             for number, share, colour, ink in zip(row.counts, part, _STEP_COLOURS, _STEP_INK, strict=True):
                 if share:
                     axes.add_patch(
-                        Rectangle((at, top + _LABEL), share * scale, _BAR, facecolor=colour, edgecolor="white", zorder=2)
+                        Rectangle(
+                            (at, top + _LABEL), share * scale, _BAR, facecolor=colour, edgecolor="white", zorder=2
+                        )
                     )
                     axes.text(
                         at + share * scale / 2,
@@ -103,7 +105,7 @@ def diverging(rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t
         svg = style.to_svg(figure)
     columns = [t("Vraag"), *steps, t("Antwoorden")]
     hidden = t("niet getoond")
-    table: list[list[Content]] = [
+    table: list[list[str]] = [
         [row.question, *([t.count(n) for n in row.counts] if row.counts else [hidden] * 5), t.count(row.answered)]
         for row in rows
     ]
@@ -137,7 +139,9 @@ def draw_heat_map(figure: MplFigure, rows: Sequence[tuple[str, Sequence[HeatCell
     wide = (width - 4 - _MARGIN * (columns - 1)) / columns
     top = 0.0
     for name, cells in rows:
-        axes.text(2, top + _HEADING - 6, style.cut(name, width - 4, style.NORMAL, "bold"), weight="bold", va="baseline")
+        axes.text(
+            2, top + _HEADING - 6, style.cut(name, width - 4, style.NORMAL, "bold"), weight="bold", va="baseline"
+        )
         for place, cell in enumerate(cells):
             left = 2 + place * (wide + _MARGIN)
             share = cell.number.value / highest
@@ -146,7 +150,9 @@ def draw_heat_map(figure: MplFigure, rows: Sequence[tuple[str, Sequence[HeatCell
             axes.add_patch(
                 Rectangle((left, top + _HEADING), wide, _CELL, facecolor=colour, edgecolor=style.GREY, linewidth=0.5)
             )
-            lines = style.wrap(cell.label, wide - 44, 3, style.SMALL) or [style.cut(cell.label, wide - 44, style.SMALL)]
+            lines = style.wrap(cell.label, wide - 44, 3, style.SMALL) or [
+                style.cut(cell.label, wide - 44, style.SMALL)
+            ]
             for number, line in enumerate(lines):
                 y = top + _HEADING + _CELL / 2 + (number - (len(lines) - 1) / 2) * 11
                 axes.text(left + 8, y, line, size=style.SMALL, va="center_baseline", color=ink)
@@ -166,7 +172,8 @@ def draw_heat_map(figure: MplFigure, rows: Sequence[tuple[str, Sequence[HeatCell
 def _blend(share: float) -> str:
     """Return a colour between white and blue; half-way tones are left out, where neither ink reads well."""
     strength = 0.35 * share / 0.55 if share <= 0.55 else 0.8 + 0.2 * (share - 0.55) / 0.45
-    return to_hex(tuple(1 - strength * (1 - part) for part in to_rgb(style.BLUE)))
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(style.BLUE))
+    return to_hex((red, green, blue))
 
 
 def heat_map(
