@@ -18,13 +18,18 @@ from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError, did_
 from nnz_mkba.liso import Liso, Tasks, load_liso
 from nnz_mkba.personal_traces import cell_faults
 from nnz_mkba.provenance import sha256_of
-from nnz_mkba.region import Document
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Date, Number, Strict, Text, Truth, Whole, parse_strict, read_yaml
 from nnz_mkba.survey_files import Questionnaire, Survey, read_answers, read_mapping
 from nnz_mkba.tabular import read_table
 
 NETWORK_FILE = "network.yaml"
+
+
+class SourceDocument(Strict):
+    """A source document that the folder refers to by its number."""
+
+    titel: Text
 
 
 class RoundFile(Strict):
@@ -66,7 +71,7 @@ class NetworkFile(Strict):
     themalijst: Text
     peildatum: Date
     start: Date
-    documenten: dict[str, Document]
+    documenten: dict[str, SourceDocument]
     eind: Date | None = None
     leden: Whole | None = None
     leden_bron: Text | None = None
