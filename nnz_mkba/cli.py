@@ -17,9 +17,11 @@ from typing import Annotated, Any
 import typer
 
 from nnz_mkba.errors import DeliveryError, NnzError, NothingProducedError, UsageError, did_you_mean
+from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
 
 INVALID, WRONG_USAGE, NOTHING_PRODUCED = 1, 2, 3
+WIDE = 140  # columns of a table that is not read on a terminal
 
 #: What typer raises for an unknown or misused option, wherever it keeps that class.
 OPTION_ERRORS: type[Exception] = typer.BadParameter.__mro__[1]
@@ -236,9 +238,7 @@ def _date(text: str) -> dt.date | None:
     if not text:
         return None
     try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        return dt.date.fromisoformat(text)
+        return iso_date(text)
     except ValueError:
         raise UsageError(
             f"Peildatum '{text}' bestaat niet. Schrijf een datum als jjjj-mm-dd, bijvoorbeeld 2021-06-30."
@@ -300,10 +300,12 @@ def _print_tables(tables: list[Any]) -> None:
     from rich.text import Text
 
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
     for table in tables:
         grid = Table(title=Text(table.text), title_justify="left", title_style="bold")
         for number, column in enumerate(table.columns):
-            grid.add_column(Text(column), justify="left" if number == 0 else "right")
+            grid.add_column(Text(column), justify="left" if number == 0 else "right", overflow="fold")
         for row in table.rows:
             grid.add_row(*(Text(str(cell)) for cell in row))
         console.print(grid)
@@ -327,8 +329,10 @@ def _usage_in_dutch(error: Any) -> str:
             said = f"{name} ontbreekt."
         case "BadParameter":
             said = f"De waarde van {name} is niet goed."
-        case "NoSuchCommand" | "UsageError":
-            said = f"Dit commando bestaat niet of is niet volledig ({error.message.rstrip('.')})."
+        case "BadOptionUsage":
+            said = f"{error.option_name} mist zijn waarde."
+        case "NoSuchCommand" | "UsageError" if named := re.search(r"['(]([^')]*)[')]", str(error.message)):
+            said = f"Onbekend commando of gegeven '{named[1]}'."
         case _:
             said = "Dit commando is niet goed."
     return f"{said} Zie nnz-mkba --help."

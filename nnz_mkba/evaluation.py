@@ -394,7 +394,8 @@ def compute_indicator(subject: Subject, key: str, counts: Counts) -> IndicatorRe
     targets = subject.region.kpi
     targets = targets[(targets["indicator"] == key) & (targets["soort"] == "streefwaarde")].sort_values("peildatum")
     running = targets[targets["peildatum"] >= subject.peildatum]
-    target = next(iter(running.itertuples()), None)
+    # The first target that still runs; when all dates have passed, the last one still stands.
+    target = next(iter((running if len(running) else targets.tail(1)).itertuples()), None)
     date, (value, unit) = max(observations.items()) if observations else (None, (None, None))
     start = None
     if target is not None:
@@ -406,7 +407,9 @@ def compute_indicator(subject: Subject, key: str, counts: Counts) -> IndicatorRe
     if target is not None and same_unit and value is not None and date is not None:
         progress = ratio_or_none(value, target.waarde)
         if start and baseline is not None and date > start:
-            expected = kpi.expected_on_path(baseline, start, target.waarde, target.peildatum, date)
+            expected = kpi.expected_on_path(
+                baseline, start, target.waarde, target.peildatum, min(date, target.peildatum)
+            )
             ratio = kpi.path_ratio(value, baseline, expected)
             observed, remaining = (date - start).days, (target.peildatum - date).days
             found = kpi.outlook(value, value - baseline, observed, remaining, target.waarde)

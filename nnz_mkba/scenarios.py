@@ -74,7 +74,7 @@ def load_scenario(where: str | Path) -> Scenario:
     return _load(where, seen=())
 
 
-def _load(where: str | Path, seen: tuple[str, ...]) -> Scenario:
+def _load(where: str | Path, seen: tuple[Path, ...]) -> Scenario:
     path = Path(where) if str(where).endswith((".yaml", ".yml")) else shipped("data", "scenarios", f"{where}.yaml")
     if not path.is_file():
         known = known_scenarios()
@@ -83,13 +83,14 @@ def _load(where: str | Path, seen: tuple[str, ...]) -> Scenario:
             f"Bekend: {', '.join(known)}. Of geef het pad van een scenariobestand (.yaml)."
         )
     content = parse_strict(ScenarioFile, read_yaml(path), path.name)
-    if content.baseline in (*seen, path.stem):
+    here = path.resolve()
+    if here in seen:
         raise NnzError(
             f"{path.name}, baseline: het scenario verwijst naar zichzelf. Kies een ander scenario of laat het leeg."
         )
     merged = content.model_dump()
     if content.baseline:
-        base = _load(content.baseline, (*seen, path.stem))
+        base = _load(content.baseline, (*seen, here))
         merged["overrides"] = {**base.overrides, **content.overrides}
         merged["mix"] = content.mix or base.mix
         merged["prijspeil"] = content.prijspeil or base.prijspeil

@@ -145,14 +145,15 @@ def protect(
     if audience is Audience.OPENBAAR and subject.gemeente:
         _refuse_small_public_page(subject.gemeente, published, policy)
 
-    def recompute(raw: Sequence[Any], compute: Callable[[Mapping[CountKey, float]], Sequence[Any]]) -> Any:
+    def recompute(compute: Callable[[Mapping[CountKey, float]], Sequence[Any]]) -> Any:
         results = [result for counts in _corners(compute, published) for result in compute(counts)]
-        return _join(raw[0], results, None if exact else policy)
+        template = compute(_Seen(published, filled=True))
+        return _join(template[0], results, None if exact else policy) if template and results else None
 
     indicators = []
     for raw in evaluation.indicators:
         key = raw.indicator
-        joined = recompute((raw,), partial(_one_indicator, subject, key))
+        joined = recompute(partial(_one_indicator, subject, key))
         indicators.append(_with_own_counts(joined, region, published))
     claims, withheld = _claims(evaluation, published, exact_only=not exact)
     streams = [stream for stream in Stream if subject.date_of(stream)]
@@ -168,12 +169,8 @@ def protect(
         scenario_title=subject.scenario.title,
         price_level=subject.price_level,
         threshold=policy.threshold,
-        mkba=recompute(evaluation.mkba, lambda counts: compute_mkba(subject, counts)),
-        attribution=(
-            recompute(evaluation.attribution, lambda counts: compute_attribution(subject, counts))
-            if evaluation.attribution
-            else None
-        ),
+        mkba=recompute(partial(compute_mkba, subject)),
+        attribution=recompute(partial(compute_attribution, subject)) if not subject.gemeente else None,
         indicators=tuple(indicators),
         flags=evaluation.flags,
         origins=tuple(o for stream in streams if (o := _origin(region, stream, subject.date_of(stream), published))),
@@ -207,17 +204,26 @@ def _published_counts(
 class _Seen(Mapping[CountKey, float]):
     """Counts at one end of what may be seen of them; remembers which were asked for.
 
-    A count that is withheld is absent, as an unknown one is.
+    A count that is withheld is absent, as an unknown one is; with `filled` it is 1 instead, to tell which figures
+    would exist. That must not be read from the counts themselves: a figure that exists for one hidden count and not
+    for another would tell the two apart.
     """
 
-    def __init__(self, published: Mapping[CountKey, PublishableNumber], high: frozenset[CountKey] = frozenset()):
-        self._published, self._high = published, high
+    def __init__(
+        self,
+        published: Mapping[CountKey, PublishableNumber],
+        high: frozenset[CountKey] = frozenset(),
+        filled: bool = False,
+    ):
+        self._published, self._high, self._filled = published, high, filled
         self.asked: set[CountKey] = set()
 
     def __getitem__(self, key: CountKey) -> float:
         self.asked.add(key)
         number = self._published[key]
         end = number.high if key in self._high else number.low
+        if end is None and self._filled and number.kind is Kind.WITHHELD:
+            return 1.0
         if end is None:
             raise KeyError(key)
         return end
@@ -240,15 +246,15 @@ def _corners(
         yield _Seen(published, frozenset(itertools.compress(hidden, chosen)))
 
 
-def _join(raw: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:
+def _join(template: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:
     """Join results of the same computation into one with publishable numbers.
 
-    `raw` says only which figures exist, so that "not shown" can be told from "unknown".
+    `template` says only which figures exist, so that "not shown" can be told from "unknown".
     """
-    if dataclasses.is_dataclass(raw) and not isinstance(raw, type):
-        fields = [field for field in dataclasses.fields(raw) if not field.metadata.get("plain")]
+    if dataclasses.is_dataclass(template) and not isinstance(template, type):
+        fields = [field for field in dataclasses.fields(template) if not field.metadata.get("plain")]
         joined = {
-            field.name: _join(getattr(raw, field.name), [getattr(r, field.name) for r in results], policy)
+            field.name: _join(getattr(template, field.name), [getattr(r, field.name) for r in results], policy)
             for field in fields
         }
         if policy is not None:
@@ -256,17 +262,17 @@ def _join(raw: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> 
                 if "percentage_of" in field.metadata:
                     base = joined.get(field.metadata["percentage_of"] or "")
                     joined[field.name] = _percentage(joined[field.name], base, policy)
-        return dataclasses.replace(raw, **joined)
-    if isinstance(raw, dict):
-        return {key: _join(raw[key], [r[key] for r in results], policy) for key in raw}
-    if isinstance(raw, tuple):
-        return tuple(_join(part, [r[i] for r in results], policy) for i, part in enumerate(raw))
-    if isinstance(raw, Status):
-        return raw if all(r == raw for r in results) else Status.ONBEKEND
-    if isinstance(raw, (str, bool, dt.date, Enum)):
-        return raw
+        return dataclasses.replace(template, **joined)
+    if isinstance(template, dict):
+        return {key: _join(template[key], [r[key] for r in results], policy) for key in template}
+    if isinstance(template, tuple):
+        return tuple(_join(part, [r[i] for r in results], policy) for i, part in enumerate(template))
+    if isinstance(template, Status):
+        return results[0] if all(result == results[0] for result in results) else Status.ONBEKEND
+    if isinstance(template, (str, bool, dt.date, Enum)):
+        return template
     if any(result is None for result in results):
-        return PublishableNumber(Kind.UNKNOWN) if raw is None else PublishableNumber.withheld()
+        return PublishableNumber(Kind.UNKNOWN) if template is None else PublishableNumber.withheld()
     return PublishableNumber.between(min(results), max(results))
 
 

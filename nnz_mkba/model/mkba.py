@@ -19,7 +19,7 @@ from nnz_mkba.vocabulary import TIERS, Intervention
 def check_mix(mix: Mapping[Intervention, float]) -> None:
     """Refuse an intervention mix whose shares are negative or do not sum to 1."""
     total = sum(mix.values())
-    if min(mix.values()) < 0 or abs(total - 1) > 1e-9:
+    if not mix or min(mix.values()) < 0 or not abs(total - 1) <= 1e-9:
         shares = ", ".join(f"{intervention} {share:g}" for intervention, share in mix.items())
         raise NnzError(
             f"De interventiemix telt op tot {total:g} ({shares}). Aandelen zijn 0 of meer en samen precies 1."

@@ -39,7 +39,7 @@ def test_every_count_of_the_last_date_is_in_it(region, linked):
 
 
 def test_published_remainder_is_left_out(linked):
-    """"Overig: 6" contradicts its parts: shown to nobody but intern, so it ties nothing."""
+    """ "Overig: 6" contradicts its parts: shown to nobody but intern, so it ties nothing."""
     assert not [key for key in linked.counts if key.gemeente == "overig"]
 
 
