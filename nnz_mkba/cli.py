@@ -23,6 +23,8 @@ from nnz_mkba.vocabulary import Audience
 INVALID, WRONG_USAGE, NOTHING_PRODUCED = 1, 2, 3
 WIDE = 140  # columns of a table that is not read on a terminal
 
+#: The word that such an error is about, quoted or in brackets at the end.
+_NAMED = re.compile(r"'([^']+)'|\(([^()]+)\)\.?$")
 #: What typer raises for an unknown or misused option, wherever it keeps that class.
 OPTION_ERRORS: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -331,8 +333,8 @@ def _usage_in_dutch(error: Any) -> str:
             said = f"De waarde van {name} is niet goed."
         case "BadOptionUsage":
             said = f"{error.option_name} mist zijn waarde."
-        case "NoSuchCommand" | "UsageError" if named := re.search(r"['(]([^')]*)[')]", str(error.message)):
-            said = f"Onbekend commando of gegeven '{named[1]}'."
+        case "NoSuchCommand" | "UsageError" if named := _NAMED.search(str(error.message)):
+            said = f"Onbekend commando of gegeven '{named[1] or named[2]}'."
         case _:
             said = "Dit commando is niet goed."
     return f"{said} Zie nnz-mkba --help."

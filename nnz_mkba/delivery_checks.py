@@ -127,6 +127,7 @@ def _check_growth(cases: pd.DataFrame) -> list[DataFault]:
     """Counts since the start never fall: neither clients nor their choices (people in care may leave it)."""
     growing = cases[cases["uitkomst"].isin([ALLE, Outcome.ANTICONCEPTIE]) & (cases["gemeente_code"] != OVERIG)]
     faults = []
+    growing = growing.drop_duplicates(CASE_KEYS)
     for _, series in growing.groupby([key for key in CASE_KEYS if key != "peildatum"]):
         ordered = series.sort_values("peildatum")
         faults += [

@@ -391,7 +391,7 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
     """Return the kernelementen in both versions, the phases of an evaluation and the stumbling blocks."""
     framework = found.liso.framework
     columns = [t("Kernelement"), t("Wat het inhoudt")]
-    columns += [t("Thema's volgens {source}", source=version.titel) for version in framework.versies.values()]
+    columns += [t("Thema's ({source})", source=version.titel.lower()) for version in framework.versies.values()]
     rows: list[list[Content]] = [
         [
             name_of(element, t),

@@ -277,7 +277,8 @@ def test_neither_municipality_nor_place(delivery):
 
 def test_place_and_its_municipality_counted_twice(delivery):
     """Lekkerkerk and GM1931 are the same count: two rows would count somebody twice."""
-    delivery.add("casuistiek.csv", f"2021-06-30,opgeschaald,GM1931,,alle,alle,0,,{BRON}")
+    delivery.edit("casuistiek.csv", "GM0546,,alle,alle,6,", "GM0546,,alle,alle,5,")
+    delivery.add("casuistiek.csv", f"2021-06-30,opgeschaald,GM1931,,alle,alle,1,,{BRON}")
     fault = one(delivery.faults())
     assert (fault.file, fault.row) == ("casuistiek.csv", 27)
 
