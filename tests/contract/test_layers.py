@@ -26,12 +26,8 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("1 data: a survey's files", {"survey_files"}),
     ("1 data: a learning network's folder", {"networks"}),
     ("2 model", {"model"}),
-<<<<<<< HEAD
     ("3 evaluation", {"evaluation", "reconcile", "network_evaluation"}),
-=======
-    ("3 evaluation", {"evaluation", "reconcile"}),
     ("3 evaluation: the words of all files and sums, for data/README.md", {"codebook"}),
->>>>>>> main
     ("4 protection", {"disclosure"}),
     ("4 protection: read, evaluate, protect in one call", {"artery"}),
     ("5 presentation", {"present"}),
