@@ -254,6 +254,26 @@ def report(
     raise typer.Exit(make_release(release, say=typer.echo))
 
 
+@app.command()
+def network(
+    network: Annotated[str, typer.Option(help="Map in data/networks, of het pad van een netwerk.")],
+    ronde: Annotated[str, typer.Option("--round", help="Evaluatieronde; standaard de laatste met antwoorden.")] = "",
+    language: Annotated[str, typer.Option(help="nl of en.")] = "nl",
+    out: Annotated[Path, typer.Option(help="Map voor de rapporten.")] = Path("reports"),
+    koppeltabel: Annotated[
+        Path | None, typer.Option(help="Schrijf alleen de tabel om punten te koppelen, op dit pad.")
+    ] = None,
+) -> None:
+    """Maak het rapport van een leernetwerk, voor het netwerk zelf, met zijn agenda."""
+    from nnz_mkba.reporting.network_release import make_network_report, write_mapping_table
+
+    if koppeltabel is not None:
+        typer.echo(write_mapping_table(network, ronde, koppeltabel))
+        return
+    for path in make_network_report(network, ronde, _choice("taal", language, ("nl", "en")), out):
+        typer.echo(path)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; a user's mistake never shows a traceback."""
     try:

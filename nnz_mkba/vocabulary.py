@@ -113,10 +113,12 @@ class Unit(StrEnum):
     EUR_PER_DEELNEMER = "EUR/deelnemer"
     EUR_PER_KEUZE = "EUR/keuze"
     EUR_PER_ZWANGERSCHAP = "EUR/voorkomen onbedoelde zwangerschap"
+    EUR_PER_UUR = "EUR/uur"
     FRACTION = "fractie"
     PER_YEAR = "1/jaar"
     YEAR = "jaar"
     OBSERVATIONS = "waarnemingen"
+    WEEK_PER_YEAR = "week/jaar"
 
 
 #: The word that stands for "not broken down by this column" in casuistiek.csv.

@@ -227,7 +227,7 @@ def protect(
         hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
         parameters=subject.parameters,
         scenario_mix=subject.scenario.mix,
-        price_index=subject.index,
+        price_index=subject.indexed(1.0, subject.benefit_price_level),
     )
 
 
