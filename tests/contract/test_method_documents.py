@@ -25,9 +25,9 @@ def assumptions(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ..
             yield from assumptions(part, (*path, str(key)))
 
 
-def name_of(folder: str, stem: str, path: tuple[str, ...]) -> str:
+def name_of(stem: str, path: tuple[str, ...]) -> str:
     """Return how aannames.md calls an assumption."""
-    if folder == "parameters":
+    if "values" in path:
         inside = path[: path.index("values")]
         name = ".".join([stem, *inside[1:]])  # the first step is the word "parameters", if the file has several
         return f"{name} (verdeling)" if path[-1] == "distribution" else name
@@ -39,7 +39,7 @@ def assumed() -> set[str]:
     found = set()
     for file in DATA.rglob("*.yaml"):
         for path in assumptions(read_yaml(file)):
-            found.add(name_of(file.parent.name, file.stem, path))
+            found.add(name_of(file.stem, path))
     return found
 
 
