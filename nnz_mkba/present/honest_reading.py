@@ -1,0 +1,200 @@
+"""What a careful reader adds to the published sum: local unit values, break-even, attribution, periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.evaluation import Flag
+from nnz_mkba.present import sentences
+from nnz_mkba.present.cost_benefit import cost_prices, level_assumed, shown_tiers, tier_name
+from nnz_mkba.present.html import Bullets, Display, Empty, Notice, Section, Table
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.vocabulary import TIERS, Stream
+
+
+def section(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return what a careful reader adds to the published sum."""
+    if found.gemeente:
+        return Empty()
+    return Section(
+        t("Wat een eerlijke lezing toevoegt"),
+        Bullets(honest_words(found, t)),
+        benchmark_table(found, t),
+        break_even_table(found, t),
+        *[Notice(words, kind="warning") for flag in found.flags if (words := flag_words(flag, t))],
+    )
+
+
+def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return the sentences of an honest reading, each with its own figures."""
+    mkba = found.mkba
+    low = str(TIERS[0])
+    said = []
+    if mkba.cost_per_choice_eur.low is not None:
+        said.append(
+            t(
+                "Een deelnemer kostte hier {participant} en een keuze {choice}; de landelijke MKBA noemt {np} en {nc}. Dat zijn "
+                "opstartkosten tegenover een gemiddelde over vier jaar.",
+                participant=t.eur(mkba.cost_per_participant_eur, in_words=True),
+                choice=t.eur(mkba.cost_per_choice_eur, in_words=True),
+                np=t.eur(mkba.benchmark["cost_per_participant_eur"]),
+                nc=t.eur(mkba.benchmark["cost_per_choice_eur"]),
+            )
+        )
+    escalated = mkba.ratio_by_stream.get(str(Stream.OPGESCHAALD))
+    if escalated and escalated[low].low is not None:
+        said.append(
+            t(
+                "Tellen alleen de opgeschaalde cliënten mee, dan zijn de baten {ratios} keer de kosten, van de laagste tot de "
+                "hoogste soort zorg. Bij de laagste: {balance}.",
+                ratios=t.join([t.ratio(escalated[str(tier)]) for tier in TIERS]),
+                balance=sentences.balance(escalated[low], t),
+            )
+        )
+    needed = [t.decimal(mkba.break_even_choices[str(tier)]) for tier in TIERS]
+    if mkba.break_even_choices[low].low is not None:
+        said.append(
+            t(
+                "Er zijn {needed} keuzes voor anticonceptie nodig om de kosten te dekken, van de lichtste tot de zwaarste zorg.",
+                needed=t.join(needed),
+            )
+        )
+    said += attribution_words(found, t)
+    weak = t(
+        "Niet elke keuze voor anticonceptie voorkomt een geboorte: een deel gebruikte al iets, en geen methode werkt altijd. "
+        "De bron rekent met 100%; elke baat daalt evenredig als het minder is."
+    )
+    if mkba.prevented_fraction.value < 1:
+        weak += " " + t("Deze pagina rekent met {share}.", share=t.percent(mkba.prevented_fraction))
+    return [*said, weak]
+
+
+def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return what is left if only residents of participating municipalities count."""
+    credited = found.attribution
+    if credited is None or credited.choices.low is None:
+        return []
+    low = str(TIERS[0])
+    return [
+        t(
+            "De bron rekent alle opgeschaalde keuzes toe aan de deelnemende gemeenten. Daar woonden {residents} cliënten, "
+            "elders {outside}; van de keuzes kunnen er {choices} bij deelnemende gemeenten horen. Hun baten bij de "
+            "lichtste zorg zijn dan {benefits}: {all_costs} keer alle kosten, en {own_costs} keer wat de gemeenten zelf "
+            "betaalden. Waar de cliënten van netwerkpartners wonen, is onbekend.",
+            residents=t.count(credited.resident_cases, in_words=True),
+            outside=t.count(credited.outside_cases, in_words=True),
+            choices=t.count(credited.choices, in_words=True),
+            benefits=t.eur(credited.benefits_eur[low], in_words=True),
+            all_costs=t.ratio(credited.ratio_all_costs[low], in_words=True),
+            own_costs=t.ratio(credited.ratio_own_costs[low], in_words=True),
+        ),
+        t(
+            "Voor cliënten van elders betaalt niemand mee. Naar rato van alle deelnemers ging er {costs} aan programmakosten "
+            "naar hen toe; daar horen {choices} keuzes bij, met verwachte baten bij de lichtste zorg {benefits}.",
+            costs=t.eur(credited.outside_costs_eur, in_words=True),
+            choices=t.count(credited.outside_choices, in_words=True),
+            benefits=t.eur(credited.outside_benefits_eur[low], in_words=True),
+        ),
+    ]
+
+
+def benchmark_table(found: PublishableEvaluation, t: Translator) -> Table:
+    """Return local unit values beside those of the national MKBA."""
+    mkba, national = found.mkba, found.mkba.benchmark
+    rows = [
+        [
+            t("Kosten per deelnemer"),
+            t.eur(mkba.cost_per_participant_eur),
+            t.eur(national["cost_per_participant_eur"]),
+        ],
+        [
+            t("Kosten per keuze voor anticonceptie"),
+            t.eur(mkba.cost_per_choice_eur),
+            t.eur(national["cost_per_choice_eur"]),
+        ],
+        [
+            t("Deelnemers die voor anticonceptie kiezen"),
+            t.percent(mkba.choice_rate),
+            t.percent(national["choice_rate"], decimals=0),
+        ],
+    ]
+    return Table(
+        t("Eigen kengetallen naast de landelijke MKBA"),
+        [t("Kengetal"), found.about.naam, t("Landelijk")],
+        rows,
+        t=t,
+        notes=[
+            t(
+                "Eigen bedragen: {prices}; landelijk prijspeil {level}{assumed} en gemiddeld over de eerste vier "
+                "jaar. Een opstartjaar is duurder per deelnemer: de kosten lopen al, de deelnemers komen nog.",
+                prices=cost_prices(found, t),
+                level=str(found.price_level),
+                assumed=level_assumed(found, t),
+            )
+        ],
+        download="kengetallen.csv",
+    )
+
+
+def break_even_table(found: PublishableEvaluation, t: Translator) -> Table:
+    """Return how much would be needed for benefits to equal costs."""
+    mkba = found.mkba
+    rows = [
+        [
+            tier_name(tier, t),
+            t.decimal(mkba.break_even_choices[tier]),
+            t.percent(mkba.break_even_prevented_fraction[tier]),
+            t.percent(mkba.break_even_mix[tier]),
+        ]
+        for tier in shown_tiers(found)
+    ]
+    return Table(
+        t("Wanneer zijn baten en kosten gelijk?"),
+        [
+            t("Zorg die een kind nodig had gehad"),
+            t("Keuzes voor anticonceptie die nodig zijn"),
+            t("Deel van de keuzes dat een geboorte moet voorkomen"),
+            t("Deel van de gezinnen dat deze zorg nodig had moeten hebben"),
+        ],
+        rows,
+        t=t,
+        notes=[
+            t(
+                "Per kolom verandert alleen dat ene; de rest blijft zoals in het scenario. In de laatste kolom hadden de "
+                "andere gezinnen geen zorg nodig. Boven 100% kunnen de baten de kosten bij deze aantallen niet dekken."
+            )
+        ],
+        download="omslagpunten.csv",
+    )
+
+
+def flag_words(flag: Flag, t: Translator) -> str:
+    """Return a flag of the evaluation as a sentence."""
+    details = flag.details
+    match flag.word:
+        case "vensters_verschillen":
+            return t(
+                "Kosten en cliënten beslaan niet dezelfde periode: de kosten zijn van {years}, de cliënten van {start} tot "
+                "en met {end}. Kosten van eerdere jaren ontbreken, en van het kostenjaar zijn nog niet alle baten geteld.",
+                years=details["cost_years"],
+                start=t.month(dt.date.fromisoformat(details["start"])),
+                end=t.date(dt.date.fromisoformat(details["peildatum"])),
+            )
+        case "peildata_verschillen":
+            dates = [
+                t("{stream} op {date}", stream=sentences.name_of(Stream(s), t), date=t.date(dt.date.fromisoformat(d)))
+                for s, d in details.items()
+            ]
+            return t("De stromen zijn op verschillende dagen geteld: {dates}.", dates=t.join(dates))
+        case "prijspeilen_verschillen":
+            return t(
+                "De kosten staan in prijzen van {years} en de baten in prijzen van {level}; net als in de bron zijn zij "
+                "zonder indexering naast elkaar gezet.",
+                years=details["cost_years"],
+                level=details["price_level"],
+            )
+        case "kosten_onbekend":
+            return t("Er zijn geen kosten geleverd; verhoudingen en omslagpunten ontbreken daarom.")
+        case _:
+            return ""
