@@ -68,6 +68,8 @@ _REASONS: Mapping[str, str] = {
 
 #: So many bars in the tornado of the regional page.
 _MOST_BARS = 8
+#: The scenario that reckons as the source does.
+PUBLISHED = "gepubliceerd"
 #: From this chance on "waarschijnlijk".
 LIKELY = 0.8
 _EXACT = PublishableNumber.exact
@@ -90,6 +92,8 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
                 "Hierboven staat wat de bron rekent: elke keuze voorkomt een zwangerschap en alle gezinnen krijgen dezelfde "
                 "soort zorg. Hier laten wij dat los."
             )
+            if found.scenario == PUBLISHED
+            else t("Hierboven is gerekend alsof elk uitgangspunt van het scenario vaststaat. Hier laten wij dat los.")
         ),
         Paragraph(headline(sure, t)),
         *warnings(sure, t),
