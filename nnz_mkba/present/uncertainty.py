@@ -224,11 +224,21 @@ def doubt_words(against: AgainstNothing, t: Translator) -> list[str]:
     if span is not None:
         low, high = span
         most = against.most_doubt_lambda
-        around = t(
-            "De twijfel zit daar: telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; bij meer "
-            "dan {high} verdient het zich vrijwel zeker terug.",
-            low=_share(low, t),
-            high=_share(high, t),
+        last = float(against.table.index[-1])
+        fields = {"low": _share(low, t), "high": _share(high, t)}
+        # At the end of the grid the doubt goes on beyond what was reckoned.
+        around = (
+            t(
+                "De twijfel zit daar: telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; bij "
+                "meer dan {high} verdient het zich vrijwel zeker terug.",
+                **fields,
+            )
+            if high < last
+            else t(
+                "Telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; ook bij {high} verdient het "
+                "zich niet vrijwel zeker terug.",
+                **fields,
+            )
         )
         if high < 1 and most is not None:
             around += " " + t(
