@@ -68,6 +68,8 @@ _REASONS: Mapping[str, str] = {
 
 #: So many bars in the tornado of the regional page.
 _MOST_BARS = 8
+#: The scenario that reckons as the source does.
+PUBLISHED = "gepubliceerd"
 #: From this chance on "waarschijnlijk".
 LIKELY = 0.8
 _EXACT = PublishableNumber.exact
@@ -90,6 +92,8 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
                 "Hierboven staat wat de bron rekent: elke keuze voorkomt een zwangerschap en alle gezinnen krijgen dezelfde "
                 "soort zorg. Hier laten wij dat los."
             )
+            if found.scenario == PUBLISHED
+            else t("Hierboven is gerekend alsof elk uitgangspunt van het scenario vaststaat. Hier laten wij dat los.")
         ),
         Paragraph(headline(sure, t)),
         *warnings(sure, t),
@@ -220,11 +224,21 @@ def doubt_words(against: AgainstNothing, t: Translator) -> list[str]:
     if span is not None:
         low, high = span
         most = against.most_doubt_lambda
-        around = t(
-            "De twijfel zit daar: telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; bij meer "
-            "dan {high} verdient het zich vrijwel zeker terug.",
-            low=_share(low, t),
-            high=_share(high, t),
+        last = float(against.table.index[-1])
+        fields = {"low": _share(low, t), "high": _share(high, t)}
+        # At the end of the grid the doubt goes on beyond what was reckoned.
+        around = (
+            t(
+                "De twijfel zit daar: telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; bij "
+                "meer dan {high} verdient het zich vrijwel zeker terug.",
+                **fields,
+            )
+            if high < last
+            else t(
+                "Telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; ook bij {high} verdient het "
+                "zich niet vrijwel zeker terug.",
+                **fields,
+            )
         )
         if high < 1 and most is not None:
             around += " " + t(

@@ -343,6 +343,12 @@ def test_certain_decision_says_where_doubt_would_be():
     assert any("alle twijfel ligt rond" in words for words in shown.doubt_words(against, NL))
 
 
+def test_doubt_that_goes_on_beyond_the_grid_has_no_upper_bound():
+    benefit, cost = np.full(100, 10.0), np.linspace(15.0, 25.0, 100)
+    words = " ".join(shown.doubt_words(against_nothing(benefit, cost, np.linspace(0, 2, 201)), NL))
+    assert "ook bij 200% verdient het zich niet vrijwel zeker terug" in words
+
+
 def test_headline_counts_cases_in_tens(found, sure):
     words = shown.headline(sure, NL)
     assert "in 9 van de 10 doorgerekende gevallen positief" in words
