@@ -55,7 +55,7 @@ def _is_amount(text: str) -> bool:
 
 def _one_of(words: Iterable[str], remedy: str = "Kies een van deze woorden.") -> Kind:
     allowed = tuple(words)
-    return Kind(" of ".join([", ".join(allowed[:-1]), allowed[-1]]), remedy, allowed.__contains__)
+    return Kind(" of ".join(filter(None, [", ".join(allowed[:-1]), allowed[-1]])), remedy, allowed.__contains__)
 
 
 TEXT = Kind("een tekst", "Vul de cel.", lambda text: bool(text))
@@ -263,7 +263,7 @@ TABLES = (
             ),
             "aantal": Column(COUNT, "aantal cliënten sinds de start"),
             "onderdeel_van": Column(
-                _one_of([OVERIG, ALLE]), "'overig' als de bron dit aantal ook in zijn post overig telt", optional=True
+                _one_of([OVERIG]), "'overig' als de bron dit aantal ook in zijn post overig telt", optional=True
             ),
             "bron": SOURCE,
         },

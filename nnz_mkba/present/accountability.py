@@ -32,11 +32,11 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     (
         N_("MKBA"),
         N_(
-            "Maatschappelijke kosten-batenanalyse: alle kosten en baten voor de samenleving, ook van wie niet betaalt."
+            "Maatschappelijke kosten-batenanalyse: alle kosten en baten voor de samenleving, ook voor mensen en organisaties die er niet voor betalen."
         ),
     ),
     (N_("Nulalternatief"), N_("Wat er zonder het programma zou gebeuren; daarmee wordt vergeleken.")),
-    (N_("Prijspeil"), N_("Het jaar in welks prijzen een bedrag staat.")),
+    (N_("Prijspeil"), N_("Het jaar waarvan de prijzen zijn gebruikt.")),
     (N_("Peildatum"), N_("De dag waarop de stand is geteld.")),
     (N_("PM-post"), N_("Een effect dat wel meetelt maar niet in euro’s is uitgedrukt.")),
 )
@@ -49,15 +49,14 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
     wrong = [claim for claim in found.claims if claim.verdict is not Verdict.KLOPT]
     intro = t(
         "Elk gepubliceerd cijfer is opnieuw uitgerekend uit de geleverde gegevens. Van de {n} hier getoonde beweringen "
-        "kloppen er {right}; bij {wrong} spreekt de bron zichzelf tegen of is er niets te vergelijken. Wij laten beide "
-        "cijfers staan en verbeteren niets stilzwijgend.",
+        "kloppen er {right}. Bij {wrong} spreekt de bron zichzelf tegen of valt er niets te vergelijken. We tonen beide cijfers en verbeteren niets zonder het te zeggen.",
         n=t.count(PublishableNumber.exact(len(found.claims))),
         right=t.count(PublishableNumber.exact(len(found.claims) - len(wrong))),
         wrong=t.count(PublishableNumber.exact(len(wrong))),
     )
     if found.withheld_claims:
         intro += " " + t(
-            "{n} andere beweringen rusten op kleine aantallen cliënten en staan alleen in de interne versie.",
+            "{n} andere beweringen berusten op kleine aantallen cliënten en staan alleen in de interne versie.",
             n=t.count(PublishableNumber.exact(found.withheld_claims)),
         )
     return Section(
@@ -72,7 +71,7 @@ def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
     ordered = sorted(found.claims, key=lambda claim: claim.verdict is Verdict.KLOPT)
     return Table(
         t("Gepubliceerde cijfers, opnieuw uitgerekend"),
-        [t("Bewering"), t("Gesteld"), t("Herberekend"), t("Oordeel"), t("Wat er aan de hand is")],
+        [t("Bewering"), t("Gesteld"), t("Herberekend"), t("Oordeel"), t("Toelichting")],
         [
             [
                 claim.text,
@@ -124,16 +123,14 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
             "(Poisson, met een gammaverdeling voor het onbekende tempo)."
         ),
         t(
-            "Uitkomsten zonder bekende woongemeente zijn tussen grenzen gezet (Fréchet): zo laag en zo hoog als de totalen "
-            "toelaten."
+            "Van sommige uitkomsten is de woongemeente onbekend. Daarvoor geven we de laagste en hoogste waarde die bij de totalen past (Fréchet-grenzen)."
         ),
         t("Een lege cel in de levering is onbekend en telt niet als nul."),
     ]
     if found.audience is not Audience.INTERN:
         said.append(
             t(
-                "Aantallen cliënten onder {threshold} zijn verborgen. Alles wat daarop rust, is uitgerekend uit wat hier "
-                "getoond wordt en staat als bereik.",
+                "Aantallen cliënten van 1 tot {threshold} zijn verborgen. Wat daarvan afhangt, is berekend uit de getoonde cijfers en staat er als bereik.",
                 threshold=str(found.threshold),
             )
         )
@@ -158,15 +155,19 @@ def provenance(found: PublishableEvaluation, t: Translator) -> Display:
     sources = [f"{number}: {document.titel}" for number, document in found.about.documenten.items()]
     rows = [
         [t("Gemaakt op"), t.date(today())],
-        [t("Versie van de code"), code_version()],
+        [t("Versie van de code"), code_version()[:SHOWN_DIGITS]],
         [t("Doelgroep"), sentences.name_of(found.audience, t)],
         [t("Scenario"), found.scenario],
         [t("Peildatum"), t.date(found.peildatum)],
         *([file, digest[:SHOWN_DIGITS]] for file, digest in found.hashes.items()),
     ]
-    notes = [t("Bij een bestand staan de eerste {n} tekens van zijn SHA-256.", n=str(SHOWN_DIGITS))]
+    notes = [t("Bij elk bestand staan de eerste {n} tekens van de controlecode (SHA-256).", n=str(SHOWN_DIGITS))]
     if found.audience is not Audience.INTERN:
-        notes.append(t("Van bestanden met aantallen cliënten staat er geen: daaruit zijn kleine aantallen te raden."))
+        notes.append(
+            t(
+                "Bij bestanden met aantallen cliënten staat die code niet: iemand zou er kleine aantallen mee kunnen achterhalen."
+            )
+        )
     return Section(
         t("Verantwoording"),
         Bullets(sources),

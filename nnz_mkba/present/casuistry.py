@@ -56,7 +56,7 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
         if figures.choice_rate.is_exact:
             said.append(
                 t(
-                    "Via {stream} koos {rate} voor anticonceptie.",
+                    "Van de deelnemers via {stream} koos {rate} voor anticonceptie.",
                     stream=_stream(name, t),
                     rate=t.percent(figures.choice_rate),
                 )
@@ -81,7 +81,7 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
     else:
         said.append(
             t(
-                "De landelijke MKBA gaat uit van {national}. Een percentage dat op een klein aantal rust, tonen we niet.",
+                "Landelijk is dat {national}. We tonen geen percentages die op kleine aantallen berusten.",
                 national=national,
             )
         )
@@ -108,8 +108,7 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
     if found.audience is not Audience.INTERN:
         said.append(
             t(
-                "Aantallen van 1 tot en met {below} staan er als {small}; waar zo’n aantal uit andere cijfers zou volgen, "
-                "staat een bereik.",
+                "Aantallen van 1 tot en met {below} tonen we als {small}. Is zo’n aantal uit andere cijfers af te leiden, dan staat er een bereik.",
                 below=str(found.threshold - 1),
                 small=f"<{found.threshold}",
             )

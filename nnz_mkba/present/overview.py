@@ -36,8 +36,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
         parts.append(
             Notice(
                 t(
-                    "Deze versie verbergt aantallen cliënten onder {threshold}. Cijfers waaruit zo’n aantal te herleiden "
-                    "zou zijn, staan er als bereik.",
+                    "Aantallen cliënten van 1 tot {threshold} zijn verborgen, zodat niemand te herkennen is. Cijfers die zo’n aantal zouden verraden, staan er als bereik.",
                     threshold=str(found.threshold),
                 )
             )
@@ -47,8 +46,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     parts.append(
         Notice(
             t(
-                "Nu Niet Zwanger is vrijwillig en gaat eerst om gewenste kinderen en om leed dat mensen bespaard blijft. "
-                "De bedragen op deze pagina komen daarna."
+                "Meedoen aan Nu Niet Zwanger is vrijwillig. Het gaat eerst om gewenste kinderen en om het voorkomen van leed; geld komt daarna."
             )
         )
     )
@@ -80,7 +78,7 @@ def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
     costs = (
         t("De programmakosten zijn niet geleverd.")
         if mkba.costs_eur.low is None
-        else t("Nu Niet Zwanger kostte in {place} {costs} ({years}).", **_cost_words(found, t))
+        else t("Nu Niet Zwanger kostte in {years} {costs} in {place}.", **_cost_words(found, t))
     )
     reached = t(
         "Van {participants} kozen er {choices} voor anticonceptie.",
@@ -95,7 +93,7 @@ def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
         ratio=t.ratio(ratio_span(found), decimals=1, in_words=True),
     )
     sure = t(
-        "Zeker is dat niet: welke zorg nodig was geweest en hoeveel keuzes echt een zwangerschap voorkomen, is niet gemeten."
+        "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een zwangerschap voorkomen."
     )
     parts = [costs, reached, benefits, sure] if benefit_span(found).low is not None else [costs, reached]
     return " ".join(parts)
@@ -129,7 +127,7 @@ def _progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
     if late:
         worst = min(late, key=lambda indicator: indicator.path_ratio.value)
         sentence += " " + t(
-            "Het verst achter ligt {indicator}: {value} tegen {expected} verwacht.",
+            "Het verst achter loopt {indicator}: {value}, waar {expected} was verwacht.",
             indicator=indicator_name(worst, t),
             value=t.count(worst.value),
             expected=t.decimal(worst.expected),
@@ -139,7 +137,8 @@ def _progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
 
 def indicator_name(indicator: Any, t: Translator) -> str:
     """Return an indicator's name in the language of the page, as it stands within a sentence."""
-    return indicator.name_en if t.language == "en" else indicator.naam[:1].lower() + indicator.naam[1:]
+    name = indicator.name_en if t.language == "en" else indicator.naam
+    return name[:1].lower() + name[1:]
 
 
 def own_number(found: PublishableEvaluation) -> Own:
@@ -181,19 +180,18 @@ def _gemeente_summary(found: PublishableEvaluation, t: Translator) -> str:
             )
         )
         if since is None:
-            parts.append(t("Voor deze cliënten betaalt de gemeente niet mee aan het programma."))
+            parts.append(t("De gemeente betaalt niet mee aan het programma."))
         choices = found.mkba.choices
         if choices.low is not None:
             parts.append(
                 t(
-                    "Hoeveel van hen voor anticonceptie kozen, is per gemeente niet bekend; uit de regionale cijfers volgt "
-                    "{choices}. Daarbij horen verwachte baten {benefits} (prijspeil {year}).",
+                    "Hoeveel van hen voor anticonceptie kozen, is niet bekend; volgens de regionale cijfers zijn het er {choices}. De verwachte baten daarvan zijn {benefits} (prijspeil {year}).",
                     choices=t.count(choices, in_words=True),
                     benefits=t.eur(benefit_span(found), in_words=True),
                     year=str(found.price_level),
                 )
             )
-    parts.append(t("Wat de gemeente zelf betaalt, staat niet in de bron."))
+    parts.append(t("Hoeveel de gemeente zelf betaalt, staat niet in de bron."))
     return " ".join(parts)
 
 
@@ -216,7 +214,10 @@ def key_figures(found: PublishableEvaluation, t: Translator) -> KeyFigures:
             (
                 t("Verwachte baten"),
                 t.eur(benefit_span(found)),
-                t("eerste levensjaar, {level}; elke keuze telt als voorkomen zwangerschap", level=level),
+                t(
+                    "zorg in het eerste levensjaar, {level}; elke keuze telt als een voorkomen zwangerschap",
+                    level=level,
+                ),
             ),
             (t("Baten gedeeld door kosten"), t.ratio(ratio_span(found), decimals=1), t("over de drie soorten zorg")),
             (
@@ -240,7 +241,7 @@ def _dates(found: PublishableEvaluation, t: Translator) -> str:
 def _rate(found: PublishableEvaluation, t: Translator) -> str:
     national = t.percent(found.mkba.benchmark["choice_rate"], decimals=0)
     if not found.mkba.choice_rate.is_exact:
-        return t("landelijk kiest {national} van de deelnemers daarvoor", national=national)
+        return t("landelijk kiest {national} van de deelnemers voor anticonceptie", national=national)
     return t(
         "{rate} van de deelnemers; landelijk {national}", rate=t.percent(found.mkba.choice_rate), national=national
     )
@@ -253,7 +254,7 @@ def _gemeente_figures(found: PublishableEvaluation, t: Translator, level: str) -
         (t("Deelname"), t("sinds {month}", month=t.month(since)) if since else t("doet niet mee"), ""),
         (
             t("Opgeschaalde cliënten uit de gemeente"),
-            t("niet genoemd") if own is None else t.count(own),
+            t("niet genoemd in de bron") if own is None else t.count(own),
             t("stand {date}", date=t.date(found.origins[0].peildatum)) if found.origins else "",
         ),
         (

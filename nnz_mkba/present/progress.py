@@ -51,9 +51,7 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
         t=t,
         notes=[
             t(
-                "Streefwaarden gelden voor {dates}. Op het pad verwacht: waar de indicator op zijn peildatum zou staan bij "
-                "gelijkmatige groei vanaf de vorige jaarwisseling. Vooruitblik: de grenzen waarbinnen de eindstand met "
-                "90% kans valt als het tempo zo blijft.",
+                "Streefwaarden gelden voor {dates}. Op het pad verwacht: de stand die bij gelijkmatige groei vanaf de beginstand bereikt zou zijn. Vooruitblik: als het tempo zo blijft, ligt de eindstand met 90% kans tussen deze grenzen.",
                 dates=t.join([t.date(date) for date in targets]) or t("onbekend"),
             )
         ],
@@ -89,7 +87,7 @@ def _words(found: PublishableEvaluation, t: Translator) -> Display:
         name = _capital(indicator_name(indicator, t))
         if indicator.status in (Status.ACHTER, Status.RISICO) and indicator.expected.low is not None:
             sentence = t(
-                "{name}: {value} tegen {expected} verwacht op {date}.",
+                "{name}: {value} op {date}, waar {expected} was verwacht.",
                 name=name,
                 value=t.count(indicator.value, in_words=True),
                 expected=t.decimal(indicator.expected),
@@ -105,7 +103,7 @@ def _words(found: PublishableEvaluation, t: Translator) -> Display:
         elif indicator.status is Status.NIET_VERGELIJKBAAR:
             said.append(
                 t(
-                    "{name} is niet te vergelijken: de stand telt {value_unit}, de streefwaarde telt {unit}. "
+                    "{name} is niet te vergelijken: de stand is geteld in {value_unit}, de streefwaarde in {unit}. "
                     "Daarom staat er geen percentage.",
                     name=name,
                     value_unit=indicator.value_unit or t("onbekend"),

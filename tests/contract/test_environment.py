@@ -1,0 +1,60 @@
+"""environment.yml, pyproject.toml and the lock describe one environment."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+import yaml
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from nnz_mkba.shipped import shipped
+
+ENVIRONMENT = shipped("environment.yml")
+
+pytestmark = pytest.mark.skipif(not ENVIRONMENT.is_file(), reason="environment.yml is not there yet")
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return yaml.safe_load(ENVIRONMENT.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def conda(environment):
+    return [entry for entry in environment["dependencies"] if isinstance(entry, str)]
+
+
+@pytest.fixture(scope="module")
+def pip(environment):
+    (block,) = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
+    return block
+
+
+def requires_python():
+    project = tomllib.loads(shipped("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return SpecifierSet(project["requires-python"])
+
+
+def test_names_its_environment(environment):
+    assert environment["name"] == "nnz-mkba"
+    assert environment["channels"], "without channels conda falls back to what the user happens to have"
+
+
+def test_python_fits_pyproject(conda):
+    (python,) = [entry for entry in conda if re.match(r"python\s*[=<>!~]", entry)]
+    lowest = Version(re.search(r"\d+\.\d+", python).group())
+    assert lowest in requires_python()
+
+
+def test_conda_brings_python_and_pip_only(conda):
+    """Everything else comes from the lock, so that conda and `make env` give the same versions."""
+    assert {re.split(r"[\s=<>!~]", entry)[0] for entry in conda} == {"python", "pip"}
+
+
+def test_pip_installs_the_lock_and_the_project(pip):
+    assert "-r requirements.lock" in pip
+    assert any(line in ("-e .", ".", "--no-deps -e .") for line in pip)
+    assert len(pip) <= 3, "packages are named in pyproject.toml and pinned in the lock"
