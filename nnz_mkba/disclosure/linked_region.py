@@ -41,8 +41,10 @@ def link_region(region: Region, peildatum: dt.date) -> LinkedSet:
             continue
         last = max(key.peildatum for key in counts)
         shown = {key: n for key, n in counts.items() if key.peildatum == last or _in_series(key)}
-        # A row is printed only for somebody: that it stands there says at least one, unless it says zero.
-        cells |= {key: Cell(count, known_low=int(count > 0)) for key, count in shown.items()}
+        # A row is printed only for somebody: that it stands there says at least one, unless rows that say zero are
+        # delivered too. This must be the same for all of them, or it would tell a hidden zero from a hidden one.
+        least = int(all(shown.values()))
+        cells |= {key: Cell(count, known_low=least) for key, count in shown.items()}
         for dimension in ("uitkomst", "verwijzer", "gemeente"):
             _add_breakdowns(dimension, shown, region, cells, equations)
         for outcome in (ALLE, str(Outcome.ANTICONCEPTIE)):
