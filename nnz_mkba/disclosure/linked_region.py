@@ -34,7 +34,7 @@ def link_region(region: Region, peildatum: dt.date) -> LinkedSet:
     for stream in Stream:
         counts = {
             key: count
-            for key, count in region.counts.items()
+            for key, count in sorted(region.counts.items())  # not as delivered: that may be an order by size
             if key.stroom == stream and key.peildatum <= peildatum and key.gemeente != OVERIG
         }
         if not counts:
