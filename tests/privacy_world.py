@@ -139,6 +139,10 @@ def _other_table(linked, numbers, rng, radius):
     low, high = published_bounds(structure, numbers)
     true = np.array([float(count) for count in linked.counts.values()])
     low, high = np.maximum(low, true - radius), np.minimum(high, true + radius)
+    if rng.random() < 0.8:  # mostly within the classes zero, small, larger: other classes are mostly shown differently
+        small = (true > 0) & (true < POLICY.threshold)
+        low = np.maximum(low, np.where(small, 1, np.where(true, POLICY.threshold, 0)))
+        high = np.minimum(high, np.where(small, POLICY.threshold - 1, np.where(true, np.inf, 0)))
     weights = np.array([rng.uniform(-1, 1) for _ in structure.keys])
     constraints = [LinearConstraint(structure.equality_matrix, 0, 0)] if structure.equations else []
     if structure.inequalities:
@@ -224,6 +228,7 @@ def json_of(place, audience="stuurgroep", gemeente=""):
 
 
 def ledger_of(place, policy=POLICY):
+    """Return the ledger. It holds besides the numbers how they add up: whether a breakdown leaves anyone out, say."""
     region = read_region(place)
     date = region.about.peildatum
     release = publish_region(region, date, policy)
@@ -234,7 +239,7 @@ def ledger_of(place, policy=POLICY):
 def artefacts(place, gemeenten=(), audience="stuurgroep"):
     """Return everything made of a delivery as one text, without the folder in which it lay."""
     parts = [page_of(place, gemeente, audience) for gemeente in ("", *gemeenten)]
-    parts += [json_of(place, audience), ledger_of(place)]
+    parts.append(json_of(place, audience))
     return "\n".join(parts).replace(str(place.parent), "")
 
 
