@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cache
 from pathlib import Path
 
+from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty, analyse, applies
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
 from nnz_mkba.evaluation import evaluate
 from nnz_mkba.parameters import ParameterFiles, load_parameters
@@ -53,6 +54,31 @@ def load(
     parameters = _parameters()
     evaluation = evaluate(delivery, parameters, load_scenario(scenario), date, chosen)
     return protect(evaluation, parameters.policy, Audience(audience))
+
+
+def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty | None:
+    """Analyse how sure the outcome is, from what this audience may see and from nothing else.
+
+    Parameters
+    ----------
+    found : PublishableEvaluation
+        From `load`.
+    draws : int
+    seed : int
+        The same seed gives the same numbers.
+
+    Returns
+    -------
+    ProtectedUncertainty or None
+        None where participants or costs are unknown, as they are for a municipality.
+
+    Examples
+    --------
+    >>> sure = load_uncertainty(load("hollands-midden", audience="intern"), draws=1000)
+    >>> round(sure.programme.choice_rate.mean, 4)
+    0.7432
+    """
+    return analyse(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
 
 
 @cache

@@ -17,10 +17,14 @@ from typing import Annotated, Any
 import typer
 
 from nnz_mkba.errors import DeliveryError, NnzError, NothingProducedError, UsageError, did_you_mean
+from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
 
 INVALID, WRONG_USAGE, NOTHING_PRODUCED = 1, 2, 3
+WIDE = 140  # columns of a table that is not read on a terminal
 
+#: The word that such an error is about, quoted or in brackets at the end.
+_NAMED = re.compile(r"'([^']+)'|\(([^()]+)\)\.?$")
 #: What typer raises for an unknown or misused option, wherever it keeps that class.
 OPTION_ERRORS: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -67,8 +71,17 @@ def mkba(
             "cost_per_participant_eur",
             "cost_per_choice_eur",
             "benchmark",
+            "return_per_euro",
+            "break_even_mix",
+            "prevented_fraction",
+            "prevented",
+            "benefits_by_party_eur",
+            "net_by_party_eur",
         )
-        _print_json({**_common(found), **{name: _plain(getattr(found.mkba, name)) for name in fields}})
+        added = {name: getattr(found, name) for name in ("allocation_key", "cost_shares", "attribution", "joining")}
+        added = {"cost_price_level": found.mkba.cost_price_level, **added}
+        figures = {name: getattr(found.mkba, name) for name in fields}
+        _print_json({**_common(found), **_plain(figures), **_plain(added)})
         return
     from nnz_mkba.present import cost_benefit
     from nnz_mkba.present.locale import translator
@@ -93,6 +106,63 @@ def kpi(
     from nnz_mkba.present.locale import translator
 
     _print_tables([progress.kpi_table(found, translator("nl"))])
+
+
+@app.command()
+def uncertainty(
+    region: Annotated[str, typer.Option(help="Map in data/regions, of het pad van een levering.")] = "",
+    reference: Annotated[bool, typer.Option("--reference", help="Reken het referentiemodel door.")] = False,
+    draws_file: Annotated[Path | None, typer.Option(help="CSV met trekkingen die elders zijn gemaakt.")] = None,
+    draws: Annotated[int | None, typer.Option(help="Aantal trekkingen; standaard 10000.", show_default=False)] = None,
+    seed: Annotated[int, typer.Option(help="Zelfde getal, zelfde uitkomsten.", min=0)] = 1,
+    parameters: Annotated[str, typer.Option(help="Kolommen van het bestand, met komma's ertussen.")] = "",
+    benefit: Annotated[str, typer.Option(help="Kolom met de baten.")] = "benefit",
+    cost: Annotated[str, typer.Option(help="Kolom met de kosten.")] = "cost",
+    lambda_grid: Annotated[str, typer.Option(help="Deel van de baten dat meetelt, begin:eind:stap.")] = "0:2:0.01",
+    evppi_at: Annotated[
+        list[str] | None, typer.Option(help="Deel van de baten waarbij de waarde van weten wordt gegeven.")
+    ] = None,
+    scenario: ScenarioName = "gepubliceerd",
+    peildatum: Peildatum = "",
+    audience: AudienceName = "stuurgroep",
+    as_json: AsJson = False,
+) -> None:
+    """Hoe zeker is de uitkomst: kansen, waarde van informatie en omslagpunten."""
+    from nnz_mkba import uncertainty_json
+    from nnz_mkba.present import uncertainty as shown
+    from nnz_mkba.present.locale import translator
+
+    if sum([bool(region), reference, draws_file is not None]) != 1:
+        raise UsageError("Kies één van --region, --reference of --draws-file.")
+    shares = uncertainty_json.parse_shares(evppi_at or [])
+    t = translator("nl")
+    if draws_file is not None:
+        given = uncertainty_json.draws_analysis(draws_file, parameters, benefit, cost, lambda_grid, shares)
+        if as_json:
+            _print_json(given.as_dict())
+        else:
+            _print_tables([shown.draws_table(given, t)])
+        return
+    if reference:
+        face = uncertainty_json.reference_face(draws, seed, lambda_grid, shares or [0.05, 1.0])
+        if as_json:
+            _print_json(face)
+        else:
+            _print_tables([shown.reference_table(face, t)])
+        return
+    from nnz_mkba.artery import load_uncertainty
+
+    found = _evaluate(region, "", peildatum, scenario, audience)
+    sure = load_uncertainty(found, 10_000 if draws is None else draws, seed)
+    if sure is None:
+        raise NnzError(
+            f"Van {found.about.naam} zijn op {found.peildatum.isoformat()} geen kosten of geen deelnemers bekend, dus valt er "
+            "niets door te rekenen. Vul kosten.csv of casuistiek.csv aan, of kies een latere peildatum."
+        )
+    if as_json:
+        _print_json({**_common(found), **uncertainty_json.region_face(sure)})
+    else:
+        _print_tables(shown.tables(sure, t))
 
 
 @app.command()
@@ -207,6 +277,26 @@ def audit(
     raise typer.Exit(0 if ok else INVALID)
 
 
+@app.command()
+def network(
+    network: Annotated[str, typer.Option(help="Map in data/networks, of het pad van een netwerk.")],
+    ronde: Annotated[str, typer.Option("--round", help="Evaluatieronde; standaard de laatste met antwoorden.")] = "",
+    language: Annotated[str, typer.Option(help="nl of en.")] = "nl",
+    out: Annotated[Path, typer.Option(help="Map voor de rapporten.")] = Path("reports"),
+    koppeltabel: Annotated[
+        Path | None, typer.Option(help="Schrijf alleen de tabel om punten te koppelen, op dit pad.")
+    ] = None,
+) -> None:
+    """Maak het rapport van een leernetwerk, voor het netwerk zelf, met zijn agenda."""
+    from nnz_mkba.reporting.network_release import make_network_report, write_mapping_table
+
+    if koppeltabel is not None:
+        typer.echo(write_mapping_table(network, ronde, koppeltabel))
+        return
+    for path in make_network_report(network, ronde, _choice("taal", language, ("nl", "en")), out):
+        typer.echo(path)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; a user's mistake never shows a traceback."""
     try:
@@ -239,9 +329,7 @@ def _date(text: str) -> dt.date | None:
     if not text:
         return None
     try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise ValueError
-        return dt.date.fromisoformat(text)
+        return iso_date(text)
     except ValueError:
         raise UsageError(
             f"Peildatum '{text}' bestaat niet. Schrijf een datum als jjjj-mm-dd, bijvoorbeeld 2021-06-30."
@@ -288,9 +376,11 @@ def _plain(value: Any) -> Any:
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, dict):
         return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
     if isinstance(value, dt.date):
         return value.isoformat()
-    return value if value is None or isinstance(value, bool) else str(value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
 def _print_json(content: dict[str, Any]) -> None:
@@ -303,10 +393,12 @@ def _print_tables(tables: list[Any]) -> None:
     from rich.text import Text
 
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
     for table in tables:
         grid = Table(title=Text(table.text), title_justify="left", title_style="bold")
         for number, column in enumerate(table.columns):
-            grid.add_column(Text(column), justify="left" if number == 0 else "right")
+            grid.add_column(Text(column), justify="left" if number == 0 else "right", overflow="fold")
         for row in table.rows:
             grid.add_row(*(Text(str(cell)) for cell in row))
         console.print(grid)
@@ -330,8 +422,10 @@ def _usage_in_dutch(error: Any) -> str:
             said = f"{name} ontbreekt."
         case "BadParameter":
             said = f"De waarde van {name} is niet goed."
-        case "NoSuchCommand" | "UsageError":
-            said = f"Dit commando bestaat niet of is niet volledig ({error.message.rstrip('.')})."
+        case "BadOptionUsage":
+            said = f"{error.option_name} mist zijn waarde."
+        case "NoSuchCommand" | "UsageError" if named := _NAMED.search(str(error.message)):
+            said = f"Onbekend commando of gegeven '{named[1] or named[2]}'."
         case _:
             said = "Dit commando is niet goed."
     return f"{said} Zie nnz-mkba --help."

@@ -17,7 +17,7 @@ from nnz_mkba import delivery_schemas, reconcile
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
 from nnz_mkba.parameters import DatedValue, DisclosurePolicy, Distribution, ParameterEntry, load_parameters
 from nnz_mkba.region import Document, RegionFile
-from nnz_mkba.scenarios import ScenarioFile, known_scenarios, load_scenario
+from nnz_mkba.scenarios import Grounds, ScenarioFile, known_scenarios, load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Unit
 
@@ -93,6 +93,13 @@ MEANINGS: dict[type[BaseModel], dict[str, str]] = {
         "overrides": "parameter → waarde, in de eenheid van die parameter",
         "mix": "soort zorg → aandeel, samen 1; zonder mix staan de soorten zorg apart",
         "prijspeil": "jaar naar welks prijzen alle bedragen worden omgerekend; zonder staan zij zoals gepubliceerd",
+        "voorkomen_fractie": "`getal`, of `opgebouwd` uit `nulalternatief` en `anticonceptie`",
+        "verdeelsleutel": "waarnaar kosten over gemeenten worden verdeeld; zonder naar `inwoners`",
+        "sources": "gewijzigde parameter of andere keuze → waar zij vandaan komt",
+    },
+    Grounds: {
+        "source": "waar de keuze vandaan komt, of waarom zij zo gemaakt is",
+        "assumption": "`true` als het een aanname is",
     },
 }
 
@@ -143,6 +150,8 @@ def codebook() -> str:
         "## Scenario’s: scenarios/*.yaml\n",
         "Een scenario vervangt parameters door andere waarden, en zegt waarom.\n",
         _keys(ScenarioFile),
+        "Onder elke sleutel in `sources`:\n",
+        _keys(Grounds),
         _grid(
             ("scenario", "titel", "waarom"),
             [(f"`{name}`", one.title, one.why) for name in known_scenarios() if (one := load_scenario(name))],

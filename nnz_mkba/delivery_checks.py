@@ -9,7 +9,7 @@ import pandas as pd
 from nnz_mkba.errors import DataFault, did_you_mean
 from nnz_mkba.gemeenten import Gemeenten, load_gemeenten
 from nnz_mkba.indicators import IndicatorDefinition
-from nnz_mkba.vocabulary import ALLE, OVERIG
+from nnz_mkba.vocabulary import ALLE, OVERIG, Outcome
 
 CASE_KEYS = ["peildatum", "stroom", "gemeente_code", "uitkomst", "verwijzer"]
 
@@ -34,6 +34,7 @@ def check_together(
         *_resolve_places(frames["casuistiek"], gemeenten),
         *_check_participation(frames["deelname"], gemeenten),
         *_check_parts(frames["casuistiek"]),
+        *_check_growth(frames["casuistiek"]),
     ]
 
 
@@ -50,7 +51,7 @@ def _check_kpi(kpi: pd.DataFrame, indicators: dict[str, IndicatorDefinition]) ->
             expected = "aantallen cliënten alleen in casuistiek.csv, zodat elk aantal op één plaats staat"
             remedy = "Verplaats de rij naar casuistiek.csv."
             faults.append(fault(row, "indicator", "een aantal cliënten als realisatie", expected, remedy))
-        if line["soort"] == "streefwaarde" and (line["vanaf"] is None or line["vanaf"] >= line["peildatum"]):
+        if line["soort"] == "streefwaarde" and (pd.isna(line["vanaf"]) or line["vanaf"] >= line["peildatum"]):
             expected = "de datum waarop het pad naar de streefwaarde begint"
             remedy = "Vul bijvoorbeeld 2020-12-31 in bij een streefwaarde voor 2021-12-31."
             faults.append(fault(row, "vanaf", "geen begindatum die voor de peildatum ligt", expected, remedy))
@@ -93,7 +94,7 @@ def _check_participation(participation: pd.DataFrame, gemeenten: Gemeenten) -> l
         elif gemeenten[code].naam != line["naam"]:
             found = f"'{line['naam'][:40]}' bij code {code}"
             faults.append(fault(row, "naam", found, f"'{gemeenten[code].naam}'", "Verbeter de naam of de code."))
-        if line["deelname"] == "ja" and line["deelname_vanaf"] is None:
+        if line["deelname"] == "ja" and pd.isna(line["deelname_vanaf"]):
             remedy = "Vul de eerste dag van de maand van toekenning in."
             expected = "de datum waarop de deelname begon"
             faults.append(fault(row, "deelname_vanaf", "een lege cel bij een deelnemer", expected, remedy))
@@ -119,4 +120,25 @@ def _check_parts(cases: pd.DataFrame) -> list[DataFault]:
                 faults.append(
                     fault(int(group.index[0]), "aantal", found, "delen die samen in het totaal passen", remedy)
                 )
+    return faults
+
+
+def _check_growth(cases: pd.DataFrame) -> list[DataFault]:
+    """Counts since the start never fall: neither clients nor their choices (people in care may leave it)."""
+    growing = cases[cases["uitkomst"].isin([ALLE, Outcome.ANTICONCEPTIE]) & (cases["gemeente_code"] != OVERIG)]
+    faults = []
+    growing = growing.drop_duplicates(CASE_KEYS)
+    for _, series in growing.groupby([key for key in CASE_KEYS if key != "peildatum"]):
+        ordered = series.sort_values("peildatum")
+        faults += [
+            DataFault(
+                "casuistiek.csv",
+                int(row),
+                "aantal",
+                "een aantal dat lager is dan op een eerdere peildatum",
+                "aantallen sinds de start, die niet dalen",
+                "Verbeter de eerdere of deze stand.",
+            )
+            for row in ordered.index[ordered["aantal"].diff() < 0]
+        ]
     return faults

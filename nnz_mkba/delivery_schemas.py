@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,10 +14,11 @@ import pandera.pandas as pa
 
 from nnz_mkba.errors import DataFault
 from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import ALLE, OVERIG, Bearer, Outcome, Stream
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,18 @@ class Kind:
 
 def _is_date(text: str) -> bool:
     try:
-        dt.date.fromisoformat(text)
+        iso_date(text)
     except ValueError:
         return False
-    return len(text) == 10
+    return True
 
 
 def _is_amount(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text)) and float(text) >= 0 and not _GROUPED.fullmatch(text)
+
+
+def _is_count(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,9}", text))
 
 
 def _one_of(words: Iterable[str], remedy: str = "Kies een van deze woorden.") -> Kind:
@@ -59,12 +63,12 @@ def _one_of(words: Iterable[str], remedy: str = "Kies een van deze woorden.") ->
 
 
 TEXT = Kind("een tekst", "Vul de cel.", lambda text: bool(text))
-DATE = Kind("een bestaande datum als jjjj-mm-dd", "Schrijf bijvoorbeeld 2021-06-30.", _is_date, dt.date.fromisoformat)
+DATE = Kind("een bestaande datum als jjjj-mm-dd", "Schrijf bijvoorbeeld 2021-06-30.", _is_date, iso_date)
 AMOUNT = Kind("een getal van 0 of meer, zonder duizendpunt", "Schrijf bijvoorbeeld 112600 of 0.8.", _is_amount, float)
 COUNT = Kind(
     "een geheel aantal van 0 of meer",
     "Schrijf bijvoorbeeld 23; laat de rij weg als het onbekend is.",
-    str.isdigit,
+    _is_count,
     int,
 )
 YEAR = Kind("een jaartal van vier cijfers", "Schrijf bijvoorbeeld 2021.", re.compile(r"20\d\d").fullmatch, int)  # type: ignore[arg-type]
@@ -192,6 +196,8 @@ class TableSchema:
         if case["check"] == "column_in_schema":
             name = str(case["failure_case"])
             expected = f"alleen de kolommen {', '.join(self.columns)}"
+            if self.personal:  # what stands there may be a record in the place of the header
+                name = f"nummer {list(frame.columns).index(name) + 1}"
             return DataFault(
                 file, 1, name[:40], "een onbekende kolom", expected, "Haal de kolom weg of verbeter de naam."
             )

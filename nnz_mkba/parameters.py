@@ -138,7 +138,7 @@ class Parameter:
         """Return the parameter with another value, as a scenario sets it; refuse what is out of range."""
         low, high = self.range
         if not (math.isfinite(value) and low <= value <= high):
-            hint = ""
+            hint = " Kies een waarde daarbinnen."
             if self.unit in (Unit.FRACTION, Unit.PER_YEAR) and 1 < value <= 100:
                 hint = f" Het is een fractie: schrijf {value / 100:g} voor {value:g} procent.".replace("  ", " ")
             raise NnzError(f"{self.key}={value:g} ligt buiten [{low:g}, {high:g}] ({self.unit}).{hint}")

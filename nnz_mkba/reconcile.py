@@ -26,6 +26,7 @@ from nnz_mkba.errors import DataFault, DeliveryError, NnzError
 from nnz_mkba.model.arithmetic import Quantity, calculate
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.region import CountKey, Region
+from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Stream, Verdict
 
 CLAIMS_FILE = "beweringen.csv"
@@ -185,9 +186,7 @@ class _Figures:
         table = table[table["status"] == status]
         dates = list(table["datum"])
         inside = [
-            date is not None
-            and (not van or date >= dt.date.fromisoformat(van))
-            and (not tot or date <= dt.date.fromisoformat(tot))
+            date is not None and (not van or date >= iso_date(van)) and (not tot or date <= iso_date(tot))
             for date in dates
         ]
         return Quantity(float(sum(inside) if van or tot else len(table)), "organisaties")
@@ -195,7 +194,7 @@ class _Figures:
     def _kpi(self, naam: str, datum: str, soort: str) -> Quantity:
         table = self.region.kpi
         rows = table[(table["indicator"] == naam) & (table["soort"] == soort)]
-        rows = rows[rows["peildatum"] == dt.date.fromisoformat(datum)]
+        rows = rows[rows["peildatum"] == iso_date(datum)]
         if rows.empty:
             return Quantity(None)
         return Quantity(float(rows["waarde"].iloc[0]), rows["eenheid"].iloc[0])

@@ -131,7 +131,7 @@ class Region:
     def participates_since(self, code: str) -> dt.date | None:
         """Return the date from which a municipality takes part, or None if it does not."""
         row = self.deelname[(self.deelname["gemeente_code"] == code) & (self.deelname["deelname"] == "ja")]
-        return None if row.empty else row["deelname_vanaf"].iloc[0]
+        return None if row.empty or pd.isna(row["deelname_vanaf"].iloc[0]) else row["deelname_vanaf"].iloc[0]
 
     def gemeente(self, text: str) -> Gemeente:
         """Return the municipality of this region that a user names; see `Gemeenten.find`."""

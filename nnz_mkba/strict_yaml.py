@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from nnz_mkba.errors import NnzError, did_you_mean
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 def _number(value: object) -> float:
@@ -35,9 +35,27 @@ def _whole(value: object) -> int:
     return int(number)
 
 
+def iso_date(text: str) -> dt.date:
+    """Convert a date that is written as jjjj-mm-dd, and nothing else.
+
+    Raises
+    ------
+    ValueError
+        For any other spelling, also one that ISO 8601 allows, and for a day that does not exist.
+
+    Examples
+    --------
+    >>> iso_date("2021-06-30")
+    datetime.date(2021, 6, 30)
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError("not written as jjjj-mm-dd")
+    return dt.date.fromisoformat(text)
+
+
 def _date(value: object) -> dt.date:
     try:
-        return dt.date.fromisoformat(str(value).strip())
+        return iso_date(str(value).strip())
     except ValueError:
         raise ValueError(f"'{value}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2021-06-30") from None
 

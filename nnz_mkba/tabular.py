@@ -17,7 +17,7 @@ import pandas as pd
 from nnz_mkba.errors import DataFault
 
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
-_DUTCH_NUMBER = re.compile(r"([+-−]?\d{1,3}(?:\.\d{3})+|[+-−]?\d+)(?:,(\d+))?")
+_DUTCH_NUMBER = re.compile(r"([+\-−]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[+\-−]?[0-9]+)(?:,([0-9]+))?")
 _HEADER_ROW = 1
 
 
@@ -161,6 +161,10 @@ def _cell_text(value: object) -> str:
             return value.isoformat()
         case float() if value.is_integer():
             return str(int(value))
+        case float():
+            text = repr(value)
+            # Three decimals look like a group of thousands; a number that was typed as one is not.
+            return f"{text}0" if re.search(r"\.[0-9]{3}$", text) else text
         case _:
             return str(value)
 
@@ -170,10 +174,16 @@ def _empty(path: Path) -> DataFault:
 
 
 def _header_faults(path: Path, header: list[str]) -> list[DataFault]:
-    doubled = sorted({name for name in header if header.count(name) > 1})
+    # By number, not by name: what stands in the header may be a record.
     return [
         DataFault(
-            path.name, _HEADER_ROW, name, "de kolom staat er meer dan eens", "elke kolom eenmaal", "Haal er een weg."
+            path.name,
+            _HEADER_ROW,
+            f"nummer {number + 1}",
+            "een kolom die er al staat",
+            "elke kolom eenmaal",
+            "Haal er een weg.",
         )
-        for name in doubled
+        for number, name in enumerate(header)
+        if name in header[:number]
     ]

@@ -61,6 +61,42 @@ class Bearer(StrEnum):
     GGD = "ggd"
 
 
+class Party(StrEnum):
+    """Who pays for the programme or is spared the cost of care."""
+
+    GEMEENTEN = "gemeenten"
+    GGD = "ggd"
+    RIJK = "rijk"
+    ZORGVERZEKERAARS = "zorgverzekeraars"
+
+
+#: The parties that would have paid for care.
+PAYERS_OF_CARE = (Party.GEMEENTEN, Party.RIJK, Party.ZORGVERZEKERAARS)
+
+
+class AllocationKey(StrEnum):
+    """By what the regional costs are divided over participating municipalities."""
+
+    INWONERS = "inwoners"
+    CASUSSEN = "casussen"
+    GELIJK = "gelijk"
+
+
+class Method(StrEnum):
+    """Contraceptive methods, the long-acting ones first."""
+
+    IMPLANTAAT = "implantaat"
+    HORMOONSPIRAAL = "hormoonspiraal"
+    KOPERSPIRAAL = "koperspiraal"
+    PRIKPIL = "prikpil"
+    PIL = "pil"
+    CONDOOM = "condoom"
+
+
+#: Methods that work without daily attention.
+LONG_ACTING = (Method.IMPLANTAAT, Method.HORMOONSPIRAAL, Method.KOPERSPIRAAL)
+
+
 class Verdict(StrEnum):
     """What recomputing a published claim gives."""
 
@@ -77,9 +113,12 @@ class Unit(StrEnum):
     EUR_PER_DEELNEMER = "EUR/deelnemer"
     EUR_PER_KEUZE = "EUR/keuze"
     EUR_PER_ZWANGERSCHAP = "EUR/voorkomen onbedoelde zwangerschap"
+    EUR_PER_UUR = "EUR/uur"
     FRACTION = "fractie"
     PER_YEAR = "1/jaar"
     YEAR = "jaar"
+    OBSERVATIONS = "waarnemingen"
+    WEEK_PER_YEAR = "week/jaar"
 
 
 #: The word that stands for "not broken down by this column" in casuistiek.csv.

@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -28,14 +28,27 @@ from nnz_mkba.evaluation import (
     IndicatorResult,
     Subject,
     compute_attribution,
+    compute_cost_share,
     compute_indicator,
+    compute_joining,
     compute_mkba,
+    payers,
 )
 from nnz_mkba.gemeenten import Gemeente, load_gemeenten
-from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.parameters import DisclosurePolicy, Parameters
 from nnz_mkba.reconcile import Claim, reconcile
 from nnz_mkba.region import CountKey, Region, RegionFile
-from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Audience, Status, Stream, Verdict
+from nnz_mkba.vocabulary import (
+    ALLE,
+    DEELNEMEND,
+    NIET_DEELNEMEND,
+    OVERIG,
+    Audience,
+    Intervention,
+    Status,
+    Stream,
+    Verdict,
+)
 
 #: Unit of a claim that counts people.
 CLIENTS = "cliënten"
@@ -80,13 +93,29 @@ class Organisation:
 
 
 @dataclass(frozen=True)
+class ScenarioRow:
+    """The region's costs and benefits in one scenario; `mkba` is None where it cannot be computed."""
+
+    name: str
+    title: str
+    mkba: Any
+
+
+@dataclass(frozen=True)
 class PublishableEvaluation:
     """All that a reader of this audience may see; holds no exact count that is hidden.
 
     Attributes
     ----------
-    mkba, attribution, indicators
-        As in `Evaluation`, every number a `PublishableNumber`.
+    mkba, attribution, cost_shares, joining, indicators
+        As in `Evaluation`, every number a `PublishableNumber`; joining is empty where nobody can join.
+    scenario_description : str
+    comparison : tuple of ScenarioRow
+        Every shipped scenario beside each other; empty for a municipality.
+    mix : dict
+        Shares of the interventions in the scenario's mix; empty where it sets none. [fraction]
+    allocation_key : str
+        By what regional costs are divided over municipalities.
     origins : tuple of Origin
     referrers, outcomes : dict
         Per stream: word to `PublishableNumber`, by name.
@@ -97,6 +126,8 @@ class PublishableEvaluation:
     hashes : dict
         SHA-256 by file; for protected audiences not of files that count clients, since a hash of a file of which
         only small numbers are unknown gives those numbers to whoever tries them all.
+    parameters, scenario_mix, price_index
+        The values the results rest on, as in `Subject`; no client is in them.
     """
 
     audience: Audience
@@ -108,10 +139,16 @@ class PublishableEvaluation:
     peildatum: dt.date
     scenario: str
     scenario_title: str
+    scenario_description: str
+    mix: dict[str, PublishableNumber]
+    allocation_key: str
     price_level: int
     threshold: int
     mkba: Any
     attribution: Any
+    cost_shares: tuple[Any, ...]
+    joining: tuple[Any, ...]
+    comparison: tuple[ScenarioRow, ...]
     indicators: tuple[Any, ...]
     flags: tuple[Flag, ...]
     origins: tuple[Origin, ...]
@@ -121,6 +158,9 @@ class PublishableEvaluation:
     claims: tuple[Any, ...]
     withheld_claims: int
     hashes: dict[str, str]
+    parameters: Parameters = field(repr=False)
+    scenario_mix: dict[Intervention, float] | None
+    price_index: float
 
 
 def protect(
@@ -155,14 +195,15 @@ def protect(
     if audience is Audience.OPENBAAR and subject.gemeente:
         _refuse_small_public_page(subject.gemeente, published, policy)
 
-    def recompute(raw: Sequence[Any], compute: Callable[[Mapping[CountKey, float]], Sequence[Any]]) -> Any:
+    def recompute(compute: Callable[[Mapping[CountKey, float]], Sequence[Any]]) -> Any:
         results = [result for counts in _corners(compute, published) for result in compute(counts)]
-        return _join(raw[0], results, None if exact else policy)
+        template = compute(_Seen(published, filled=True))
+        return _join(template[0], results, None if exact else policy) if template and results else None
 
     indicators = []
     for raw in evaluation.indicators:
         key = raw.indicator
-        joined = recompute((raw,), partial(_one_indicator, subject, key))
+        joined = recompute(partial(_one_indicator, subject, key))
         indicators.append(_with_own_counts(joined, region, published))
     claims, withheld = _claims(evaluation, published, exact_only=not exact)
     streams = [stream for stream in Stream if subject.date_of(stream)]
@@ -176,13 +217,22 @@ def protect(
         peildatum=subject.peildatum,
         scenario=subject.scenario.name,
         scenario_title=subject.scenario.title,
+        scenario_description=subject.scenario.description,
+        mix={str(word): PublishableNumber.exact(share) for word, share in (subject.scenario.mix or {}).items()},
+        allocation_key=str(subject.scenario.allocation_key),
         price_level=subject.price_level,
         threshold=policy.threshold,
-        mkba=recompute(evaluation.mkba, lambda counts: compute_mkba(subject, counts)),
-        attribution=(
-            recompute(evaluation.attribution, lambda counts: compute_attribution(subject, counts))
-            if evaluation.attribution
-            else None
+        mkba=recompute(partial(compute_mkba, subject)),
+        attribution=recompute(partial(compute_attribution, subject)) if not subject.gemeente else None,
+        cost_shares=tuple(recompute(partial(compute_cost_share, subject, payer)) for payer in payers(subject)),
+        joining=recompute(partial(compute_joining, subject)) or (),
+        comparison=tuple(
+            ScenarioRow(
+                one.scenario.name,
+                one.scenario.title,
+                recompute(partial(compute_mkba, one.subject)) if one.subject else None,
+            )
+            for one in evaluation.comparison
         ),
         indicators=tuple(indicators),
         flags=evaluation.flags,
@@ -195,6 +245,9 @@ def protect(
         claims=claims,
         withheld_claims=withheld,
         hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
+        parameters=subject.parameters,
+        scenario_mix=subject.scenario.mix,
+        price_index=subject.indexed(1.0, subject.benefit_price_level),
     )
 
 
@@ -217,17 +270,26 @@ def _published_counts(
 class _Seen(Mapping[CountKey, float]):
     """Counts at one end of what may be seen of them; remembers which were asked for.
 
-    A count that is withheld is absent, as an unknown one is.
+    A count that is withheld is absent, as an unknown one is; with `filled` it is 1 instead, to tell which figures
+    would exist. That must not be read from the counts themselves: a figure that exists for one hidden count and not
+    for another would tell the two apart.
     """
 
-    def __init__(self, published: Mapping[CountKey, PublishableNumber], high: frozenset[CountKey] = frozenset()):
-        self._published, self._high = published, high
+    def __init__(
+        self,
+        published: Mapping[CountKey, PublishableNumber],
+        high: frozenset[CountKey] = frozenset(),
+        filled: bool = False,
+    ):
+        self._published, self._high, self._filled = published, high, filled
         self.asked: set[CountKey] = set()
 
     def __getitem__(self, key: CountKey) -> float:
         self.asked.add(key)
         number = self._published[key]
         end = number.high if key in self._high else number.low
+        if end is None and self._filled and number.kind is Kind.WITHHELD:
+            return 1.0
         if end is None:
             raise KeyError(key)
         return end
@@ -250,15 +312,15 @@ def _corners(
         yield _Seen(published, frozenset(itertools.compress(hidden, chosen)))
 
 
-def _join(raw: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:
+def _join(template: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:
     """Join results of the same computation into one with publishable numbers.
 
-    `raw` says only which figures exist, so that "not shown" can be told from "unknown".
+    `template` says only which figures exist, so that "not shown" can be told from "unknown".
     """
-    if dataclasses.is_dataclass(raw) and not isinstance(raw, type):
-        fields = [field for field in dataclasses.fields(raw) if not field.metadata.get("plain")]
+    if dataclasses.is_dataclass(template) and not isinstance(template, type):
+        fields = [field for field in dataclasses.fields(template) if not field.metadata.get("plain")]
         joined = {
-            field.name: _join(getattr(raw, field.name), [getattr(r, field.name) for r in results], policy)
+            field.name: _join(getattr(template, field.name), [getattr(r, field.name) for r in results], policy)
             for field in fields
         }
         if policy is not None:
@@ -266,17 +328,17 @@ def _join(raw: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> 
                 if "percentage_of" in field.metadata:
                     base = joined.get(field.metadata["percentage_of"] or "")
                     joined[field.name] = _percentage(joined[field.name], base, policy)
-        return dataclasses.replace(raw, **joined)
-    if isinstance(raw, dict):
-        return {key: _join(raw[key], [r[key] for r in results], policy) for key in raw}
-    if isinstance(raw, tuple):
-        return tuple(_join(part, [r[i] for r in results], policy) for i, part in enumerate(raw))
-    if isinstance(raw, Status):
-        return raw if all(r == raw for r in results) else Status.ONBEKEND
-    if isinstance(raw, (str, bool, dt.date, Enum)):
-        return raw
+        return dataclasses.replace(template, **joined)
+    if isinstance(template, dict):
+        return {key: _join(template[key], [r[key] for r in results], policy) for key in template}
+    if isinstance(template, tuple):
+        return tuple(_join(part, [r[i] for r in results], policy) for i, part in enumerate(template))
+    if isinstance(template, Status):
+        return results[0] if all(result == results[0] for result in results) else Status.ONBEKEND
+    if isinstance(template, (str, bool, dt.date, Enum)):
+        return template
     if any(result is None for result in results):
-        return PublishableNumber(Kind.UNKNOWN) if raw is None else PublishableNumber.withheld()
+        return PublishableNumber(Kind.UNKNOWN) if template is None else PublishableNumber.withheld()
     return PublishableNumber.between(min(results), max(results))
 
 

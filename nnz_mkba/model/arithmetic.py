@@ -7,6 +7,7 @@ parsed and walked; nothing of it is ever executed.
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -57,10 +58,14 @@ def calculate(text: str, figures: Figures) -> Quantity:
     142600.0
     """
     try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        found = _walk(ast.parse(text.strip(), mode="eval").body, figures)
+    except NnzError:
+        raise
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         raise NnzError(f"De som '{text[:60]}' is niet te lezen. Schrijf bijvoorbeeld kosten(2021) * 2.") from None
-    return _walk(tree.body, figures)
+    if found.value is not None and not math.isfinite(found.value):
+        raise NnzError(f"De som '{text[:60]}' geeft geen eindig getal. Controleer de getallen erin.")
+    return found
 
 
 def _walk(node: ast.expr, figures: Figures) -> Quantity:
@@ -82,9 +87,13 @@ def _walk(node: ast.expr, figures: Figures) -> Quantity:
                 named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in keywords}
             except ValueError:
                 raise NnzError(f"'{name}' in de som vraagt vaste waarden, zoals {name}('leiden').") from None
+            if not all(isinstance(argument, (str, int)) for argument in [*positional, *named.values()]):
+                raise NnzError(f"'{name}' in de som vraagt een tekst of een geheel getal, zoals {name}('leiden').")
             try:
                 return figures[name](*positional, **named)
-            except TypeError:
+            except NnzError:
+                raise
+            except (TypeError, ValueError):
                 raise NnzError(
                     f"'{name}' in de som krijgt niet de gegevens die het vraagt; zie data/README.md."
                 ) from None

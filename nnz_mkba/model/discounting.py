@@ -49,7 +49,7 @@ def present_value(cashflows: ArrayLike, discontovoet: float) -> NDArray[np.float
     return flows @ (1 + discontovoet) ** -years.astype(float)
 
 
-def annuity_factor(continuing: ArrayLike, discontovoet: float, horizon_years: int) -> NDArray[np.float64]:
+def annuity_factor(continuing: ArrayLike, discontovoet: float, horizon_years: float) -> NDArray[np.float64]:
     """Discounted number of years that care lasts, when a share of it continues each year.
 
     Parameters
@@ -58,8 +58,8 @@ def annuity_factor(continuing: ArrayLike, discontovoet: float, horizon_years: in
         Share of the families that still need the care a year later. [fraction]
     discontovoet : float
         [1/year]
-    horizon_years : int
-        Years counted; 1 is the first year only. [year]
+    horizon_years : float
+        Whole years counted; 1 is the first year only, which is never discounted. [year]
 
     Returns
     -------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from scipy import stats
@@ -97,7 +98,7 @@ def outlook(
         projected=float(value + further.mean()),
         low=float(value + further.ppf(tail)),
         high=float(value + further.ppf(1 - tail)),
-        probability=float(further.sf(target - value - 1)),
+        probability=float(further.sf(math.ceil(target - value) - 1)),
     )
 
 

@@ -19,7 +19,7 @@ from nnz_mkba.vocabulary import TIERS, Intervention
 def check_mix(mix: Mapping[Intervention, float]) -> None:
     """Refuse an intervention mix whose shares are negative or do not sum to 1."""
     total = sum(mix.values())
-    if min(mix.values()) < 0 or abs(total - 1) > 1e-9:
+    if not mix or min(mix.values()) < 0 or not abs(total - 1) <= 1e-9:
         shares = ", ".join(f"{intervention} {share:g}" for intervention, share in mix.items())
         raise NnzError(
             f"De interventiemix telt op tot {total:g} ({shares}). Aandelen zijn 0 of meer en samen precies 1."
@@ -32,7 +32,7 @@ def benefit_per_choice(
     *,
     continuing: ArrayLike = 0.0,
     discontovoet: float = 0.0,
-    horizon_years: int = 1,
+    horizon_years: float = 1,
     index: float = 1.0,
 ) -> NDArray[np.float64]:
     """Benefit that one choice for contraception brings, for one tier of care.
@@ -154,6 +154,24 @@ def break_even_prevented_fraction(
     if choices is None or not prevented_fraction:
         return None
     return ratio_or_none(costs_eur, choices * benefit_per_choice_eur / prevented_fraction)
+
+
+def break_even_care_share(costs_eur: float | None, benefits_eur: float | None, care_share: float) -> float | None:
+    """Share of families needing care at which benefits equal costs; above 1 it cannot be reached.
+
+    Parameters
+    ----------
+    costs_eur, benefits_eur : float or None
+        [EUR]
+    care_share : float
+        The share that `benefits_eur` was computed with; its composition stays as it is. [fraction]
+
+    Examples
+    --------
+    >>> round(break_even_care_share(142_600, 265_980, 1.0), 4)
+    0.5361
+    """
+    return ratio_or_none(None if costs_eur is None else costs_eur * care_share, benefits_eur)
 
 
 def frechet_bounds(part_a: float, part_b: float, whole: float) -> tuple[float, float]:

@@ -75,8 +75,10 @@ def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
         [
             [
                 claim.text,
-                _amount(claim.stated, claim.unit, t),
-                _amount(claim.recomputed, claim.unit if claim.verdict is not Verdict.EENHEDEN_VERSCHILLEN else "", t),
+                stated_amount(claim.stated, claim.unit, t),
+                stated_amount(
+                    claim.recomputed, claim.unit if claim.verdict is not Verdict.EENHEDEN_VERSCHILLEN else "", t
+                ),
                 sentences.status(claim.verdict, t),
                 claim.explanation,
             ]
@@ -93,7 +95,7 @@ def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def _amount(number: PublishableNumber, unit: str, t: Translator) -> NumberText:
+def stated_amount(number: PublishableNumber, unit: str, t: Translator) -> NumberText:
     """Return a number with its unit; a year stands as it is."""
     if number.kind is Kind.UNKNOWN or number.kind is Kind.WITHHELD:
         return t.count(number)
@@ -109,7 +111,7 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
     """Return how the figures were made and what they cannot say."""
     said = [
         t(
-            "Baten = aantal keuzes × deel dat een zwangerschap voorkomt × kosten van de zorg in het eerste levensjaar. "
+            "Baten = aantal keuzes × deel dat een zwangerschap voorkomt × kosten van de zorg die uitblijft. "
             "Scenario: {scenario}.",
             scenario=found.scenario_title.lower(),
         ),
@@ -117,7 +119,12 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
             "De kosten van zorg per voorkomen zwangerschap en het landelijke keuzeaandeel komen uit de MKBA van 2020 (VNG, "
             "gemeente Utrecht, GGD regio Utrecht)."
         ),
-        t("Na het eerste levensjaar is niets berekend; zorg die doorloopt, telt hier niet mee."),
+        t("Na het eerste levensjaar is niets berekend; zorg die doorloopt, telt hier niet mee.")
+        if found.mkba.horizon_years == 1
+        else t(
+            "Baten lopen over {years} jaar: elk jaar een kleiner deel van de gezinnen, teruggerekend met de discontovoet.",
+            years=str(found.mkba.horizon_years),
+        ),
         t(
             "De vooruitblik van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
             "(Poisson, met een gammaverdeling voor het onbekende tempo)."

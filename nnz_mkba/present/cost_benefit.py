@@ -5,30 +5,38 @@ from __future__ import annotations
 import datetime as dt
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.evaluation import Flag
-from nnz_mkba.present import sentences
+from nnz_mkba.present import bearers, joining, sentences
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
-from nnz_mkba.present.html import Bullets, Display, Empty, Heading, Notice, Paragraph, Section, Table
-from nnz_mkba.present.locale import NumberText, Translator
-from nnz_mkba.present.overview import own_number
-from nnz_mkba.vocabulary import TIERS, Bearer, Intervention, Stream
+from nnz_mkba.present.html import Bullets, Display, Empty, Heading, Notice, Paragraph, Parts, Section, Table
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.overview import benefit_span, own_number, ratio_span, span
+from nnz_mkba.vocabulary import TIERS, AllocationKey, Bearer, Intervention, Party, Stream
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
-    """Return costs against benefits, with the null alternative and what is not in the sum."""
+    """Return costs against benefits, who pays and gains, what is not in the sum, and what else it could be."""
     heading = t("Wat kostte het en wat bracht het?")
     if found.gemeente:
-        return _gemeente_section(found, t, heading)
-    return Section(
-        heading,
-        Paragraph(null_alternative(t)),
-        figure(found, t),
-        *tables(found, t),
-        Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=3),
-        Bullets(found.about.pm_posten),
-        Heading(t("Wat niet in de kosten zit"), level=3),
-        Bullets(found.about.niet_in_de_kosten),
+        return Parts(_gemeente_section(found, t, heading), joining.section(found, t))
+    return Parts(
+        Section(
+            heading,
+            Paragraph(summary_words(found, t)),
+            Paragraph(null_alternative(found, t)),
+            physical_effects(found, t),
+            figure(found, t),
+            *tables(found, t),
+            *bearers.parts(found, t),
+            Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=3),
+            Bullets(found.about.pm_posten),
+            Heading(t("Wat niet in de kosten zit"), level=3),
+            Bullets(found.about.niet_in_de_kosten),
+            Heading(t("Hoe gevoelig is de uitkomst?"), level=3),
+            *sensitivity(found, t),
+        ),
+        joining.section(found, t),
     )
 
 
@@ -45,18 +53,159 @@ def honest_section(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def null_alternative(t: Translator) -> str:
-    """Return what the programme is compared with."""
-    return t(
-        "Het nulalternatief is: geen Nu Niet Zwanger. De baten zijn de kosten van zorg in het eerste levensjaar die niet "
-        "gemaakt worden als een onbedoelde zwangerschap uitblijft. Elke keuze voor anticonceptie telt daarin als één "
-        "voorkomen zwangerschap, en alle gezinnen krijgen dezelfde soort zorg; zo rekende ook de bron."
+def summary_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return costs, benefits, their balance and the municipalities' own net, in words."""
+    mkba = found.mkba
+    if mkba.costs_eur.low is None or mkba.choices.low is None:
+        return t("Kosten of uitkomsten zijn niet geleverd; een saldo is daarom niet te geven.")
+    ratio = ratio_span(found)
+    said = t(
+        "De kosten waren {costs} ({prices}). Daar staan verwachte baten van {benefits} tegenover (prijspeil {year}), "
+        "{ratio} keer de kosten: {balance}.",
+        costs=t.eur(mkba.costs_eur),
+        prices=cost_prices(found, t),
+        benefits=t.eur(benefit_span(found)),
+        year=str(found.price_level),
+        ratio=t.ratio(ratio, decimals=1, in_words=True),
+        balance=sentences.balance(ratio, t),
     )
+    own = [mkba.net_by_party_eur[str(Party.GEMEENTEN)][tier] for tier in headline_tiers(found)]
+    if all(number.low is not None for number in own):
+        net = PublishableNumber.between(min(n.low for n in own), max(n.high for n in own))
+        said += " " + t(
+            "Voor de gemeenten zelf is het saldo {net}, als zij de zorg betalen die nu uitblijft.",
+            net=t.eur(net, in_words=True),
+        )
+    return said
+
+
+def null_alternative(found: PublishableEvaluation, t: Translator) -> str:
+    """Return what the programme is compared with, and how the scenario counts."""
+    mkba = found.mkba
+    said = [
+        t(
+            "Het nulalternatief is: geen Nu Niet Zwanger. De baten zijn de kosten van zorg die niet gemaakt worden als een "
+            "onbedoelde zwangerschap uitblijft."
+        ),
+        t("Scenario {title}: {window}.", title=f"‘{found.scenario_title}’", window=benefit_window(found, t)),
+    ]
+    if mkba.prevented_fraction.value == 1:
+        said.append(t("Elke keuze voor anticonceptie telt als één voorkomen zwangerschap; zo rekende ook de bron."))
+    else:
+        said.append(
+            t(
+                "Van de keuzes voor anticonceptie voorkomt {share} een geboorte binnen een jaar.",
+                share=t.percent(mkba.prevented_fraction),
+            )
+        )
+    if found.mix:
+        parts = [
+            t("{care} {share}", care=sentences.name_of(Intervention(word), t), share=t.percent(share, decimals=0))
+            for word, share in found.mix.items()
+            if share.value
+        ]
+        said.append(t("De mix van zorg die een kind nodig had gehad: {parts}.", parts=t.join(parts)))
+    else:
+        said.append(t("Per regel hieronder krijgen alle gezinnen dezelfde soort zorg."))
+    return " ".join(said)
+
+
+def benefit_window(found: PublishableEvaluation, t: Translator) -> str:
+    """Return over which years benefits count, in words."""
+    if found.mkba.horizon_years == 1:
+        return t("de baten lopen over het eerste levensjaar")
+    return t("de baten lopen over {years} jaar, teruggerekend naar het eerste", years=str(found.mkba.horizon_years))
+
+
+def cost_prices(found: PublishableEvaluation, t: Translator) -> str:
+    """Return in which prices the costs stand."""
+    level = found.mkba.cost_price_level
+    years = t.join([str(year) for year in found.mkba.cost_years]) or t("onbekend")
+    if level is None:
+        return t("{years}, lopende prijzen", years=years)
+    return t("{years}, in prijzen van {level}", years=years, level=str(level))
+
+
+def physical_effects(found: PublishableEvaluation, t: Translator) -> Table:
+    """Return what happened and what it prevented, before any euro."""
+    mkba = found.mkba
+    rows = [
+        [t("Gesprekken met deelnemers"), t.count(mkba.participants), t("geteld")],
+        [t("Keuzes voor anticonceptie"), t.count(mkba.choices), t("geteld")],
+        [
+            t("Voorkomen zwangerschappen die tot een geboorte hadden geleid"),
+            t.count(mkba.prevented) if mkba.prevented_fraction.value == 1 else t.decimal(mkba.prevented),
+            t("berekend: {share} van de keuzes", share=t.percent(mkba.prevented_fraction)),
+        ],
+    ]
+    return Table(
+        t("Effecten in aantallen, stand {date}", date=t.date(found.peildatum)),
+        [t("Effect"), t("Aantal"), t("Hoe bekend")],
+        rows,
+        t=t,
+        download="effecten.csv",
+    )
+
+
+def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return every scenario beside each other, and where the rest of the uncertainty is."""
+    rows = []
+    for row in found.comparison:
+        title = t("{title} (dit rapport)", title=row.title) if row.name == found.scenario else row.title
+        if row.mkba is None:
+            rows.append([title, *[t.count(PublishableNumber(Kind.UNKNOWN))] * 4, ""])
+            continue
+        mix = row.mkba.benefits_eur["mix"].low is not None
+        tiers = ["mix"] if mix else list(map(str, TIERS))
+        rows.append(
+            [
+                title,
+                t.eur(row.mkba.costs_eur),
+                t.eur(span([row.mkba.benefits_eur[tier] for tier in tiers])),
+                t.ratio(span([row.mkba.benefit_cost_ratio[tier] for tier in tiers])),
+                t.percent(row.mkba.prevented_fraction, decimals=0),
+                str(row.mkba.price_level),
+            ]
+        )
+    return [
+        Paragraph(
+            t(
+                "Alle scenario’s staan hieronder, niet alleen het gunstigste. Een bereik loopt van de laagste tot de hoogste "
+                "soort zorg; een scenario met een mix geeft één bedrag. Hoe de uitkomst verandert als alle aannamen tegelijk "
+                "schuiven, staat in het notebook over onzekerheid."
+            )
+        ),
+        Table(
+            t("Dezelfde regio in elk scenario"),
+            [
+                t("Scenario"),
+                t("Kosten"),
+                t("Baten"),
+                t("Baten gedeeld door kosten"),
+                t("Keuzes die een geboorte voorkomen"),
+                t("Prijspeil"),
+            ],
+            rows,
+            t=t,
+            notes=[
+                t(
+                    "Waar een scenario zelf geen prijspeil kiest, is dit het prijspeil van de baten en staan de kosten in lopende "
+                    "prijzen. De aannamen van elk scenario staan met hun bron in data/scenarios/ en docs/aannames.md."
+                )
+            ],
+            download="scenarios.csv",
+        ),
+    ]
 
 
 def tier_name(tier: str, t: Translator) -> str:
     """Return a tier of care, or the mix, as a reader reads it."""
     return t("de mix van het scenario") if tier == "mix" else sentences.name_of(Intervention(tier), t)
+
+
+def headline_tiers(found: PublishableEvaluation) -> list[str]:
+    """Return the mix where the scenario sets one, else every tier."""
+    return ["mix"] if found.mkba.benefits_eur["mix"].low is not None else [*map(str, TIERS)]
 
 
 def shown_tiers(found: PublishableEvaluation) -> list[str]:
@@ -89,10 +238,11 @@ def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
             t.eur(mkba.benefits_eur[tier]),
             t.eur(mkba.net_benefit_eur[tier]),
             t.ratio(mkba.benefit_cost_ratio[tier]),
+            t.eur(mkba.return_per_euro[tier], decimals=2),
         ]
         for tier in shown_tiers(found)
     ]
-    bearers = t.join(
+    paid_by = t.join(
         [
             t("{bearer} {amount}", bearer=sentences.name_of(Bearer(bearer), t), amount=t.eur(amount))
             for bearer, amount in mkba.costs_by_bearer.items()
@@ -101,18 +251,25 @@ def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
     )
     notes = [
         t(
-            "Kosten: {costs} in {years} ({bearers}), lopende prijzen. Baten: {choices} keuzes, prijspeil {level} "
-            "(aanname: de bron noemt geen prijspeil), alleen de eerste twaalf levensmaanden.",
+            "Kosten: {costs} ({prices}; {bearers}). Baten: {choices} keuzes, prijspeil {level}{assumed}; {window}.",
             costs=t.eur(mkba.costs_eur),
-            years=t.join([str(year) for year in mkba.cost_years]) or t("onbekend"),
-            bearers=bearers or t("onbekend"),
+            prices=cost_prices(found, t),
+            bearers=paid_by or t("onbekend"),
             choices=t.count(mkba.choices),
             level=str(found.price_level),
+            assumed=level_assumed(found, t),
+            window=benefit_window(found, t),
         )
     ]
     main = Table(
         t("Kosten en baten van de regio"),
-        [t("Zorg die een kind nodig had gehad"), t("Baten"), t("Baten min kosten"), t("Baten gedeeld door kosten")],
+        [
+            t("Zorg die een kind nodig had gehad"),
+            t("Baten"),
+            t("Baten min kosten"),
+            t("Baten gedeeld door kosten"),
+            t("Saldo per euro kosten"),
+        ],
         rows,
         t=t,
         notes=notes,
@@ -162,13 +319,22 @@ def benchmark_table(found: PublishableEvaluation, t: Translator) -> Table:
         t=t,
         notes=[
             t(
-                "Eigen bedragen in lopende prijzen; landelijk prijspeil {level} (aanname) en gemiddeld over de eerste vier "
+                "Eigen bedragen: {prices}; landelijk prijspeil {level}{assumed} en gemiddeld over de eerste vier "
                 "jaar. Een opstartjaar is duurder per deelnemer: de kosten lopen al, de deelnemers komen nog.",
+                prices=cost_prices(found, t),
                 level=str(found.price_level),
+                assumed=level_assumed(found, t),
             )
         ],
         download="kengetallen.csv",
     )
+
+
+def level_assumed(found: PublishableEvaluation, t: Translator) -> str:
+    """Return that the price level of the source is assumed, where amounts still stand in it."""
+    if found.mkba.cost_price_level is not None:
+        return t(" (omgerekend vanaf 2020, een aanname: de bron noemt geen prijspeil)")
+    return t(" (aanname: de bron noemt geen prijspeil)")
 
 
 def break_even_table(found: PublishableEvaluation, t: Translator) -> Table:
@@ -179,6 +345,7 @@ def break_even_table(found: PublishableEvaluation, t: Translator) -> Table:
             tier_name(tier, t),
             t.decimal(mkba.break_even_choices[tier]),
             t.percent(mkba.break_even_prevented_fraction[tier]),
+            t.percent(mkba.break_even_mix[tier]),
         ]
         for tier in shown_tiers(found)
     ]
@@ -186,12 +353,18 @@ def break_even_table(found: PublishableEvaluation, t: Translator) -> Table:
         t("Wanneer zijn baten en kosten gelijk?"),
         [
             t("Zorg die een kind nodig had gehad"),
-            t("Voorkomen zwangerschappen"),
-            t("Deel van de keuzes dat er een voorkomt"),
+            t("Keuzes voor anticonceptie die nodig zijn"),
+            t("Deel van de keuzes dat een geboorte moet voorkomen"),
+            t("Deel van de gezinnen dat deze zorg nodig had moeten hebben"),
         ],
         rows,
         t=t,
-        notes=[t("Boven 100% kunnen de baten de kosten bij deze aantallen niet dekken.")],
+        notes=[
+            t(
+                "Per kolom verandert alleen dat ene; de rest blijft zoals in het scenario. In de laatste kolom hadden de "
+                "andere gezinnen geen zorg nodig. Boven 100% kunnen de baten de kosten bij deze aantallen niet dekken."
+            )
+        ],
         download="omslagpunten.csv",
     )
 
@@ -226,18 +399,18 @@ def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     if mkba.break_even_choices[low].low is not None:
         said.append(
             t(
-                "Er zijn {needed} voorkomen zwangerschappen nodig om de kosten te dekken, van de lichtste tot de zwaarste zorg.",
+                "Er zijn {needed} keuzes voor anticonceptie nodig om de kosten te dekken, van de lichtste tot de zwaarste zorg.",
                 needed=t.join(needed),
             )
         )
     said += attribution_words(found, t)
-    said.append(
-        t(
-            "Niet elke keuze voor anticonceptie voorkomt een zwangerschap: een deel gebruikte al iets, en geen methode werkt "
-            "altijd. De bron rekent met 100%; elke baat op deze pagina daalt evenredig als het minder is."
-        )
+    weak = t(
+        "Niet elke keuze voor anticonceptie voorkomt een geboorte: een deel gebruikte al iets, en geen methode werkt altijd. "
+        "De bron rekent met 100%; elke baat daalt evenredig als het minder is."
     )
-    return said
+    if mkba.prevented_fraction.value < 1:
+        weak += " " + t("Deze pagina rekent met {share}.", share=t.percent(mkba.prevented_fraction))
+    return [*said, weak]
 
 
 def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
@@ -258,7 +431,14 @@ def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
             benefits=t.eur(credited.benefits_eur[low], in_words=True),
             all_costs=t.ratio(credited.ratio_all_costs[low], in_words=True),
             own_costs=t.ratio(credited.ratio_own_costs[low], in_words=True),
-        )
+        ),
+        t(
+            "Voor cliënten van elders betaalt niemand mee. Naar rato van alle deelnemers ging er {costs} aan programmakosten "
+            "naar hen toe; daar horen {choices} keuzes bij, met verwachte baten bij de lichtste zorg {benefits}.",
+            costs=t.eur(credited.outside_costs_eur, in_words=True),
+            choices=t.count(credited.outside_choices, in_words=True),
+            benefits=t.eur(credited.outside_benefits_eur[low], in_words=True),
+        ),
     ]
 
 
@@ -296,6 +476,7 @@ def flag_words(flag: Flag, t: Translator) -> str:
 def _gemeente_section(found: PublishableEvaluation, t: Translator, heading: str) -> Display:
     mkba = found.mkba
     own: PublishableNumber | None = own_number(found)
+    shares = bearers.own_share(found, t)
     if own is None or mkba.choices.low is None:
         return Section(
             heading,
@@ -305,31 +486,48 @@ def _gemeente_section(found: PublishableEvaluation, t: Translator, heading: str)
                     place=_place(found),
                 )
             ),
+            *shares,
         )
-    rows = [[tier_name(tier, t), t.eur(mkba.benefits_eur[tier])] for tier in shown_tiers(found)]
+    pays = bool(found.cost_shares)
+    columns = [t("Zorg die een kind nodig had gehad"), t("Baten")]
+    columns += [t("Baten min aandeel in de kosten"), t("Voor de gemeente zelf")] if pays else []
+    rows = []
+    for tier in shown_tiers(found):
+        rows.append([tier_name(tier, t), t.eur(mkba.benefits_eur[tier])])
+        if pays:
+            party = str(Party.GEMEENTEN)
+            rows[-1] += [t.eur(mkba.net_benefit_eur[tier]), t.eur(mkba.net_by_party_eur[party][tier])]
+    notes = [
+        t(
+            "Prijspeil {level}{assumed}; {window}. Het bereik volgt uit de regionale cijfers: hoeveel cliënten uit deze "
+            "gemeente voor anticonceptie kozen, is niet bekend. Cliënten van netwerkpartners zijn niet per gemeente geteld "
+            "en tellen hier niet mee.",
+            level=str(found.price_level),
+            assumed=level_assumed(found, t),
+            window=benefit_window(found, t),
+        )
+    ]
+    if pays:
+        notes.append(
+            t(
+                "Het aandeel in de kosten ({key}) dekt ook de gesprekken van netwerkpartners, waarvan de baten hier ontbreken: "
+                "het saldo is dus eerder te laag dan te hoog. De laatste kolom telt alleen zorg die de gemeente anders zelf had "
+                "betaald, min haar deel van de kosten van gemeenten.",
+                key=sentences.name_of(AllocationKey(found.allocation_key), t),
+            )
+        )
     return Section(
         heading,
-        Paragraph(null_alternative(t)),
+        Paragraph(null_alternative(found, t)),
         Table(
             t("Verwachte baten van opgeschaalde cliënten uit {place}", place=_place(found)),
-            [t("Zorg die een kind nodig had gehad"), t("Baten")],
-            [[row[0], NumberText(row[1])] for row in rows],
+            columns,
+            rows,
             t=t,
-            notes=[
-                t(
-                    "Prijspeil {level} (aanname), eerste twaalf levensmaanden. Het bereik volgt uit de regionale cijfers: "
-                    "hoeveel cliënten uit deze gemeente voor anticonceptie kozen, is niet bekend. Cliënten van "
-                    "netwerkpartners zijn niet per gemeente geteld en tellen hier niet mee.",
-                    level=str(found.price_level),
-                )
-            ],
+            notes=notes,
             download="mkba.csv",
         ),
-        Paragraph(
-            t(
-                "De bijdrage van de gemeente aan de kosten is niet geleverd; baten en kosten zijn hier dus niet te verrekenen."
-            )
-        ),
+        *shares,
     )
 
 

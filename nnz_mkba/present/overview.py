@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
@@ -26,10 +27,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
             t("{kind}, stand op {date}", kind=kind, date=t.date(found.peildatum)),
         )
     ]
-    if found.audience is Audience.INTERN:
-        parts.append(Banner(t("Vertrouwelijk – niet verspreiden. Deze versie toont kleine aantallen cliënten.")))
-    if found.about.synthetisch:
-        parts.append(Banner(t("Verzonnen gegevens: deze cijfers gaan over niemand."), kind="synthetic"))
+    parts += banners(found, t)
     parts.append(Lead(summary(found, t)))
     parts.append(key_figures(found, t))
     if found.audience is not Audience.INTERN:
@@ -53,24 +51,43 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     return Parts(*parts)
 
 
+def banners(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return what must stand above anything else: who may read it, and whether it is about anybody."""
+    shown: list[Display] = []
+    if found.audience is Audience.INTERN:
+        shown.append(Banner(t("Vertrouwelijk – niet verspreiden. Deze versie toont kleine aantallen cliënten.")))
+    if found.about.synthetisch:
+        shown.append(Banner(t("Verzonnen gegevens: deze cijfers gaan over niemand."), kind="synthetic"))
+    return shown
+
+
 def summary(found: PublishableEvaluation, t: Translator) -> str:
     """Return in a few sentences what it cost, what it brought, how sure that is and how it goes."""
     return _gemeente_summary(found, t) if found.gemeente else _region_summary(found, t)
 
 
 def benefit_span(found: PublishableEvaluation) -> PublishableNumber:
-    """Return the benefits from the lowest tier's lower end to the highest tier's upper end. [EUR]"""
+    """Return the benefits of the mix, or from the lowest end to the highest over all tiers. [EUR]"""
     return _span(found.mkba.benefits_eur)
 
 
 def ratio_span(found: PublishableEvaluation) -> PublishableNumber:
-    """Return benefits over costs, over all tiers."""
+    """Return benefits over costs, of the mix or over all tiers."""
     return _span(found.mkba.benefit_cost_ratio)
 
 
+def span(numbers: Sequence[PublishableNumber]) -> PublishableNumber:
+    """Return the range from the lowest to the highest end; the first number where any has none."""
+    ends = [(number.low, number.high) for number in numbers if number.low is not None and number.high is not None]
+    if len(ends) < len(numbers):
+        return next(number for number in numbers if number.low is None or number.high is None)
+    return PublishableNumber.between(min(low for low, _ in ends), max(high for _, high in ends))
+
+
 def _span(by_tier: dict[str, PublishableNumber]) -> PublishableNumber:
-    low, high = by_tier[TIERS[0]], by_tier[TIERS[-1]]
-    return low if low.low is None else PublishableNumber.between(low.low, high.high)
+    """Return the mix where the scenario sets one, else the span over all tiers."""
+    mix = by_tier["mix"]
+    return mix if mix.low is not None else span([by_tier[tier] for tier in TIERS])
 
 
 def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
@@ -85,13 +102,22 @@ def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
         participants=sentences.participants(mkba.participants, t),
         choices=t.count(mkba.choices, in_words=True),
     )
-    benefits = t(
-        "Als elke keuze een onbedoelde zwangerschap voorkomt, liggen de maatschappelijke baten {benefits} "
-        "(prijspeil {year}): {ratio} keer de kosten.",
-        benefits=t.eur(benefit_span(found), in_words=True),
-        year=str(found.price_level),
-        ratio=t.ratio(ratio_span(found), decimals=1, in_words=True),
-    )
+    figures = {
+        "benefits": t.eur(benefit_span(found), in_words=True),
+        "year": str(found.price_level),
+        "ratio": t.ratio(ratio_span(found), decimals=1, in_words=True),
+    }
+    if mkba.prevented_fraction.is_exact and mkba.prevented_fraction.value == 1:
+        benefits = t(
+            "Als elke keuze een onbedoelde zwangerschap voorkomt, liggen de maatschappelijke baten {benefits} "
+            "(prijspeil {year}): {ratio} keer de kosten.",
+            **figures,
+        )
+    else:
+        benefits = t(
+            "De maatschappelijke baten zijn in dit scenario {benefits} (prijspeil {year}): {ratio} keer de kosten.",
+            **figures,
+        )
     sure = t(
         "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een zwangerschap voorkomen."
     )
@@ -207,25 +233,41 @@ def key_figures(found: PublishableEvaluation, t: Translator) -> KeyFigures:
             (
                 t("Programmakosten"),
                 t.eur(mkba.costs_eur),
-                t("lopende prijzen, {years}", years=years or t("onbekend")),
+                t("lopende prijzen, {years}", years=years or t("onbekend"))
+                if mkba.cost_price_level is None
+                else t("{years}, in prijzen van {level}", years=years, level=str(mkba.cost_price_level)),
             ),
             (t("Deelnemers"), t.count(mkba.participants), _dates(found, t)),
             (t("Keuzes voor anticonceptie"), t.count(mkba.choices), _rate(found, t)),
             (
                 t("Verwachte baten"),
                 t.eur(benefit_span(found)),
-                t(
-                    "zorg in het eerste levensjaar, {level}; elke keuze telt als een voorkomen zwangerschap",
-                    level=level,
-                ),
+                _benefit_note(found, t, level),
             ),
-            (t("Baten gedeeld door kosten"), t.ratio(ratio_span(found), decimals=1), t("over de drie soorten zorg")),
+            (t("Baten gedeeld door kosten"), t.ratio(ratio_span(found), decimals=1), _span_note(found, t)),
             (
                 t("Kosten per keuze"),
                 t.eur(mkba.cost_per_choice_eur),
                 t("landelijk {amount}, gemiddeld over vier jaar", amount=t.eur(benchmark["cost_per_choice_eur"])),
             ),
         ]
+    )
+
+
+def _span_note(found: PublishableEvaluation, t: Translator) -> str:
+    return t("over de drie soorten zorg") if found.mkba.benefits_eur["mix"].low is None else t("bij de mix van zorg")
+
+
+def _benefit_note(found: PublishableEvaluation, t: Translator, level: str) -> str:
+    if found.mkba.horizon_years == 1 and found.mkba.prevented_fraction.value == 1:
+        return t(
+            "zorg in het eerste levensjaar, {level}; elke keuze telt als een voorkomen zwangerschap", level=level
+        )
+    return t(
+        "{years} jaar, {level}; {share} van de keuzes voorkomt een geboorte",
+        years=str(found.mkba.horizon_years),
+        level=level,
+        share=t.percent(found.mkba.prevented_fraction, decimals=0),
     )
 
 

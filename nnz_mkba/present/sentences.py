@@ -12,7 +12,17 @@ from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.locale import Translator, round_half_up
-from nnz_mkba.vocabulary import Audience, Bearer, Intervention, Outcome, Status, Stream, Verdict
+from nnz_mkba.vocabulary import (
+    AllocationKey,
+    Audience,
+    Bearer,
+    Intervention,
+    Outcome,
+    Party,
+    Status,
+    Stream,
+    Verdict,
+)
 
 STATUS_WORDS: Mapping[Status, str] = {
     Status.BEHAALD: N_("behaald"),
@@ -52,13 +62,26 @@ INTERVENTION_NAMES: Mapping[Intervention, str] = {
 
 BEARER_NAMES: Mapping[Bearer, str] = {Bearer.GEMEENTEN: N_("gemeenten"), Bearer.GGD: N_("GGD")}
 
+PARTY_NAMES: Mapping[Party, str] = {
+    Party.GEMEENTEN: N_("gemeenten"),
+    Party.GGD: N_("GGD"),
+    Party.RIJK: N_("Rijk"),
+    Party.ZORGVERZEKERAARS: N_("zorgverzekeraars"),
+}
+
+ALLOCATION_NAMES: Mapping[AllocationKey, str] = {
+    AllocationKey.INWONERS: N_("naar inwoners"),
+    AllocationKey.CASUSSEN: N_("naar opgeschaalde cliënten"),
+    AllocationKey.GELIJK: N_("gelijk verdeeld"),
+}
+
 AUDIENCE_NAMES: Mapping[Audience, str] = {
     Audience.STUURGROEP: N_("stuurgroep"),
     Audience.OPENBAAR: N_("openbaar"),
     Audience.INTERN: N_("intern"),
 }
 
-Word = Status | Verdict | Stream | Outcome | Intervention | Bearer | Audience
+Word = Status | Verdict | Stream | Outcome | Intervention | Bearer | Party | AllocationKey | Audience
 _TABLES: Mapping[type, Mapping] = {
     Status: STATUS_WORDS,
     Verdict: VERDICT_WORDS,
@@ -66,6 +89,8 @@ _TABLES: Mapping[type, Mapping] = {
     Outcome: OUTCOME_NAMES,
     Intervention: INTERVENTION_NAMES,
     Bearer: BEARER_NAMES,
+    Party: PARTY_NAMES,
+    AllocationKey: ALLOCATION_NAMES,
     Audience: AUDIENCE_NAMES,
 }
 

@@ -23,12 +23,17 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("1 data: one file each", {"parameters", "indicators", "gemeenten", "tabular", "delivery_schemas"}),
     ("1 data: on top of one file", {"scenarios", "delivery_checks"}),
     ("1 data: the delivery", {"region"}),
+    ("1 data: what a learning network is, and who may not be named", {"liso", "personal_traces"}),
+    ("1 data: a survey's files", {"survey_files"}),
+    ("1 data: a learning network's folder", {"networks"}),
     ("2 model", {"model"}),
-    ("3 evaluation", {"evaluation", "reconcile"}),
+    ("3 evaluation", {"evaluation", "reconcile", "programme_model", "network_evaluation"}),
+    ("3 evaluation: the words of all files and sums, for data/README.md", {"codebook", "method_table"}),
     ("4 protection", {"disclosure"}),
     ("4 protection: read, evaluate, protect in one call", {"artery"}),
     ("5 presentation", {"present"}),
     ("6 reporting", {"reporting"}),
+    ("6 reporting: what a script reads", {"uncertainty_json"}),
     ("7 command line", {"cli"}),
 ]
 STEP = {room: step for step, (_, rooms) in enumerate(FLOORS) for room in rooms}

@@ -65,6 +65,17 @@ def test_keys_of_mkba(run):
         "cost_per_participant_eur",
         "cost_per_choice_eur",
         "benchmark",
+        "return_per_euro",
+        "break_even_mix",
+        "prevented_fraction",
+        "prevented",
+        "benefits_by_party_eur",
+        "net_by_party_eur",
+        "cost_price_level",
+        "allocation_key",
+        "cost_shares",
+        "attribution",
+        "joining",
     ]
 
 
@@ -105,7 +116,8 @@ def test_hidden_counts_are_ranges_in_json(run):
     assert "143220" not in out
 
 
-def test_readable_tables(run):
+def test_readable_tables(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "220")
     code, out, err = run("mkba", *REGION, *INTERN)
     assert (code, err) == (0, "")
     assert "265.980" in out
@@ -137,7 +149,6 @@ def test_unknown_region(run, command):
     assert "Onbekende regio 'holland-midden'. Bedoelt u hollands-midden?" in err
 
 
-@pytest.mark.parametrize("command", ["mkba", "report"])
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -154,9 +165,26 @@ def test_unknown_region(run, command):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_wrong_question(run, tmp_path, command, arguments, message):
-    out = ("--out", tmp_path / "rapporten") if command == "report" else ()
-    assert message in refused(run(command, *REGION, *arguments, *out), 2)
+def test_wrong_question(run, arguments, message):
+    assert message in refused(run("mkba", *REGION, *arguments), 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--gemeente", "Lieden"), "Bedoelt u Leiden?"),
+        (("--peildatum", "2021-06-31"), "Peildatum '2021-06-31' bestaat niet"),
+        (("--audience", "openbar"), "Bedoelt u openbaar?"),
+        (("--language", "de"), "Onbekende taal 'de'"),
+        (("--scenario", "gepubliseerd"), "Bedoelt u gepubliceerd?"),
+        (("--peildatum", "2020-12-30"), "de eerste waarneming is van 2020-12-31"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_question_writes_no_report(run, tmp_path, arguments, message):
+    code, _, err = run("report", *REGION, *arguments, "--out", tmp_path / "rapporten")
+    assert code == 2
+    assert message in err
     assert list(tmp_path.rglob("*.html")) == []
 
 
@@ -168,8 +196,8 @@ def test_wrong_question(run, tmp_path, command, arguments, message):
         (("kpi",), "--region ontbreekt"),
         (("mkba", "--region"), "--region"),
         (("kpi", *REGION, "--gemeente", "Leiden"), "Onbekende optie --gemeente"),
-        (("mkba", *REGION, "extra"), "niet volledig"),
-        (("mkbaa",), "Dit commando bestaat niet"),
+        (("mkba", *REGION, "extra"), "Onbekend commando of gegeven 'extra'"),
+        (("mkbaa",), "Onbekend commando of gegeven 'mkbaa'"),
         (("check",), "ontbreekt"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

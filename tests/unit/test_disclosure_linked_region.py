@@ -39,7 +39,7 @@ def test_every_count_of_the_last_date_is_in_it(region, linked):
 
 
 def test_published_remainder_is_left_out(linked):
-    """"Overig: 6" contradicts its parts: shown to nobody but intern, so it ties nothing."""
+    """ "Overig: 6" contradicts its parts: shown to nobody but intern, so it ties nothing."""
     assert not [key for key in linked.counts if key.gemeente == "overig"]
 
 
@@ -84,8 +84,12 @@ def test_what_only_follows_is_never_shown(linked):
         assert cell.shown is not follows
 
 
-def test_a_row_is_printed_for_somebody(linked):
-    assert {cell.known_low for cell in linked.structure.cells.values() if cell.shown} == {1}
+def test_a_municipality_or_referrer_is_listed_for_somebody(linked):
+    """A total or an outcome is printed whatever it is; a municipality or referrer only if somebody came from there."""
+    shown = {key: cell.known_low for key, cell in linked.structure.cells.items() if cell.shown}
+    listed = {key for key in shown if (key.gemeente, key.verwijzer) != ("alle", "alle")}
+    assert {shown[key] for key in listed} == {1}
+    assert {low for key, low in shown.items() if key not in listed} == {0}
 
 
 def test_all_sums_hold_and_all_counts_are_sensitive(linked):

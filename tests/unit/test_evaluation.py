@@ -172,11 +172,10 @@ def test_leiden_is_known_between_bounds(compute):
     assert low.streams["opgeschaald"].choice_rate == pytest.approx(4 / 6)
 
 
-def test_a_municipality_has_no_costs_and_no_indicators_of_its_own(compute):
+def test_a_municipality_bears_its_share_and_has_no_indicators_of_its_own(compute):
     found = compute(gemeente="Leiden")
     for mkba in found.mkba:
-        assert mkba.costs_eur is None
-        assert set(mkba.net_benefit_eur.values()) == {None}
+        assert mkba.costs_eur == pytest.approx(44_296.22, abs=0.01)  # by inhabitants, of 142 600
         assert mkba.streams["netwerkpartners"].conversations is None
     assert found.attribution == ()
     assert found.indicators == ()

@@ -53,7 +53,9 @@ def test_unit_only_where_it_is_certain(text, unit):
     assert calculate(text, FIGURES).unit == unit
 
 
-@pytest.mark.parametrize("text", ["onbekend()", "onbekend() + 1", "0 * onbekend()", "1 / 0", "euro() / (1 - 1)", "-onbekend()"])
+@pytest.mark.parametrize(
+    "text", ["onbekend()", "onbekend() + 1", "0 * onbekend()", "1 / 0", "euro() / (1 - 1)", "-onbekend()"]
+)
 def test_unknown_stays_unknown(text):
     assert calculate(text, FIGURES).value is None
 

@@ -118,7 +118,11 @@ def test_topic_file_names_its_parameters(load):
         ("2020-01-01:", "01-01-2020:", r"'01-01-2020' is geen datum"),
         ("2020-01-01:", "2020-02-30:", r"'2020-02-30' is geen datum"),
         ("assumption: false", "assumption: nee", r"'nee' is niet true of false"),
-        ("    assumption: false\n", "    assumption: false\n    assumption: true\n", r"regel \d+: sleutel 'assumption'"),
+        (
+            "    assumption: false\n",
+            "    assumption: false\n    assumption: true\n",
+            r"regel \d+: sleutel 'assumption'",
+        ),
     ],
 )
 def test_refused_at_load(load, old, new, message):

@@ -127,7 +127,9 @@ def test_workbook_with_typed_cells(delivery, region):
 
 def test_number_typed_in_a_workbook_is_no_grouped_text(delivery):
     """A typed 402.125 is a number; only text can be ambiguous about its dot."""
-    to_workbook(delivery, "kosten", lambda cell: 402.125 if cell == "30000" else int(cell) if cell.isdigit() else cell)
+    to_workbook(
+        delivery, "kosten", lambda cell: 402.125 if cell == "30000" else int(cell) if cell.isdigit() else cell
+    )
     assert list(delivery.region().kosten["bedrag_eur"]) == [112_600, 402.125]
 
 
@@ -170,7 +172,9 @@ def test_missing_column(delivery):
 
 
 def test_unknown_column(delivery):
-    text = "".join(f"{line},{'extra' if n == 0 else ''}\n" for n, line in enumerate(delivery.read("kosten.csv").splitlines()))
+    text = "".join(
+        f"{line},{'extra' if n == 0 else ''}\n" for n, line in enumerate(delivery.read("kosten.csv").splitlines())
+    )
     delivery.write("kosten.csv", text)
     fault = one(delivery.faults())
     assert place(fault) == ("kosten.csv", 1, "extra")
@@ -179,7 +183,9 @@ def test_unknown_column(delivery):
 
 @pytest.mark.parametrize("value", ["veel", "12a", "1.234,5", "€ 12", "1e3", "-", "?"])
 def test_text_in_waarde(delivery, value):
-    delivery.edit("kpi.csv", "ketenpartners,realisatie,2021-06-30,13,", f'ketenpartners,realisatie,2021-06-30,"{value}",')
+    delivery.edit(
+        "kpi.csv", "ketenpartners,realisatie,2021-06-30,13,", f'ketenpartners,realisatie,2021-06-30,"{value}",'
+    )
     fault = one(delivery.faults())
     assert place(fault) == ("kpi.csv", 5, "waarde")  # header, two targets of clients, 2020, 2021
     assert fault.found == f"'{value}'"
@@ -220,7 +226,11 @@ def test_amount_beyond_all_numbers(delivery):
 
 
 def test_outcomes_exceeding_conversations(delivery):
-    delivery.edit("casuistiek.csv", "netwerkpartners,alle,,anticonceptie,alle,18,", "netwerkpartners,alle,,anticonceptie,alle,32,")
+    delivery.edit(
+        "casuistiek.csv",
+        "netwerkpartners,alle,,anticonceptie,alle,18,",
+        "netwerkpartners,alle,,anticonceptie,alle,32,",
+    )
     fault = one(delivery.faults())
     assert place(fault) == ("casuistiek.csv", 3, "aantal")
     assert "uitkomsten" in fault.found
@@ -267,7 +277,8 @@ def test_neither_municipality_nor_place(delivery):
 
 def test_place_and_its_municipality_counted_twice(delivery):
     """Lekkerkerk and GM1931 are the same count: two rows would count somebody twice."""
-    delivery.add("casuistiek.csv", f"2021-06-30,opgeschaald,GM1931,,alle,alle,0,,{BRON}")
+    delivery.edit("casuistiek.csv", "GM0546,,alle,alle,6,", "GM0546,,alle,alle,5,")
+    delivery.add("casuistiek.csv", f"2021-06-30,opgeschaald,GM1931,,alle,alle,1,,{BRON}")
     fault = one(delivery.faults())
     assert (fault.file, fault.row) == ("casuistiek.csv", 27)
 
@@ -288,7 +299,11 @@ def test_unknown_indicator_with_a_hint(delivery):
 
 @pytest.mark.parametrize("vanaf", ["", "2021-12-31", "2022-01-01"])
 def test_target_without_a_start(delivery, vanaf):
-    delivery.edit("kpi.csv", "ketenpartners,streefwaarde,2021-12-31,20,organisaties,2020-12-31,", f"ketenpartners,streefwaarde,2021-12-31,20,organisaties,{vanaf},")
+    delivery.edit(
+        "kpi.csv",
+        "ketenpartners,streefwaarde,2021-12-31,20,organisaties,2020-12-31,",
+        f"ketenpartners,streefwaarde,2021-12-31,20,organisaties,{vanaf},",
+    )
     fault = one(delivery.faults())
     assert place(fault) == ("kpi.csv", 7, "vanaf")
     assert "begindatum" in fault.found
@@ -349,7 +364,11 @@ def test_all_faults_at_once(delivery):
 
 def test_faults_between_tables_come_together(delivery):
     delivery.add("kpi.csv", f"ketenpartner,realisatie,2021-09-30,13,organisaties,,{BRON}")
-    delivery.edit("casuistiek.csv", "netwerkpartners,alle,,anticonceptie,alle,18,", "netwerkpartners,alle,,anticonceptie,alle,32,")
+    delivery.edit(
+        "casuistiek.csv",
+        "netwerkpartners,alle,,anticonceptie,alle,18,",
+        "netwerkpartners,alle,,anticonceptie,alle,32,",
+    )
     delivery.edit("deelname.csv", "GM0513,Gouda,", "GM0513,Goude,")
     assert {fault.file for fault in delivery.faults()} == {"kpi.csv", "casuistiek.csv", "deelname.csv"}
 

@@ -49,9 +49,7 @@ def test_byte_order_mark_is_not_part_of_the_first_key(read):
     assert read("a: 1", "utf-8-sig") == {"a": "1"}
 
 
-@pytest.mark.parametrize(
-    "text", ["a: 1\na: 2", "top:\n  a: 1\n  a: 1", "lijst:\n- a: 1\n  a: 2", "{a: 1, 'a': 2}"]
-)
+@pytest.mark.parametrize("text", ["a: 1\na: 2", "top:\n  a: 1\n  a: 1", "lijst:\n- a: 1\n  a: 2", "{a: 1, 'a': 2}"])
 def test_key_given_twice(read, text):
     with pytest.raises(NnzError, match=r"proef\.yaml, regel \d+: sleutel 'a' staat er meer dan eens"):
         read(text)
@@ -87,7 +85,8 @@ def test_number(text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["1.234,5", "52.070,00", "0,8", "1e3", "nan", "inf", "", "1_000", "1 000", "€ 5", "5%", "0x10", ".5", "5."]
+    "text",
+    ["1.234,5", "52.070,00", "0,8", "1e3", "nan", "inf", "", "1_000", "1 000", "€ 5", "5%", "0x10", ".5", "5."],
 )
 def test_no_number(text):
     """A Dutch spelling is refused rather than read as something else; the message shows how to write it."""

@@ -1,0 +1,313 @@
+"""How sure is the outcome: the uncertainty analysis of one region, from what may be seen of its counts alone.
+
+The only counts that enter are those of a `PublishableEvaluation`, so that two deliveries with equal published
+counts give equal results to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.errors import NnzError
+from nnz_mkba.model.uncertainty import (
+    NULALTERNATIEF,
+    PROGRAMMA,
+    AgainstNothing,
+    BreakEven,
+    Estimate,
+    PartialInformation,
+    PointModel,
+    Summary,
+    TornadoBar,
+    TwoWay,
+    against_nothing,
+    break_even,
+    conditional,
+    evaluate_model,
+    evpi,
+    evppi,
+    evsi_share,
+    population_value,
+    sample,
+    simulate_payers,
+    sobol_indices,
+    summarise,
+    tornado,
+    two_way,
+)
+from nnz_mkba.model.uncertainty.conditional import owner
+from nnz_mkba.model.uncertainty.marginals import marginals
+from nnz_mkba.model.uncertainty.mix import Convention
+from nnz_mkba.parameters import Parameters
+from nnz_mkba.programme_model import CHOICE, MIX, PREVENTED, Assumed, Counted, Programme, build_programme
+from nnz_mkba.vocabulary import TIERS, Intervention
+
+#: Accepted shares of the benefits, 0 to 200 %.
+SHARES = np.round(np.linspace(0.0, 2.0, 201), 12)
+#: Sizes of a study that follows more participants.
+STUDY_SIZES = (25, 50, 100, 250, 1000)
+CONVENTIONS: tuple[Convention, ...] = ("proportional", "from_geen")
+
+
+@dataclass(frozen=True)
+class PayerOutcome:
+    """The account of one bearer of costs.
+
+    Attributes
+    ----------
+    costs_eur : float
+        Mean of the bearer's own costs.
+    own : Summary or None
+        Of the bearer's own benefits less its own costs; None if who benefits is not known.
+    benefit_share : float or None
+        Share of the expected benefits that falls to the bearer; None likewise. [fraction]
+    against : AgainstNothing
+        All benefits, times the share that falls to the bearer, against the bearer's own costs.
+    """
+
+    costs_eur: float
+    own: Summary | None
+    benefit_share: float | None
+    against: AgainstNothing
+
+    def probability(self, share: float) -> float:
+        """Chance that the bearer breaks even if this share of all benefits is the bearer's. [fraction]"""
+        table = self.against.table
+        return float(table["probability"].iloc[int(np.abs(table.index.to_numpy() - share).argmin())])
+
+
+@dataclass(frozen=True)
+class ProtectedUncertainty:
+    """All results for one region; every figure rests on publishable counts only.
+
+    Attributes
+    ----------
+    programme : Programme
+    inputs : pandas.DataFrame
+        Index: column; `mean`, `low`, `high` (90 % interval), `source`, `assumption`, `certain`.
+    draws, seed : int
+    net : ndarray, shape (draws,)
+        Net benefit. [EUR]
+    summary : Summary
+    against : AgainstNothing
+    evpi : Estimate
+    loss_nothing, loss_programme : Estimate
+        Expected loss of stopping and of going on: what the other decision would have brought more. [EUR]
+    evppi : tuple of PartialInformation
+        Single columns, in the order of the inputs.
+    evppi_groups : dict of str to PartialInformation
+    evsi : dict of str to pandas.Series
+        By share that a study would measure: value by number of participants followed. [EUR]
+    population_eur : float
+        EVPI for all decisions that it can still serve.
+    decision_years : int
+    break_even : dict of str to dict of str to BreakEven
+        By convention for the mix, then by column.
+    tornado : dict of str to list of TornadoBar
+        By convention; widest first.
+    two_way : TwoWay or None
+        The two inputs that move the net benefit most.
+    sobol : pandas.DataFrame
+    payers : dict of str to PayerOutcome
+    ratio : (float, float)
+        Benefits over costs: 90 % of the draws lie between these.
+    """
+
+    programme: Programme
+    inputs: pd.DataFrame
+    draws: int
+    seed: int
+    net: np.ndarray
+    summary: Summary
+    against: AgainstNothing
+    evpi: Estimate
+    loss_nothing: Estimate
+    loss_programme: Estimate
+    evppi: tuple[PartialInformation, ...]
+    evppi_groups: dict[str, PartialInformation]
+    evsi: dict[str, pd.Series]
+    population_eur: float
+    decision_years: int
+    break_even: dict[str, dict[str, BreakEven]]
+    tornado: dict[str, list[TornadoBar]]
+    two_way: TwoWay | None
+    sobol: pd.DataFrame
+    payers: dict[str, PayerOutcome]
+    ratio: tuple[float, float]
+
+    @property
+    def base_net_eur(self) -> float:
+        """Net benefit with every input at its mean."""
+        return next(iter(self.break_even[CONVENTIONS[0]].values())).base_net
+
+
+def analyse(
+    found: PublishableEvaluation, base: Parameters, draws: int = 10_000, seed: int = 1
+) -> ProtectedUncertainty:
+    """Run the whole analysis.
+
+    Parameters
+    ----------
+    found : PublishableEvaluation
+    base : Parameters
+        As the parameter files have them on the peildatum, no scenario applied.
+    draws, seed : int
+
+    Raises
+    ------
+    NnzError
+        If participants or costs are unknown, or `draws` is not a positive whole number.
+    """
+    return analyse_programme(build_programme(counted(found), assumed(found, base)), found.parameters, draws, seed)
+
+
+def applies(found: PublishableEvaluation) -> bool:
+    """Whether there is something to analyse: a region whose participants and costs are known."""
+    costs = any(amount.is_exact for amount in found.mkba.costs_by_bearer.values())
+    return found.gemeente is None and costs and bool(found.mkba.participants.high)
+
+
+def counted(found: PublishableEvaluation) -> Counted:
+    """Return what may be seen of the counts and costs of a region."""
+    participants, choices = found.mkba.participants, found.mkba.choices
+    if found.gemeente is not None:
+        raise NnzError(
+            f"Van {found.gemeente.naam} zijn de kosten niet bekend, dus valt er niets te verrekenen. "
+            "Maak de onzekerheidsanalyse voor de regio."
+        )
+    if participants.low is None:
+        raise NnzError(
+            "Het aantal deelnemers is onbekend of niet te tonen. Zonder dat aantal is er niets door te rekenen."
+        )
+    costs = {bearer: amount.value for bearer, amount in found.mkba.costs_by_bearer.items() if amount.is_exact}
+    return Counted(_bounds(participants), None if choices.low is None else _bounds(choices), costs)
+
+
+def assumed(found: PublishableEvaluation, base: Parameters) -> Assumed:
+    """Return the values of the scenario with the spread of the parameter files."""
+    return Assumed(found.parameters, base, found.scenario_mix, found.price_index)
+
+
+def analyse_programme(programme: Programme, values: Parameters, draws: int, seed: int) -> ProtectedUncertainty:
+    """Run the whole analysis on a model that is already there; see `analyse`."""
+    model, parameters = programme.model, programme.parameters
+    frame = sample(parameters, draws, np.random.default_rng(seed))
+    outcomes = evaluate_model(model, frame)
+    benefit, cost = outcomes.both()
+    known = conditional(model, parameters)
+    uncertain = [name for name, one in marginals(parameters).items() if one.family != "fixed"]
+    groups = _groups(parameters, uncertain)
+    found = evppi(model, parameters, frame, [*uncertain, *groups.values()])
+    perfect = evpi(outcomes.net)
+    years = int(values.value("onzekerheid.besluit_looptijd"))
+    points = {c: PointModel(model, parameters, PROGRAMMA, NULALTERNATIEF, convention=c) for c in CONVENTIONS}
+    movable = {c: [name for name in marginals(parameters) if _moves(parameters, name, c)] for c in CONVENTIONS}
+    bars: dict[str, list[TornadoBar]] = {
+        c: tornado(points[c], [name for name in movable[c] if name in uncertain]) for c in CONVENTIONS if movable[c]
+    }
+    with np.errstate(divide="ignore"):
+        ratios = benefit[PROGRAMMA] / cost[PROGRAMMA]
+    return ProtectedUncertainty(
+        programme=programme,
+        inputs=_inputs(programme),
+        draws=draws,
+        seed=seed,
+        net=outcomes.net[PROGRAMMA],
+        summary=summarise(outcomes, PROGRAMMA),
+        against=against_nothing(benefit[PROGRAMMA], cost[PROGRAMMA], SHARES),
+        evpi=perfect,
+        loss_nothing=_mean(np.maximum(outcomes.net[PROGRAMMA], 0.0)),
+        loss_programme=_mean(np.maximum(-outcomes.net[PROGRAMMA], 0.0)),
+        evppi=tuple(found[: len(uncertain)]),
+        evppi_groups=dict(zip(groups, found[len(uncertain) :], strict=True)),
+        evsi={
+            name: evsi_share(known, name, STUDY_SIZES)
+            for name in (CHOICE, PREVENTED)
+            if parameters[name].family == "beta"
+        },
+        population_eur=population_value(
+            perfect.value, values.value("onzekerheid.besluiten_per_jaar"), years, values.value("discontovoet")
+        ),
+        decision_years=years,
+        break_even={c: {name: break_even(points[c], name) for name in movable[c]} for c in CONVENTIONS},
+        tornado=bars,
+        two_way=_two_way(points[CONVENTIONS[0]], bars[CONVENTIONS[0]]),
+        sobol=sobol_indices(model, parameters, PROGRAMMA, np.random.default_rng(seed), 4096),
+        payers=_payers(programme, frame),
+        ratio=(float(np.quantile(ratios, 0.05)), float(np.quantile(ratios, 0.95))),
+    )
+
+
+def _bounds(number: PublishableNumber) -> tuple[int, int]:
+    if number.low is None or number.high is None:
+        raise TypeError(f"a number of kind {number.kind} has no bounds")
+    return round(number.low), round(number.high)
+
+
+def _mean(values: np.ndarray) -> Estimate:
+    return Estimate(float(values.mean()), float(values.std() / np.sqrt(len(values))))
+
+
+def _groups(parameters: Mapping[str, Any], uncertain: Sequence[str]) -> dict[str, list[str]]:
+    """Return what one study could settle together, where it is more than one input."""
+    costs = [name for name in uncertain if name.startswith("kosten.")]
+    groups = {
+        "registratie": [name for name in ("deelnemers", CHOICE) if name in uncertain],
+        "effect": [name for name in (CHOICE, PREVENTED) if name in uncertain],
+        "zorg": [MIX, *(f"baten.{tier}" for tier in TIERS if f"baten.{tier}" in uncertain)],
+        MIX: [MIX],
+        "kosten": costs,
+    }
+    if MIX not in parameters:
+        groups["zorg"].remove(MIX)
+        groups.pop(MIX)
+    return {name: members for name, members in groups.items() if len(members) > 1 or members == [MIX]}
+
+
+def _moves(parameters: Mapping[str, Any], name: str, convention: Convention) -> bool:
+    """Whether a column can be moved by itself under a convention for the mix."""
+    if parameters[owner(parameters, name)].family != "dirichlet" or convention == "proportional":
+        return True
+    geen = str(Intervention.GEEN)
+    return name != f"{MIX}.{geen}" and geen in (parameters[MIX].weights or {})
+
+
+def _two_way(point: PointModel, bars: Sequence[TornadoBar]) -> TwoWay | None:
+    """Map the two widest bars that do not belong to one mix."""
+    names = [bar.parameter for bar in bars]
+    for second in names[1:]:
+        if owner(point.parameters, second) != owner(point.parameters, names[0]):
+            return two_way(point, names[0], second)
+    return None
+
+
+def _inputs(programme: Programme) -> pd.DataFrame:
+    rows = {}
+    for name, one in marginals(programme.parameters).items():
+        given = programme.parameters[owner(programme.parameters, name)]
+        low, high = one.ppf(np.array([0.05, 0.95])).tolist()
+        rows[name] = (one.mean, low, high, given.source, given.assumption, one.family == "fixed")
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["mean", "low", "high", "source", "assumption", "certain"]
+    )
+
+
+def _payers(programme: Programme, frame: pd.DataFrame) -> dict[str, PayerOutcome]:
+    own = simulate_payers(programme.own_by_payer, frame) if programme.own_by_payer else {}
+    found = {}
+    for payer, outcomes in simulate_payers(programme.by_payer, frame).items():
+        benefit, cost = outcomes.both()
+        against = against_nothing(benefit[PROGRAMMA], cost[PROGRAMMA], SHARES)
+        summary = share = None
+        if payer in own:
+            summary = summarise(own[payer], PROGRAMMA)
+            share = float(own[payer].both()[0][PROGRAMMA].mean() / benefit[PROGRAMMA].mean())
+        found[payer] = PayerOutcome(float(cost[PROGRAMMA].mean()), summary, share, against)
+    return found

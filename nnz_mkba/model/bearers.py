@@ -1,0 +1,20 @@
+"""Whose money it is: shares of the parties that pay or are spared costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nnz_mkba.errors import NnzError
+
+
+def check_shares(name: str, shares: Mapping[str, float]) -> None:
+    """Refuse shares that are negative or do not sum to 1.
+
+    Examples
+    --------
+    >>> check_shares("batenverdeling.pleeggezin", {"gemeenten": 0.85, "rijk": 0.15})
+    """
+    total = sum(shares.values())
+    if min(shares.values(), default=0) < 0 or abs(total - 1) > 1e-9:
+        parts = ", ".join(f"{party} {share:g}" for party, share in shares.items())
+        raise NnzError(f"{name} telt op tot {total:g} ({parts}). Aandelen zijn 0 of meer en samen precies 1.")

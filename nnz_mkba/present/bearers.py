@@ -1,0 +1,108 @@
+"""Who pays and who benefits, and what each municipality bears."""
+
+from __future__ import annotations
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.present import sentences
+from nnz_mkba.present.html import Display, Heading, Paragraph, Table
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
+
+
+def parts(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return, for the region, net by party and the costs by municipality."""
+    if found.mkba.costs_eur.low is None:
+        return []
+    return [
+        Heading(t("Wie betaalt en wie heeft er baat bij?"), level=3),
+        Paragraph(party_words(found, t)),
+        party_table(found, t),
+        *([shares_table(found, t)] if found.cost_shares else []),
+    ]
+
+
+def party_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return the difference between who pays the programme and who is spared care, in words."""
+    return t(
+        "Gemeenten en GGD betalen het programma; de zorg die uitblijft, hadden gemeenten (Jeugdwet en Wmo), zorgverzekeraars "
+        "en het Rijk betaald. De verdeling van de baten is een aanname. Een partij met een negatief saldo betaalt meer dan "
+        "zij terugziet, ook als het programma voor de samenleving uit kan."
+    )
+
+
+def party_table(found: PublishableEvaluation, t: Translator) -> Table:
+    """Return programme costs and net benefit of each party."""
+    mkba = found.mkba
+    mixed = mkba.benefits_eur["mix"].low is not None
+    tiers = ["mix"] if mixed else [*map(str, TIERS)]
+    nothing = PublishableNumber.exact(0)
+    rows = [
+        [
+            sentences.name_of(party, t),
+            t.eur(mkba.costs_by_bearer.get(str(party), nothing)),
+            *(t.eur(mkba.net_by_party_eur[str(party)][tier]) for tier in tiers),
+        ]
+        for party in Party
+    ]
+    rows.append(
+        [t("samen"), t.eur(mkba.costs_eur), *(t.eur(mkba.net_benefit_eur[tier]) for tier in tiers)],
+    )
+    names = [
+        t("de mix van het scenario") if tier == "mix" else sentences.name_of(Intervention(tier), t) for tier in tiers
+    ]
+    return Table(
+        t("Baten min kosten per partij, prijspeil {level}", level=str(found.price_level)),
+        [t("Partij"), t("Programmakosten"), *(t("Saldo bij {tier}", tier=name) for name in names)],
+        rows,
+        t=t,
+        total=True,
+        notes=[t("De verdeling per soort zorg staat in data/parameters/batenverdeling.yaml.")],
+        download="dragers.csv",
+    )
+
+
+def shares_table(found: PublishableEvaluation, t: Translator) -> Table:
+    """Return each participating municipality's share of the costs under every key."""
+    names = {gemeente.code: gemeente.naam for gemeente, _ in found.gemeenten}
+    return Table(
+        t("Wat elke deelnemende gemeente zou dragen, bij drie verdeelsleutels"),
+        [t("Gemeente"), *(sentences.sentence(sentences.name_of(key, t)).rstrip(".") for key in AllocationKey)],
+        [
+            [names[share.gemeente], *(t.eur(share.by_key[str(key)]) for key in AllocationKey)]
+            for share in found.cost_shares
+        ],
+        t=t,
+        notes=[
+            t(
+                "De bron noemt geen bijdrage per gemeente. Verdeeld zijn alle kosten ({costs}), over de gemeenten die op de "
+                "peildatum meededen. Van gemeenten zonder vermelde cliënten is het aandeel naar cliënten onbekend.",
+                costs=t.eur(found.mkba.costs_eur),
+            )
+        ],
+        download="verdeelsleutels.csv",
+    )
+
+
+def own_share(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return, for a municipality that pays, its share of the costs under every key."""
+    if not found.cost_shares:
+        return []
+    (share,) = found.cost_shares
+    key = sentences.name_of(AllocationKey(found.allocation_key), t)
+    return [
+        Table(
+            t("Aandeel in de programmakosten bij drie verdeelsleutels"),
+            [t("Verdeelsleutel"), t("Aandeel")],
+            [[sentences.name_of(one, t), t.eur(share.by_key[str(one)])] for one in AllocationKey],
+            t=t,
+            notes=[
+                t(
+                    "De bron noemt geen bijdrage per gemeente. Verdeeld zijn alle kosten van de regio over de gemeenten die op "
+                    "de peildatum meededen. Deze pagina rekent met het aandeel {key}.",
+                    key=key,
+                )
+            ],
+            download="aandeel.csv",
+        )
+    ]

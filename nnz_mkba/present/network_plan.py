@@ -1,0 +1,101 @@
+"""What a learning network agreed to do: the plan, what returns when, and how the next session is prepared."""
+
+from __future__ import annotations
+
+from nnz_mkba.model.learning_network.planning import Action
+from nnz_mkba.network_evaluation import NetworkEvaluation
+from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Section, Status, Table
+from nnz_mkba.present.learning_network import DASH
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.network_words import PLAN_STATUS, caption, download, number, role_name
+
+
+def plan(found: NetworkEvaluation, t: Translator) -> Display:
+    """Return the improvement plan, overdue points on top, and the meetings in which points return."""
+    if not found.actions and not found.moments:
+        return Empty()
+    parts: list[Display] = []
+    if found.actions:
+        rows: list[list[Content]] = [
+            [
+                action.what,
+                t.date(action.due),
+                action.needed or DASH,
+                action.monitoring or DASH,
+                role_name(action.who, t),
+                _state(found, action, t),
+            ]
+            for action in found.actions
+        ]
+        columns = [t("Wat"), t("Wanneer"), t("Wat is nodig"), t("Hoe volgen we het"), t("Wie"), t("Stand")]
+        title = caption(found, t("Verbeterplan, te late punten bovenaan"), t)
+        parts.append(Table(title, columns, rows, t=t, download=download(found, "verbeterplan.csv")))
+    for date, actions in found.next_meetings:
+        if actions:
+            parts.append(Heading(t("Op de agenda van {date}", date=t.date(date)), level=3))
+            parts.append(Bullets([_line(action, action.overdue(date), t) for action in actions]))
+    if found.moments:
+        parts.append(Heading(t("Weer terugkijken"), level=3))
+        parts.append(Bullets([_moment(moment, t) for moment in found.moments]))
+    returns = number(found.liso.rules.actiepunten_keren_terug)
+    parts.append(
+        Paragraph(
+            t(
+                "Elk actiepunt komt ten minste {n} bijeenkomsten terug, en daarna tot het klaar is.",
+                n=t.count(returns),
+            )
+        )
+    )
+    return Section(t("Wat gaan we doen?"), *parts)
+
+
+def _state(found: NetworkEvaluation, action: Action, t: Translator) -> Status:
+    if action.overdue(found.about.peildatum):
+        return Status("achter", t("te laat"))
+    shape = "behaald" if action.status == "klaar" else "op_koers" if action.status == "bezig" else "onbekend"
+    return Status(shape, t(PLAN_STATUS[action.status]))
+
+
+def _line(action: Action, late: bool, t: Translator) -> str:
+    fields = {"what": action.what, "who": role_name(action.who, t), "date": t.date(action.due)}
+    if action.status == "klaar":
+        return t("Klaar: {what} ({who}).", what=fields["what"], who=fields["who"])
+    if late:
+        return t("Dan te laat: {what} ({who}, klaar op {date}).", **fields)
+    return t("{what} ({who}, klaar op {date}).", **fields)
+
+
+def _moment(moment: object, t: Translator) -> str:
+    due, meeting = t.date(moment.due), moment.meeting  # type: ignore[attr-defined]
+    kind = t("Volledige evaluatie") if moment.full else t("Korte tussenevaluatie")  # type: ignore[attr-defined]
+    if meeting is None:
+        return t("{kind} vanaf {date}; daarna is nog geen bijeenkomst gepland.", kind=kind, date=due)
+    return t("{kind} vanaf {date}: in de bijeenkomst van {meeting}.", kind=kind, date=due, meeting=t.date(meeting))
+
+
+def session(found: NetworkEvaluation, t: Translator) -> Display:
+    """Return the dated tasks of the next session."""
+    planned = found.session
+    if planned is None:
+        return Empty()
+    rows: list[list[Content]] = [
+        [task.name, t.date(task.date), t.count(number(task.weeks_before)), role_name(task.owner, t)]
+        for task in planned.tasks
+    ]
+    notes = [t("De taken staan ook in leernetwerk.ics naast deze pagina, voor de eigen agenda.")]
+    parts: list[Display] = []
+    if not planned.from_source:
+        parts.append(
+            Notice(
+                t(
+                    "De vijftien taken komen uit het LISO-handboek (004). Welke week en welke eigenaar erbij horen, is in de "
+                    "brontekst verloren gegaan: dat is hier een voorstel, aan te passen in sessietaken.yaml."
+                )
+            )
+        )
+    title = t("Voorbereiding van de sessie op {date}", date=t.date(planned.date))
+    columns = [t("Taak"), t("Uiterlijk"), t("Weken vooraf"), t("Eigenaar")]
+    parts.append(
+        Table(caption(found, title, t), columns, rows, t=t, notes=notes, download=download(found, "sessie.csv"))
+    )
+    return Section(t("De volgende sessie"), *parts)

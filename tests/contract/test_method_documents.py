@@ -1,0 +1,81 @@
+"""docs/methode.md and docs/aannames.md say what the data say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from nnz_mkba import method_table
+from nnz_mkba.shipped import shipped
+from nnz_mkba.strict_yaml import read_yaml
+
+DATA = shipped("data")
+COLOURS = {"groen", "oranje", "rood"}
+
+
+def assumptions(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the path of every mapping that says ``assumption: true``."""
+    if isinstance(node, dict):
+        if node.get("assumption") == "true":
+            yield path
+        for key, part in node.items():
+            yield from assumptions(part, (*path, str(key)))
+
+
+def name_of(folder: str, stem: str, path: tuple[str, ...]) -> str:
+    """Return how aannames.md calls an assumption."""
+    if folder == "parameters":
+        inside = path[: path.index("values")]
+        name = ".".join([stem, *inside[1:]])  # the first step is the word "parameters", if the file has several
+        return f"{name} (verdeling)" if path[-1] == "distribution" else name
+    return f"{stem}: {path[-1]}"
+
+
+def assumed() -> set[str]:
+    """Return the name of every assumption in data/."""
+    found = set()
+    for file in DATA.rglob("*.yaml"):
+        for path in assumptions(read_yaml(file)):
+            found.add(name_of(file.parent.name, file.stem, path))
+    return found
+
+
+def rows() -> dict[str, list[str]]:
+    """Return the rows of aannames.md that stand for something in data/, by name."""
+    text = shipped("docs", "aannames.md").read_text(encoding="utf-8")
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")
+    ]
+    return {row[0].strip("`"): row for row in cells}
+
+
+def test_every_assumption_in_data_is_listed_and_no_other():
+    assert set(rows()) == assumed()
+
+
+@pytest.mark.parametrize("name", sorted(rows()))
+def test_every_assumption_has_a_colour_for_quality_and_impact(name):
+    row = rows()[name]
+    assert len(row) == 5
+    assert all(row)
+    assert {row[2], row[3]} <= COLOURS
+
+
+def test_parameter_table_is_up_to_date():
+    text = shipped("docs", "methode.md").read_text(encoding="utf-8")
+    assert method_table.BEGIN in text
+    assert text == method_table.with_table(text), "run `python -m nnz_mkba.method_table`"
+
+
+def test_table_is_replaced_and_the_rest_stays(tmp_path):
+    target = tmp_path / "methode.md"
+    target.write_text(f"voor\n{method_table.BEGIN}\nVEROUDERD\n{method_table.END}\nna\n", encoding="utf-8")
+    method_table.main(target)
+    written = target.read_text(encoding="utf-8")
+    assert written.startswith("voor\n")
+    assert written.endswith("\nna\n")
+    assert "VEROUDERD" not in written
+    assert re.search(r"^\| `discontovoet` \| 0,0225 \| 1/jaar \| 2021-01-01 \|", written, re.MULTILINE)

@@ -1,0 +1,418 @@
+"""Reading a network's folder: both formats, every fault at once, and no name or answer in a message."""
+
+import csv
+import shutil
+
+import openpyxl
+import pytest
+from icalendar import Calendar
+
+from nnz_mkba.cli import main
+from nnz_mkba.errors import DeliveryError, NnzError, UsageError
+from nnz_mkba.liso import Tasks, load_liso
+from nnz_mkba.network_evaluation import evaluate_network, load_network, mapping_template
+from nnz_mkba.networks import read_network
+from nnz_mkba.personal_traces import trace
+from nnz_mkba.present import learning_network, network_plan, network_survey
+from nnz_mkba.present.agenda import calendar
+from nnz_mkba.present.locale import translator
+from nnz_mkba.shipped import shipped
+from nnz_mkba.strict_yaml import parse_strict
+from tests.fixtures.make_synthetic_network import write
+
+REAL = "preventie-onbedoelde-zwangerschap"
+SYNTHETIC = "voorbeeld-synthetisch"
+T = translator("nl")
+UNSEEN = "Zandkasteel"
+
+
+def make(tmp_path, answers, *, mapping=None, delimiter=",", version="leidraad", encoding="utf-8", extra=""):
+    """A network with one round of these rows (first row: header)."""
+    folder = tmp_path / "proefnetwerk"
+    (folder / "rondes" / "een").mkdir(parents=True, exist_ok=True)
+    (folder / "network.yaml").write_text(
+        f"naam: Proef\nregio: Nergens\nsynthetisch: true\nthemalijst: {version}\npeildatum: 2025-06-01\n"
+        "start: 2022-01-01\nleden: 20\nbijeenkomsten_per_jaar: 4\ndocumenten: {}\nrondes:\n"
+        f"  een: {{titel: Een, methode: vragenlijst, uitgenodigd: 400, bron: verzonnen}}\n{extra}"
+    )
+    for name, rows in (("antwoorden", answers), ("koppeling", mapping)):
+        if rows is not None:
+            with (folder / "rondes" / "een" / f"{name}.csv").open("w", encoding=encoding, newline="") as handle:
+                csv.writer(handle, delimiter=delimiter).writerows(rows)
+    return folder
+
+
+def wide(*rows, header=("respondent", "vrijgegeven", "a01", "a05", "sterk_1", "verbeter_1")):
+    return [header, *rows]
+
+
+def people(number, *, release="nee"):
+    rows = [(f"R{i}", release, "4", f"{UNSEEN} {i}", f"{UNSEEN} sterk {i}", "") for i in range(1, number + 1)]
+    return wide(*rows)
+
+
+def page(found):
+    parts = (
+        learning_network.head, network_survey.answers, network_survey.points, network_survey.changes,
+        network_plan.plan, network_plan.session, learning_network.health, learning_network.provenance,
+    )  # fmt: skip
+    return "".join(str(part(found, T).html()) for part in parts)
+
+
+def faults(folder):
+    with pytest.raises(DeliveryError) as caught:
+        read_network(folder)
+    assert UNSEEN not in str(caught.value)
+    return caught.value.faults
+
+
+# -- the real network ---------------------------------------------------------------------------------------------
+
+
+def test_the_real_network_against_the_norms():
+    found = load_network(REAL)
+    assert {check.key: (check.value, str(check.fit)) for check in found.norms} == {
+        "leden": (23, "te_hoog"), "bijeenkomsten_per_jaar": (3, "te_laag"), "looptijd_jaren": (4, "voldoet"),
+    }  # fmt: skip
+    assert [(r.respondents, r.invited) for r in found.responses] == [(12, None), (17, None), (13, None)]
+    assert {key for key, *_ in found.lessons} == set(found.liso.framework.kernelementen)
+    assert found.survey is None
+    assert found.cost.from_norm
+    assert found.cost.cash_eur is None
+
+
+def test_the_abortion_rate_is_of_the_province():
+    rate = next(line for line in load_network(REAL).context if line["cijfer"] == "Abortussen")
+    assert (float(rate["waarde"]), rate["gebied"]) == (10.3, "Zuid-Holland")
+    assert "niet de regio" in rate["basis"]
+
+
+# -- formats ------------------------------------------------------------------------------------------------------
+
+
+def test_the_committed_answers_come_from_the_seed(tmp_path):
+    write(tmp_path)
+    committed = shipped("data", "networks", SYNTHETIC, "rondes")
+    for path in sorted((tmp_path / "rondes").rglob("*.csv")):
+        assert path.read_bytes() == (committed / path.relative_to(tmp_path / "rondes")).read_bytes()
+
+
+def test_wide_long_dutch_excel_and_xlsx_read_the_same(tmp_path):
+    rows = people(5)
+    expected = read_network(make(tmp_path / "wide", rows)).surveys["een"]
+    dutch = make(tmp_path / "dutch", rows, delimiter=";", encoding="utf-8-sig")
+    long = [("respondent", "vraag", "antwoord", "vrijgegeven")]
+    long += [
+        (row[0], name, cell, row[1])
+        for row in rows[1:]
+        for name, cell in zip(rows[0][2:], row[2:], strict=True)
+        if cell
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([int(cell) if cell == "4" else cell for cell in row])
+    sheet = make(tmp_path / "xlsx", None)
+    book.save(sheet / "rondes" / "een" / "antwoorden.xlsx")
+    for folder in (dutch, make(tmp_path / "long", long), sheet):
+        assert read_network(folder).surveys["een"] == expected
+
+
+def test_words_numbers_and_no_opinion_on_a_scale(tmp_path):
+    rows = wide(
+        ("R1", "", "5", "", "", ""), ("R2", "", "helemaal eens", "", "", ""), ("R3", "", "weet niet", "", "", ""),
+        ("R4", "", "", "x", "", ""), ("R5", "", "EENS", "", "", ""), ("R6", "", "2", "", "", ""),
+    )  # fmt: skip
+    survey = read_network(make(tmp_path, rows)).surveys["een"]
+    assert survey.answers["a01"] == {"R1": "helemaal eens", "R2": "helemaal eens", "R5": "eens", "R6": "oneens"}
+    assert len(survey.respondents) == 6
+
+
+def test_who_answered_nothing_did_not_take_part(tmp_path):
+    survey = read_network(make(tmp_path, [*people(5), ("R9", "nee", "", "", "", "")])).surveys["een"]
+    assert "R9" not in survey.respondents
+
+
+def test_four_points_in_the_long_format_are_numbered_and_the_fourth_set_aside(tmp_path):
+    long = [("respondent", "vraag", "antwoord"), *(("R1", "verbeter", f"punt {i}") for i in range(1, 5))]
+    long += [(f"R{i}", "a01", "4") for i in range(2, 7)]
+    found = load_network(make(tmp_path, long))
+    assert (found.survey.points["verbeter"].set_aside, found.survey.points["verbeter"].unmapped) == (1, 3)
+    assert "telt mee met de eerste drie; 1 punt telt daardoor niet mee" in page(found)
+
+
+# -- what is refused ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mail i.bakker@voorbeeld.nl", "bel 06-12345678", "bel +31 71 123 45 67", "bsn 111222333", "volgens mevrouw Bakker",
+     "dhr. van der Berg zei dat", "vraag het J.P. Jansen"],
+)  # fmt: skip
+def test_what_points_at_a_person_is_refused_and_not_repeated(tmp_path, text):
+    rows = [*people(5), ("R6", "ja", "4", text, "", "")]
+    (fault,) = faults(make(tmp_path, rows))
+    assert (fault.row, fault.column) == (7, "a05")
+    assert text not in str(fault)
+    assert not any(
+        word in str(fault) for word in ("Bakker", "Berg", "Jansen", "voorbeeld.nl", "12345678", "111222333")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["De sfeer is goed", "Van 3 naar 4 keer", "Mevrouwen en heren doen mee", "In 2025, 12 x"]
+)
+def test_ordinary_text_passes(text):
+    assert trace(text) == ""
+
+
+@pytest.mark.parametrize("column", ["naam", "E-mail", "e-mailadres", "Voornaam", "telefoonnummer", "organisatie"])
+def test_a_column_that_asks_who_someone_is_is_refused(tmp_path, column):
+    rows = [(*row, UNSEEN if i else column) for i, row in enumerate(people(5))]
+    assert any("persoonsgegevens" in fault.found for fault in faults(make(tmp_path, rows)))
+
+
+def test_all_faults_at_once_without_a_single_answer(tmp_path):
+    rows = wide(
+        (UNSEEN, "nee", "4", "", "", ""),
+        ("R2", "misschien", UNSEEN, "", "", ""),
+        ("R2", "ja", "7", "", "", ""),
+        header=("respondent", "vrijgegeven", "a01", "a05", "sterk_1", "a99"),
+    )
+    found = {(fault.row, fault.column) for fault in faults(make(tmp_path, rows))}
+    assert found == {(2, "respondent"), (3, "vrijgegeven"), (3, "a01"), (4, "a01"), (4, "respondent"), (1, "a99")}
+
+
+def test_a_file_without_header_does_not_repeat_its_first_row(tmp_path):
+    (fault,) = faults(make(tmp_path, [(UNSEEN, "ja", "4"), ("R2", "ja", "5")]))
+    assert fault.column == "respondent"
+
+
+def test_an_unknown_theme_is_refused_with_a_hint(tmp_path):
+    mapping = [
+        ("respondent", "punt", "kernelement", "thema"),
+        ("R1", "sterk_1", "Kennisinfrastructuur", "Leiderschp"),
+        ("R2", "sterk_1", "", UNSEEN),
+        ("R3", "sterk_1", "Synergie in samenwerking", "Leiderschap"),
+        ("R4", "sterk_3", "", "Leiderschap"),
+        ("R5", "sterk_1", UNSEEN, ""),
+        ("R1", "sterk_1", "", "Leiderschap"),
+    ]
+    found = faults(make(tmp_path, people(5), mapping=mapping))
+    assert [(fault.row, fault.column) for fault in found] == [
+        (2, "thema"), (3, "thema"), (4, "thema"), (5, "punt"), (6, "kernelement"), (7, "punt"),
+    ]  # fmt: skip
+    assert "Bedoelt u Leiderschap?" in found[0].remedy
+
+
+def test_a_theme_of_the_other_version_is_unknown_in_this_one(tmp_path):
+    mapping = [("respondent", "punt", "kernelement", "thema"), ("R1", "sterk_1", "", "Samenwerkend leren")]
+    assert "onbekend thema" in faults(make(tmp_path / "a", people(5), mapping=mapping))[0].found
+    found = load_network(make(tmp_path / "b", people(5), mapping=mapping, version="handboek"))
+    assert found.survey.points["sterk"].by_theme == {"samenwerkend_leren": 1}
+
+
+def test_the_owner_of_an_action_is_a_role_or_party_never_a_name(tmp_path):
+    folder = make(tmp_path, people(5))
+    (folder / "verbeterplan.csv").write_text(
+        f"wat,afgesproken_op,wanneer,nodig,monitoring,wie,status\nIets,2025-01-01,2025-02-01,,,{UNSEEN},open\n"
+    )
+    (fault,) = faults(folder)
+    assert fault.column == "wie"
+
+
+def test_unknown_network_and_round_are_wrong_usage(tmp_path, capsys):
+    with pytest.raises(UsageError, match="Bedoelt u voorbeeld-synthetisch"):
+        read_network("voorbeeld-syntetisch")
+    with pytest.raises(UsageError, match="Kies uit"):
+        load_network(SYNTHETIC, "2024-voorjaa")
+    assert main(["network", "--network", "bestaat-niet", "--out", str(tmp_path)]) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_questionnaire_with_a_question_twice_is_refused(tmp_path):
+    folder = make(tmp_path, people(5))
+    text = shipped("data", "learning_network", "vragenlijst.yaml").read_text("utf-8")
+    (folder / "vragenlijst.yaml").write_text(text.replace("id: a02", "id: a01"))
+    assert "meer dan eens" in str(faults(folder)[0])
+
+
+def test_the_example_questionnaire_has_18_general_and_12_deepening_questions():
+    questionnaire = read_network(SYNTHETIC).questionnaire
+    assert (len(questionnaire.algemeen), len(questionnaire.verdieping)) == (18, 12)
+    assert {question.onderdeel for question in questionnaire.algemeen} == {"inhoud", "samenwerking", "leerproces"}
+
+
+# -- small groups and quotes ---------------------------------------------------------------------------------------
+
+
+def test_four_respondents_show_nothing_but_their_number(tmp_path):
+    found = load_network(make(tmp_path, people(4, release="ja")))
+    assert found.survey.too_few
+    assert (found.survey.pictures, found.survey.quotes, found.survey.points) == ((), (), None)
+    html = page(found)
+    assert UNSEEN not in html
+    assert "Te weinig antwoorden" in html
+    assert "4 van de 400" in html
+
+
+def test_a_question_that_four_of_six_answered_is_not_broken_down(tmp_path):
+    rows = people(4) + [(f"R{i}", "nee", "", "iets", "", "") for i in (5, 6)]
+    picture = next(p for p in load_network(make(tmp_path, rows)).survey.pictures if p.id == "a01")
+    assert picture.counts is None
+
+
+def test_a_quote_is_shown_only_where_its_writer_let_it_go(tmp_path):
+    rows = [*people(5), ("R6", "ja", "4", "Dit mag", "Dit ook", "")]
+    html = page(load_network(make(tmp_path, rows)))
+    assert UNSEEN not in html
+    assert "‘Dit mag’" in html
+    assert "‘Dit ook’" in html
+
+
+def test_release_in_the_long_format_is_per_answer(tmp_path):
+    long = [("respondent", "vraag", "antwoord", "vrijgegeven"), ("R1", "a05", "Wel", "ja"), ("R1", "a10", "Niet", "")]
+    long += [(f"R{i}", "a01", "4", "") for i in range(2, 7)]
+    html = page(load_network(make(tmp_path, long)))
+    assert "‘Wel’" in html
+    assert "Niet" not in html.replace("Niet bedoeld", "").replace("Niet geleverd", "")
+
+
+def test_an_answer_with_markup_stays_text(tmp_path):
+    rows = [*people(5), ("R6", "ja", "4", "<script>x</script>", "", "")]
+    html = page(load_network(make(tmp_path, rows)))
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_300_respondents(tmp_path):
+    themes = list(load_liso().framework.version("leidraad").themas)
+    rows = [(f"R{i}", "nee", str(1 + i % 5), "", "x", "y") for i in range(1, 301)]
+    mapping = [("respondent", "punt", "kernelement", "thema")]
+    mapping += [(f"R{i}", f"{kind}_1", "", themes[i % 13]) for i in range(1, 301) for kind in ("sterk", "verbeter")]
+    found = load_network(make(tmp_path, wide(*rows), mapping=mapping))
+    picture = next(p for p in found.survey.pictures if p.id == "a01")
+    assert picture.counts == (60, 60, 60, 60, 60)
+    assert sum(found.survey.points["sterk"].by_theme.values()) == 300
+    assert "300 van de 400" in page(found)
+
+
+def test_both_lists_stand_side_by_side():
+    rows = load_network(SYNTHETIC).survey.side_by_side
+    assert {(row.own, row.other) for row in rows if row.own is None} == {
+        (None, "samenwerking"),
+        (None, "samenwerkend_leren"),
+    }
+    assert ("ledenbetrokkenheid", "deelnemersbetrokkenheid") in {(row.own, row.other) for row in rows}
+    assert len(rows) == 13 + 2
+
+
+def test_the_table_to_fill_in_marks_its_suggestions_and_reads_back(tmp_path):
+    heading, rows = mapping_template(read_network(make(tmp_path, people(5))), "een")
+    assert heading == ["respondent", "punt", "tekst", "voorstel_kernelement", "kernelement", "thema"]
+    assert all(not row[3] or row[3].startswith("voorstel: ") for row in rows)
+    rows[0][5] = "Leiderschap"
+    found = load_network(make(tmp_path, people(5), mapping=[heading, *rows]))
+    assert found.survey.points["sterk"].by_theme == {"leiderschap": 1}
+    assert found.survey.points["sterk"].unmapped == 4
+
+
+def test_the_command_writes_the_table_and_never_over_another(tmp_path, capsys):
+    folder = make(tmp_path, people(5))
+    target = tmp_path / "koppeling.csv"
+    assert main(["network", "--network", str(folder), "--koppeltabel", str(target)]) == 0
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert main(["network", "--network", str(folder), "--koppeltabel", str(target)]) == 2
+
+
+# -- rounds, plan, calendar ----------------------------------------------------------------------------------------
+
+
+def test_content_cooperation_and_learning_process_stand_apart():
+    html = page(load_network(SYNTHETIC))
+    places = [html.index(f">{word}</h3>") for word in ("Inhoud", "Samenwerking", "Leerproces")]
+    assert places == sorted(places)
+
+
+def test_change_is_against_the_round_before_and_the_first_has_none():
+    assert load_network(SYNTHETIC).survey.previous == "Voorjaar 2024"
+    first = load_network(SYNTHETIC, "2024-voorjaar")
+    assert (first.survey.respondents, first.survey.previous, first.survey.changes) == (14, "", ())
+
+
+def test_seventeen_of_twenty_answered():
+    found = load_network(SYNTHETIC)
+    assert (found.survey.respondents, found.responses[-1].share) == (17, 0.85)
+
+
+def test_synthetic_says_so_at_every_title_and_download():
+    import re
+
+    found = load_network(SYNTHETIC)
+    html = page(found)
+    general = ("Herkomst van deze pagina",)
+    captions = re.findall(r"<caption>(.*?)</caption>", html) + re.findall(r'figure-title">(.*?)</p>', html)
+    assert len(captions) > 15
+    assert [c for c in captions if "verzonnen" not in c and not c.startswith(general)] == []
+    assert all(name.startswith("verzonnen-") for name in re.findall(r'download="(.*?)"', html))
+
+
+def test_the_calendar_opens_with_dates_zone_and_owners():
+    found = load_network(SYNTHETIC)
+    calendars = Calendar.from_ical(calendar(found, T))
+    events = calendars.walk("VEVENT")
+    assert len(events) == 16
+    assert [str(zone["TZID"]) for zone in calendars.walk("VTIMEZONE")] == ["Europe/Amsterdam"]
+    session = events[0]
+    assert session.decoded("dtstart").isoformat() == "2025-09-18T13:30:00+02:00"  # summer time
+    assert session.decoded("dtend").isoformat() == "2025-09-18T16:00:00+02:00"
+    first = events[1]
+    assert first.decoded("dtstart").isoformat() == "2025-06-26"  # twelve weeks earlier
+    assert "Eigenaar: procesbegeleider" in str(first["description"])
+    assert all("verzonnen" in str(event["summary"]) for event in events)
+    assert len({str(event["uid"]) for event in events}) == 16
+    for event in events:
+        assert event.errors == []
+        assert {"uid", "dtstamp", "dtstart", "summary"} <= {key.lower() for key in event}
+    assert calendar(found, T) == calendar(load_network(SYNTHETIC), T)
+
+
+def test_a_winter_session_stands_in_winter_time(tmp_path):
+    folder = make(tmp_path, people(5))
+    (folder / "bijeenkomsten.csv").write_text("datum,begin,duur_minuten,onderwerp\n2026-01-15,09:30,,\n")
+    session = Calendar.from_ical(calendar(load_network(folder), T)).walk("VEVENT")[0]
+    assert session.decoded("dtstart").isoformat() == "2026-01-15T09:30:00+01:00"
+
+
+def test_a_network_without_sessions_has_no_calendar():
+    assert calendar(load_network(REAL), T) is None
+
+
+def test_a_network_may_bring_its_own_weeks_and_owners(tmp_path):
+    folder = make(tmp_path, people(5))
+    (folder / "bijeenkomsten.csv").write_text("datum,begin,duur_minuten,onderwerp\n2026-01-15,,,\n")
+    (folder / "sessietaken.yaml").write_text(
+        "bron: eigen afspraak\nweek_en_eigenaar_uit_bron: true\ntaken:\n"
+        "  - {naam: Agenda delen, weken_voor: 3, eigenaar: projectassistent}\n"
+    )
+    session = load_network(folder).session
+    assert [(task.date.isoformat(), task.owner) for task in session.tasks] == [("2025-12-25", "projectassistent")]
+    assert session.from_source
+
+
+def test_overdue_action_points_stand_on_top():
+    found = load_network(SYNTHETIC)
+    assert found.actions[0].overdue(found.about.peildatum)
+    assert [action.status for action in found.actions][-1] == "klaar"
+    assert page(found).index("Gesprek met directies") < page(found).index("korte nieuwsbrief")
+
+
+def test_a_task_without_weeks_is_refused():
+    with pytest.raises(NnzError, match="weken_voor"):
+        parse_strict(
+            Tasks, {"bron": "x", "week_en_eigenaar_uit_bron": "false", "taken": [{"naam": "a", "eigenaar": "b"}]}, "t"
+        )
+
+
+def test_a_copy_of_the_synthetic_network_reads_from_its_path(tmp_path):
+    folder = shutil.copytree(shipped("data", "networks", SYNTHETIC), tmp_path / "kopie")
+    assert evaluate_network(read_network(folder)).slug == "kopie"

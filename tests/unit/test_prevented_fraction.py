@@ -1,0 +1,60 @@
+"""The share of choices that prevents a birth, against sums made by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnz_mkba.errors import NnzError
+from nnz_mkba.model.prevented_fraction import method_effectiveness, prevented_fraction
+
+FRACTION = st.floats(0, 1)
+
+# Trussell 2011 and CHOICE (Peipert 2011), copied by hand from design notes, not from data/parameters.
+FAILURE = {"implant": 0.0005, "lng": 0.002, "cu": 0.008, "injectable": 0.06, "pill": 0.09, "condom": 0.18}
+CONTINUATION = {"implant": 0.86, "lng": 0.86, "cu": 0.86, "injectable": 0.55, "pill": 0.55, "condom": 0.55}
+
+
+@pytest.mark.parametrize(
+    ("mix", "expected"),
+    [
+        ({"implant": 1.0}, 0.85957),  # 0.86 × 0.9995
+        ({"pill": 1.0}, 0.5005),  # 0.55 × 0.91
+        ({"implant": 0.5, "condom": 0.5}, 0.655285),  # half of 0.85957 and of 0.55 × 0.82 = 0.451
+    ],
+)
+def test_effectiveness_by_hand(mix, expected):
+    assert method_effectiveness(mix, FAILURE, CONTINUATION) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("pregnancy", "birth", "works", "expected"),
+    [
+        (1, 1, 1, 1.0),  # the published method: every choice prevents a birth
+        (0.85, 1, 1, 0.85),  # nobody would have used anything
+        (0.49, 0.6, 0.0, 0.0),  # a method that nobody keeps prevents nothing
+        (0.5, 0.5, 0.8, 0.2),
+    ],
+)
+def test_prevented_fraction_by_hand(pregnancy, birth, works, expected):
+    assert prevented_fraction(pregnancy, birth, works) == pytest.approx(expected)
+
+
+@given(FRACTION, FRACTION, FRACTION)
+def test_never_more_than_any_of_its_parts(pregnancy, birth, works):
+    assert 0 <= prevented_fraction(pregnancy, birth, works) <= min(pregnancy, birth, works) + 1e-12
+
+
+def test_arrays_of_draws_go_through_at_once():
+    assert prevented_fraction([0.5, 1.0], 0.5, [1.0, 0.5]) == pytest.approx([0.25, 0.25])
+
+
+def test_a_percentage_is_refused():
+    with pytest.raises(NnzError, match=r"kans op zwangerschap=85 ligt buiten \[0, 1\]"):
+        prevented_fraction(85, 0.6, 0.7)
+
+
+def test_method_shares_that_do_not_sum_to_one_are_refused():
+    with pytest.raises(NnzError, match=r"methodemix telt op tot 1\.1"):
+        method_effectiveness({"implant": 0.6, "pill": 0.5}, FAILURE, CONTINUATION)
