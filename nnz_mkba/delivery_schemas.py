@@ -155,7 +155,7 @@ class TableSchema:
         if frame.empty and not len(frame.columns):
             return []
         declared = {name: column.declared for name, column in self.columns.items()}
-        return guard(frame, file, declared, rows=list(frame.index))
+        return guard(frame, file, declared, rows=list(frame.index), name_columns=not self.personal)
 
     def check(self, frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[DataFault]]:
         """Check a frame of text and convert it.

@@ -230,7 +230,7 @@ def _read_tables(folder: Path) -> dict[str, tuple[Path, pd.DataFrame, list[DataF
         path = _table_path(folder, schema)
         if path is not None:
             frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates)
-            tables[schema.stem] = path, frame, list(map(_without_value, unreadable))
+            tables[schema.stem] = path, frame, unreadable
             faults += schema.personal_data(frame, path.name)
     if faults:
         raise DeliveryError(faults)
@@ -252,12 +252,6 @@ def _personal_lines(path: Path) -> list[DataFault]:
         frame = pd.DataFrame({"tekst": list(texts.values())}, dtype=object)
         faults += guard(frame, path.name, {"tekst": kind}, rows=list(texts))
     return [dataclasses.replace(fault, column=None) for fault in faults]
-
-
-def _without_value(fault: DataFault) -> DataFault:
-    """Drop a column name that is itself a value: a file that lost its header."""
-    named = fault.column is not None and guard(pd.DataFrame(columns=[fault.column]), fault.file, {})
-    return dataclasses.replace(fault, column=None) if named else fault
 
 
 def _find(where: str | Path) -> Path:

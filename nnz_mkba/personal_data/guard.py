@@ -95,6 +95,7 @@ def guard(
     declared: Mapping[str, ColumnKind],
     max_faults: int = 10,
     rows: Sequence[int] | None = None,
+    name_columns: bool = True,
 ) -> list[DataFault]:
     """Return a fault for everything in a table that looks like personal data.
 
@@ -110,6 +111,8 @@ def guard(
         Per column and kind; the rest is counted in one more fault.
     rows : sequence of int, optional
         Number of each row as a spreadsheet shows it; default: 2 and up, without gaps.
+    name_columns : bool
+        Whether an undeclared column that looks like no value is called by its name; otherwise by its number.
 
     Examples
     --------
@@ -122,11 +125,12 @@ def guard(
     for number, column in enumerate(frame.columns):
         name = str(column)
         kind = declared.get(name)
-        shown = name if kind is not None or not _looks_personal(name) else f"nummer {number + 1}"
+        personal = kind is None and _looks_personal(name)
+        shown = name if kind is not None or (name_columns and not personal) else f"nummer {number + 1}"
         column_text = _column_text(frame.iloc[:, number])
         if kind is None and _SUSPECT_COLUMN.search(name):
             faults.append(_column_fault(file, shown, "een kolom die naar een persoon verwijst"))
-        elif kind is None and shown != name:
+        elif personal:
             faults.append(_column_fault(file, shown, "een kop die zelf op een persoonsgegeven lijkt"))
         elif kind is None and _FREE_TEXT.search(column_text):
             faults.append(_column_fault(file, shown, "vrije tekst in een kolom die niet is beschreven"))

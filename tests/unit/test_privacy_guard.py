@@ -135,7 +135,7 @@ def test_undeclared_free_text_is_refused(delivery):
     rows = rows_of(path)
     write(path, [[*rows[0], "opmerking"], [*rows[1], "het gaat goed"], *([*row, ""] for row in rows[2:])])
     error = refused(delivery)
-    assert [(fault.row, fault.column) for fault in error.faults] == [(1, "opmerking")]
+    assert [(fault.row, fault.column) for fault in error.faults] == [(1, "nummer 10")]
     assert "gaat goed" not in str(error)
 
 
