@@ -161,6 +161,8 @@ class PublishableEvaluation:
     parameters: Parameters = field(repr=False)
     scenario_mix: dict[Intervention, float] | None
     price_index: float
+    method: str = "suppression"
+    rounding_base: int = 5
 
 
 def protect(
@@ -248,6 +250,8 @@ def protect(
         parameters=subject.parameters,
         scenario_mix=subject.scenario.mix,
         price_index=subject.indexed(1.0, subject.benefit_price_level),
+        method=policy.method,
+        rounding_base=policy.rounding_base,
     )
 
 
