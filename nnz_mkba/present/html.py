@@ -53,6 +53,11 @@ def _checked(content: Any, where: str) -> Content:
     raise TypeError(f"{where} takes text or a Display, not {type(content).__name__}: format it with the Translator")
 
 
+def _breakable(text: str) -> str:
+    """Let a range break after its dash where it is too long for its place, and nowhere else."""
+    return text.replace(f"–{NBSP}", "– ")
+
+
 def _slug(text: str) -> str:
     return file_name(text).removesuffix(".csv")
 
@@ -184,8 +189,7 @@ class KeyFigures(Display):
 
     @staticmethod
     def _card(card: tuple[Content, ...]) -> Markup:
-        # A range is long in large type: let it break after the dash, nowhere else.
-        value = card[1] if isinstance(card[1], Display) else str(card[1]).replace(f"–{NBSP}", "– ")
+        value = card[1] if isinstance(card[1], Display) else _breakable(card[1])
         note = Markup('<dd class="keyfigure-note">{}</dd>').format(card[2]) if len(card) == 3 and card[2] else ""
         return Markup('<div class="keyfigure"><dt>{}</dt><dd class="keyfigure-value">{}</dd>{}</div>').format(
             card[0], value, note
@@ -264,7 +268,9 @@ class Table(Display):
     @staticmethod
     def _row(row: Sequence[Content], total: bool) -> Markup:
         cells = Markup('<th scope="row">{}</th>').format(row[0]) + Markup("").join(
-            Markup("<td{}>{}</td>").format(Markup(' class="num"') if isinstance(cell, NumberText) else "", cell)
+            Markup('<td class="num">{}</td>').format(_breakable(cell))
+            if isinstance(cell, NumberText)
+            else Markup("<td>{}</td>").format(cell)
             for cell in row[1:]
         )
         return Markup("<tr{}>{}</tr>").format(Markup(' class="total"') if total else "", cells)
