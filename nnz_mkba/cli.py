@@ -255,6 +255,29 @@ def report(
 
 
 @app.command()
+def audit(
+    folder: Annotated[Path, typer.Argument(help="Map met rapporten, bijvoorbeeld reports/hollands-midden.")],
+    as_json: AsJson = False,
+) -> None:
+    """Val gepubliceerde rapporten opnieuw aan: is een verborgen aantal te herleiden?"""
+    from nnz_mkba.parameters import load_parameters
+    from nnz_mkba.reporting.audit import audit_folder, audit_tables
+    from nnz_mkba.shipped import shipped
+
+    if not folder.is_dir():
+        raise UsageError(f"De map '{folder}' bestaat niet. Geef een map met rapporten.")
+    audits = audit_folder(folder, load_parameters(shipped("data", "parameters")).policy)
+    ok = all(audited.ok for audited in audits)
+    if as_json:
+        _print_json({"valid": ok, "regions": [audited.as_json() for audited in audits]})
+    else:
+        for audited in audits:
+            _print_tables(list(audit_tables(audited)))
+        typer.echo("Niets te herleiden." if ok else "De controle is niet geslaagd; zie de oordelen hierboven.")
+    raise typer.Exit(0 if ok else INVALID)
+
+
+@app.command()
 def network(
     network: Annotated[str, typer.Option(help="Map in data/networks, of het pad van een netwerk.")],
     ronde: Annotated[str, typer.Option("--round", help="Evaluatieronde; standaard de laatste met antwoorden.")] = "",

@@ -13,6 +13,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from nnz_mkba.errors import DataFault
+from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import ALLE, OVERIG, Bearer, Outcome, Stream
 
@@ -85,11 +86,27 @@ CODE_OR_WORD = Kind(
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what stands in it, whether it may be empty, and what it means."""
+    """One column: what stands in it, whether it may be empty, what it means, and what the guard expects there.
+
+    Attributes
+    ----------
+    holds : ColumnKind or None
+        For a text: organisations, sources or an explanation; None follows from `kind`.
+    """
 
     kind: Kind
     meaning: str
     optional: bool = False
+    holds: ColumnKind | None = None
+
+    @property
+    def declared(self) -> ColumnKind:
+        """What the column holds, so that the guard knows which personal data could hide in it."""
+        if self.holds is not None:
+            return self.holds
+        if self.kind in (AMOUNT, COUNT, YEAR):
+            return ColumnKind.NUMBER
+        return ColumnKind.DATE if self.kind is DATE else ColumnKind.CODE
 
 
 @dataclass(frozen=True)
@@ -129,6 +146,16 @@ class TableSchema:
     def empty(self) -> pd.DataFrame:
         """Return the table without rows."""
         return pd.DataFrame(columns=list(self.columns), dtype=object)
+
+    def personal_data(self, frame: pd.DataFrame, file: str) -> list[DataFault]:
+        """Return a fault for everything that looks like a person's data, without repeating it.
+
+        To be asked before any other check: the messages of those may quote a cell.
+        """
+        if frame.empty and not len(frame.columns):
+            return []
+        declared = {name: column.declared for name, column in self.columns.items()}
+        return guard(frame, file, declared, rows=list(frame.index), name_columns=not self.personal)
 
     def check(self, frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[DataFault]]:
         """Check a frame of text and convert it.
@@ -205,18 +232,22 @@ class TableSchema:
         return converted
 
 
-SOURCE = Column(TEXT, "waar de waarde vandaan komt: nummer van het document en de plaats daarin")
+SOURCE = Column(
+    TEXT, "waar de waarde vandaan komt: nummer van het document en de plaats daarin", holds=ColumnKind.SOURCE
+)
 
 TABLES = (
     TableSchema(
         "kpi",
         "Streefwaarden van alle indicatoren, en realisaties van wat geen cliënten telt (cumulatief)",
         {
-            "indicator": Column(TEXT, "naam uit data/indicatoren.yaml"),
+            "indicator": Column(TEXT, "naam uit data/indicatoren.yaml", holds=ColumnKind.LABEL),
             "soort": Column(_one_of(["realisatie", "streefwaarde"]), "wat bereikt is, of wat beoogd is"),
             "peildatum": Column(DATE, "stand waarop de waarde geldt; bij een streefwaarde de einddatum"),
             "waarde": Column(AMOUNT, "de waarde zoals gepubliceerd; laat de rij weg als zij onbekend is"),
-            "eenheid": Column(TEXT, "waarin geteld is; verschillende eenheden worden nooit vergeleken"),
+            "eenheid": Column(
+                TEXT, "waarin geteld is; verschillende eenheden worden nooit vergeleken", holds=ColumnKind.LABEL
+            ),
             "vanaf": Column(DATE, "bij een streefwaarde: begindatum van het pad erheen", optional=True),
             "bron": SOURCE,
         },
@@ -229,9 +260,13 @@ TABLES = (
             "peildatum": Column(DATE, "stand waarop het aantal geldt"),
             "stroom": Column(_one_of(Stream), "door wie de deelnemer bereikt is"),
             "gemeente_code": Column(CODE_OR_WORD, "woongemeente, of leeg als plaats is ingevuld", optional=True),
-            "plaats": Column(TEXT, "woonplaats, als de bron geen gemeente noemt", optional=True),
+            "plaats": Column(
+                TEXT, "woonplaats, als de bron geen gemeente noemt", optional=True, holds=ColumnKind.LABEL
+            ),
             "uitkomst": Column(_one_of([*Outcome, ALLE]), "hoe het gesprek of de casus tot nu toe afliep"),
-            "verwijzer": Column(TEXT, "soort organisatie die de cliënt aanmeldde, of 'alle'"),
+            "verwijzer": Column(
+                TEXT, "soort organisatie die de cliënt aanmeldde, of 'alle'", holds=ColumnKind.LABEL
+            ),
             "aantal": Column(COUNT, "aantal cliënten sinds de start"),
             "onderdeel_van": Column(
                 _one_of([OVERIG]), "'overig' als de bron dit aantal ook in zijn post overig telt", optional=True
@@ -245,12 +280,12 @@ TABLES = (
         "organisaties",
         "Ketenpartners en hoe het met hun aansluiting staat",
         {
-            "organisatie": Column(TEXT, "naam"),
+            "organisatie": Column(TEXT, "naam", holds=ColumnKind.LABEL),
             "status": Column(
                 _one_of(["aangesloten", "verwacht", "geen_toezegging", "doet_niet_mee"]), "stand van de aansluiting"
             ),
             "datum": Column(DATE, "uiterlijk op deze datum", optional=True),
-            "toelichting": Column(TEXT, "wat de bron erover zegt", optional=True),
+            "toelichting": Column(TEXT, "wat de bron erover zegt", optional=True, holds=ColumnKind.TEXT),
             "bron": SOURCE,
         },
         ("organisatie", "status"),
@@ -271,7 +306,7 @@ TABLES = (
         "Gemeenten van de regio en sinds wanneer zij meedoen",
         {
             "gemeente_code": Column(CODE, "CBS-code"),
-            "naam": Column(TEXT, "naam van de gemeente, ter controle"),
+            "naam": Column(TEXT, "naam van de gemeente, ter controle", holds=ColumnKind.LABEL),
             "deelname": Column(_one_of(["ja", "nee"]), "of de gemeente meedoet"),
             "deelname_vanaf": Column(DATE, "begin van de deelname", optional=True),
             "bron": SOURCE,
@@ -282,13 +317,17 @@ TABLES = (
         "beweringen",
         "Gepubliceerde cijfers, elk met de som waarmee het na te rekenen is",
         {
-            "id": Column(TEXT, "korte naam"),
-            "bewering": Column(TEXT, "wat de bron stelt, in eigen woorden en zonder aantallen cliënten"),
+            "id": Column(TEXT, "korte naam", holds=ColumnKind.LABEL),
+            "bewering": Column(
+                TEXT, "wat de bron stelt, in eigen woorden en zonder aantallen cliënten", holds=ColumnKind.TEXT
+            ),
             "gesteld": Column(AMOUNT, "het cijfer van de bron"),
-            "eenheid": Column(TEXT, "eenheid van het gestelde cijfer"),
+            "eenheid": Column(TEXT, "eenheid van het gestelde cijfer", holds=ColumnKind.LABEL),
             "afronding": Column(AMOUNT, "waarop de bron afrondt, in dezelfde eenheid (1 is op helen)"),
-            "herberekening": Column(TEXT, "de som, of leeg als het niet na te rekenen is", optional=True),
-            "uitleg": Column(TEXT, "wat een verschil betekent", optional=True),
+            "herberekening": Column(
+                TEXT, "de som, of leeg als het niet na te rekenen is", optional=True, holds=ColumnKind.SOURCE
+            ),
+            "uitleg": Column(TEXT, "wat een verschil betekent", optional=True, holds=ColumnKind.TEXT),
             "bron": SOURCE,
         },
         ("id",),

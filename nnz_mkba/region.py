@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +17,7 @@ from nnz_mkba.delivery_schemas import TABLES, TableSchema
 from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError, did_you_mean
 from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
+from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Date, Strict, Text, Truth, Whole, parse_strict, read_yaml
@@ -162,6 +165,7 @@ def read_region(where: str | Path) -> Region:
     'Hollands Midden'
     """
     folder = _find(where)
+    tables = _read_tables(folder)
     faults: list[DataFault] = []
     try:
         about = parse_strict(RegionFile, read_yaml(folder / REGION_FILE), REGION_FILE)
@@ -185,16 +189,15 @@ def read_region(where: str | Path) -> Region:
     hashes = {REGION_FILE: sha256_of(folder / REGION_FILE)}
     personal_files = set()
     for schema in TABLES:
-        path = _table_path(folder, schema)
-        if path is None:
+        if schema.stem not in tables:
             if schema.required:
                 faults.append(_missing_file(schema))
             frames[schema.stem] = schema.empty()
             continue
+        path, frame, unreadable = tables[schema.stem]
         hashes[path.name] = sha256_of(path)
         if schema.personal:
             personal_files.add(path.name)
-        frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates)
         if not unreadable:
             frame, found_faults = schema.check(frame, path.name)
             faults += found_faults
@@ -212,6 +215,43 @@ def read_region(where: str | Path) -> Region:
         personal_files=frozenset(personal_files),
         **frames,
     )
+
+
+def _read_tables(folder: Path) -> dict[str, tuple[Path, pd.DataFrame, list[DataFault]]]:
+    """Read every table as text and look for personal data in all of them, before any other check can quote a cell.
+
+    Raises
+    ------
+    DeliveryError
+        With the places of personal data, and nothing else.
+    """
+    tables, faults = {}, _personal_lines(folder / REGION_FILE)
+    for schema in TABLES:
+        path = _table_path(folder, schema)
+        if path is not None:
+            frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates)
+            tables[schema.stem] = path, frame, unreadable
+            faults += schema.personal_data(frame, path.name)
+    if faults:
+        raise DeliveryError(faults)
+    return tables
+
+
+def _personal_lines(path: Path) -> list[DataFault]:
+    """Look through `region.yaml` line by line, so that a file that cannot be parsed is looked at too.
+
+    Prose may hold no name and no date; what stands behind any other key (titles, dates) is judged by form only.
+    """
+    lines: dict[ColumnKind, dict[int, str]] = {ColumnKind.SOURCE: {}, ColumnKind.TEXT: {}}
+    for row, line in enumerate(path.read_bytes().decode("utf-8", errors="replace").splitlines(), start=1):
+        keyed = re.match(r"\s*[\w\"']+:(?: |$)", line)
+        prose = keyed is None or line.startswith("toelichting")
+        lines[ColumnKind.TEXT if prose else ColumnKind.SOURCE][row] = line[keyed.end() :] if keyed else line
+    faults = []
+    for kind, texts in lines.items():
+        frame = pd.DataFrame({"tekst": list(texts.values())}, dtype=object)
+        faults += guard(frame, path.name, {"tekst": kind}, rows=list(texts))
+    return [dataclasses.replace(fault, column=None) for fault in faults]
 
 
 def _find(where: str | Path) -> Path:

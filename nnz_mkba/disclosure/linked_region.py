@@ -34,18 +34,18 @@ def link_region(region: Region, peildatum: dt.date) -> LinkedSet:
     for stream in Stream:
         counts = {
             key: count
-            for key, count in region.counts.items()
+            for key, count in sorted(region.counts.items())  # not as delivered: that may be an order by size
             if key.stroom == stream and key.peildatum <= peildatum and key.gemeente != OVERIG
         }
         if not counts:
             continue
         last = max(key.peildatum for key in counts)
         shown = {key: n for key, n in counts.items() if key.peildatum == last or _in_series(key)}
-        # A municipality or referrer is listed only for somebody: that it stands there says at least one.
-        cells |= {
-            key: Cell(count, known_low=int(count > 0 and (key.gemeente, key.verwijzer) != (ALLE, ALLE)))
-            for key, count in shown.items()
-        }
+        # A municipality or referrer is listed only for somebody: that it stands there says at least one, unless rows
+        # that say zero are delivered too. The same holds for all of them, or a hidden zero would differ from a hidden one.
+        listed = {key for key in shown if (key.gemeente, key.verwijzer) != (ALLE, ALLE)}
+        least = int(all(shown[key] for key in listed))
+        cells |= {key: Cell(count, known_low=least if key in listed else 0) for key, count in shown.items()}
         for dimension in ("uitkomst", "verwijzer", "gemeente"):
             _add_breakdowns(dimension, shown, region, cells, equations)
         for outcome in (ALLE, str(Outcome.ANTICONCEPTIE)):

@@ -16,9 +16,11 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from nnz_mkba.disclosure.account import earlier_releases
+from nnz_mkba.disclosure.ledger import Release
 from nnz_mkba.disclosure.linked_region import link_region
+from nnz_mkba.disclosure.publication import protect_beside
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.disclosure.rounding import protect_counts
 from nnz_mkba.errors import UsageError
 from nnz_mkba.evaluation import (
     Evaluation,
@@ -36,7 +38,17 @@ from nnz_mkba.gemeenten import Gemeente, load_gemeenten
 from nnz_mkba.parameters import DisclosurePolicy, Parameters
 from nnz_mkba.reconcile import Claim, reconcile
 from nnz_mkba.region import CountKey, Region, RegionFile
-from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Audience, Intervention, Status, Stream
+from nnz_mkba.vocabulary import (
+    ALLE,
+    DEELNEMEND,
+    NIET_DEELNEMEND,
+    OVERIG,
+    Audience,
+    Intervention,
+    Status,
+    Stream,
+    Verdict,
+)
 
 #: Unit of a claim that counts people.
 CLIENTS = "cliënten"
@@ -106,7 +118,7 @@ class PublishableEvaluation:
         By what regional costs are divided over municipalities.
     origins : tuple of Origin
     referrers, outcomes : dict
-        Per stream: word to `PublishableNumber`, in the order of the delivery.
+        Per stream: word to `PublishableNumber`, by name.
     claims : tuple of Claim
         Those that rest on nothing hidden.
     withheld_claims : int
@@ -149,10 +161,15 @@ class PublishableEvaluation:
     parameters: Parameters = field(repr=False)
     scenario_mix: dict[Intervention, float] | None
     price_index: float
+    method: str = "suppression"
+    rounding_base: int = 5
 
 
 def protect(
-    evaluation: Evaluation, policy: DisclosurePolicy, audience: Audience = Audience.STUURGROEP
+    evaluation: Evaluation,
+    policy: DisclosurePolicy,
+    audience: Audience = Audience.STUURGROEP,
+    earlier: Sequence[Release] | None = None,
 ) -> PublishableEvaluation:
     """Return what an audience may see of an evaluation.
 
@@ -162,15 +179,20 @@ def protect(
     policy : DisclosurePolicy
     audience : Audience
         `intern` sees everything; any other sees protected counts.
+    earlier : sequence of Release, optional
+        What was published before; default: what the ledger of the running release holds.
 
     Raises
     ------
+    DisclosureRefusedError
+        If the counts would be given away together with an earlier release.
     UsageError
         If a public municipality page is asked for with fewer clients than the threshold.
     """
     subject = evaluation.subject
     region = subject.region
-    published = _published_counts(region, subject.peildatum, policy, audience)
+    before = earlier_releases(region.slug) if earlier is None else earlier
+    published = _published_counts(region, subject.peildatum, policy, audience, before)
     exact = audience is Audience.INTERN
     if audience is Audience.OPENBAAR and subject.gemeente:
         _refuse_small_public_page(subject.gemeente, published, policy)
@@ -228,6 +250,8 @@ def protect(
         parameters=subject.parameters,
         scenario_mix=subject.scenario.mix,
         price_index=subject.indexed(1.0, subject.benefit_price_level),
+        method=policy.method,
+        rounding_base=policy.rounding_base,
     )
 
 
@@ -236,11 +260,11 @@ def _one_indicator(subject: Subject, key: str, counts: Mapping[CountKey, float])
 
 
 def _published_counts(
-    region: Region, peildatum: dt.date, policy: DisclosurePolicy, audience: Audience
+    region: Region, peildatum: dt.date, policy: DisclosurePolicy, audience: Audience, earlier: Sequence[Release]
 ) -> dict[CountKey, PublishableNumber]:
     if audience is Audience.INTERN:
         return {key: PublishableNumber.exact(count) for key, count in region.counts.items()}
-    protected = protect_counts(link_region(region, peildatum), policy)
+    protected = protect_beside(link_region(region, peildatum), policy, earlier)
     withheld = PublishableNumber.withheld()
     return {
         key: protected.numbers.get(key, withheld) if key.gemeente != OVERIG else withheld for key in region.counts
@@ -392,11 +416,9 @@ def _breakdown(
     published: Mapping[CountKey, PublishableNumber],
 ) -> dict[str, PublishableNumber]:
     total = CountKey(date, stream) if date else None
-    return {
-        getattr(key, dimension): published[key]
-        for key in region.counts
-        if getattr(key, dimension) != ALLE and key.along(dimension) == total
-    }
+    keys = [key for key in region.counts if getattr(key, dimension) != ALLE and key.along(dimension) == total]
+    # By name: the order of the delivery may be an order by size.
+    return {getattr(key, dimension): published[key] for key in sorted(keys)}
 
 
 def _claims(
@@ -409,7 +431,10 @@ def _claims(
         seen = _Seen(published)
         (claim,) = reconcile(subject.region, subject.parameters, subject.peildatum, seen, [identity])
         hidden = any(not published[key].is_exact for key in seen.asked if key in published)
-        if hidden or (exact_only and not seen.asked and claim.unit == CLIENTS):
+        # What the source states is a figure of its own: it adds nothing only if it is what the reader can compute.
+        # And of a claim without a sum nobody can tell on which counts it rests.
+        own = claim.verdict is not Verdict.KLOPT if seen.asked else claim.recomputed is None or claim.unit == CLIENTS
+        if hidden or (exact_only and own):
             withheld += 1
         else:
             kept.append(_join(claim, [claim], None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.present import sentences
+from nnz_mkba.present import sentences, small_counts
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
@@ -135,12 +135,7 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
         t("Een lege cel in de levering is onbekend en telt niet als nul."),
     ]
     if found.audience is not Audience.INTERN:
-        said.append(
-            t(
-                "Aantallen cliënten van 1 tot {threshold} zijn verborgen. Wat daarvan afhangt, is berekend uit de getoonde cijfers en staat er als bereik.",
-                threshold=str(found.threshold),
-            )
-        )
+        said.append(small_counts.method(found, t))
     return Section(t("Hoe is dit berekend?"), Bullets(said))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind
-from nnz_mkba.present import sentences
+from nnz_mkba.present import sentences, small_counts
 from nnz_mkba.present.figures.bars import FunnelStream, Stage, funnel, referrers
 from nnz_mkba.present.figures.tiles import Tile, tile_map
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
@@ -106,13 +106,7 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
         )
     ]
     if found.audience is not Audience.INTERN:
-        said.append(
-            t(
-                "Aantallen van 1 tot en met {below} tonen we als {small}. Is zo’n aantal uit andere cijfers af te leiden, dan staat er een bereik.",
-                below=str(found.threshold - 1),
-                small=f"<{found.threshold}",
-            )
-        )
+        said.append(small_counts.legend(found, t))
     return Paragraph(" ".join(said))
 
 

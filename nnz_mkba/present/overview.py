@@ -8,7 +8,7 @@ from typing import Any
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present import sentences
+from nnz_mkba.present import sentences, small_counts
 from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Paragraph, Parts, Title
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.vocabulary import TIERS, Audience, Status
@@ -31,14 +31,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     parts.append(Lead(summary(found, t)))
     parts.append(key_figures(found, t))
     if found.audience is not Audience.INTERN:
-        parts.append(
-            Notice(
-                t(
-                    "Aantallen cliënten van 1 tot {threshold} zijn verborgen, zodat niemand te herkennen is. Cijfers die zo’n aantal zouden verraden, staan er als bereik.",
-                    threshold=str(found.threshold),
-                )
-            )
-        )
+        parts.append(Notice(small_counts.notice(found, t)))
     if sentence := _progress_sentence(found, t):
         parts.append(Paragraph(sentence))
     parts.append(

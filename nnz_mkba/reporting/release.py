@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from nnz_mkba.errors import NnzError
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.region import Region, read_region
+from nnz_mkba.reporting.accounted import kept_in_ledger
 from nnz_mkba.reporting.index import IndexRow, render_index
 from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.manifest import Entry, describe_run, read_manifest, write_manifest
@@ -68,6 +69,7 @@ class Item:
         return self.target.stem
 
 
+@kept_in_ledger
 def make_release(release: Release, say: Callable[[str], object]) -> int:
     """Make every page of a release and say where it is.
 

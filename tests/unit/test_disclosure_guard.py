@@ -7,7 +7,7 @@ import time
 import pandas as pd
 import pytest
 
-from nnz_mkba.disclosure.guard import ColumnKind, guard
+from nnz_mkba.personal_data.guard import ColumnKind, guard
 
 # 111222333 passes the eleven-test and is the number that the tax office uses in examples
 PERSONAL = {

@@ -21,7 +21,7 @@ from itertools import accumulate
 import pandas as pd
 from stdnum.nl import bsn
 
-from nnz_mkba.disclosure.names import find_names
+from nnz_mkba.personal_data.names import find_names
 from nnz_mkba.errors import DataFault
 
 
@@ -94,6 +94,8 @@ def guard(
     file: str,
     declared: Mapping[str, ColumnKind],
     max_faults: int = 10,
+    rows: Sequence[int] | None = None,
+    name_columns: bool = True,
 ) -> list[DataFault]:
     """Return a fault for everything in a table that looks like personal data.
 
@@ -107,6 +109,10 @@ def guard(
         Column → what it holds. A column that is not declared may hold numbers only.
     max_faults : int
         Per column and kind; the rest is counted in one more fault.
+    rows : sequence of int, optional
+        Number of each row as a spreadsheet shows it; default: 2 and up, without gaps.
+    name_columns : bool
+        Whether an undeclared column that looks like no value is called by its name; otherwise by its number.
 
     Examples
     --------
@@ -114,25 +120,29 @@ def guard(
     >>> [(fault.row, fault.column, fault.found) for fault in faults]
     [(3, 'aantal', 'een waarde die lijkt op een BSN (burgerservicenummer)')]
     """
+    numbers = range(2, len(frame) + 2) if rows is None else rows
     faults = []
     for number, column in enumerate(frame.columns):
         name = str(column)
         kind = declared.get(name)
-        shown = name if kind is not None or not _looks_personal(name) else f"nummer {number + 1}"
+        personal = kind is None and _looks_personal(name)
+        shown = name if kind is not None or (name_columns and not personal) else f"nummer {number + 1}"
         column_text = _column_text(frame.iloc[:, number])
         if kind is None and _SUSPECT_COLUMN.search(name):
             faults.append(_column_fault(file, shown, "een kolom die naar een persoon verwijst"))
-        elif kind is None and shown != name:
+        elif personal:
             faults.append(_column_fault(file, shown, "een kop die zelf op een persoonsgegeven lijkt"))
         elif kind is None and _FREE_TEXT.search(column_text):
             faults.append(_column_fault(file, shown, "vrije tekst in een kolom die niet is beschreven"))
-        faults += _value_faults(column_text, file, shown, kind, max_faults)
+        faults += _value_faults(column_text, numbers, file, shown, kind, max_faults)
     return faults
 
 
-def _value_faults(text: str, file: str, column: str, kind: ColumnKind | None, max_faults: int) -> Iterator[DataFault]:
+def _value_faults(
+    text: str, numbers: Sequence[int], file: str, column: str, kind: ColumnKind | None, max_faults: int
+) -> Iterator[DataFault]:
     rows_of: dict[str, list[int]] = {}
-    for row, line in enumerate(text.split("\n"), start=2):
+    for row, line in zip(numbers, text.split("\n"), strict=False):  # an empty table is one empty line
         rows_of.setdefault(line, []).append(row)
     lines = list(rows_of)  # every value once: columns of codes and dates have few
     ends = list(accumulate(len(line) + 1 for line in lines))

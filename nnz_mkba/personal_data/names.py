@@ -38,7 +38,7 @@ _FIRST_NAMES, _LAST_NAMES = frozenset(_FIRST.split()), frozenset(_LAST.split())
 _FIRST_NAME = f"(?:{'|'.join(_FIRST.split())})"
 _ORGANISATION = (
     r"(?i:\w*(?:ziekenhuis|gasthuis|huis|school|college|stichting|kliniek|centrum|fonds|hoeve|plein|straat|laan|park|hof"
-    r"|kade|weg|kerk|zorg|groep|praktijk|apotheek|kring|bureau|vereniging|hoop|paulowna)\b)"
+    r"|kade|weg|buurt|kerk|zorg|groep|praktijk|apotheek|kring|bureau|vereniging|hoop|paulowna)\b)"
 )
 _TITLED = re.compile(
     rf"(?<!\w)(?i:mevr|mevrouw|mw|mej|dhr|de heer|meneer|cli[eë]nte?|pati[eë]nte?)\b\.?[ :]+(?:[A-Z]\. ?)*{_SURNAME}"

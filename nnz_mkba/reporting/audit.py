@@ -1,0 +1,222 @@
+"""Audit a folder of reports again: attack what the ledger says was published, and hold the pages against it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnz_mkba.disclosure.account import LEDGER, Account, Published, read_account, rules_of
+from nnz_mkba.disclosure.audit import CellVerdict
+from nnz_mkba.disclosure.ledger import audit_jointly
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.errors import UsageError
+from nnz_mkba.gemeenten import load_gemeenten
+from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.reporting.accounted import INTERNAL, pages_of
+from nnz_mkba.vocabulary import ALLE
+
+PROTECTED, REVEALED = "beschermd", "te_herleiden"
+KNOWN_PAGE, CHANGED_PAGE, STRANGE_PAGE = "in_logboek", "gewijzigd", "niet_in_logboek"
+WORDS = {
+    PROTECTED: "beschermd",
+    REVEALED: "te herleiden",
+    KNOWN_PAGE: "in het logboek",
+    CHANGED_PAGE: "gewijzigd na publicatie",
+    STRANGE_PAGE: "staat niet in het logboek",
+}
+#: A ledger lies at most so many folders above a page: peildatum, audience, scenario.
+_UP = 3
+
+
+@dataclass(frozen=True)
+class ReleaseAudit:
+    """Verdicts on the cells of one release, given every release of the region.
+
+    Attributes
+    ----------
+    cells : tuple of CellVerdict
+        Every cell that is not shown exactly, and every exact one that is a small count.
+    revised : tuple of str
+        Releases that contradict this one, because figures were corrected in between; left out of its audit.
+    """
+
+    published: Published
+    cells: tuple[CellVerdict, ...]
+    revised: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FolderAudit:
+    """Verdicts on everything under one ledger.
+
+    Attributes
+    ----------
+    releases : tuple of ReleaseAudit
+    pages : dict
+        Path under the folder of the ledger → `in_logboek`, `gewijzigd` or `niet_in_logboek`.
+    """
+
+    region: str
+    policy: DisclosurePolicy
+    releases: tuple[ReleaseAudit, ...]
+    pages: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether no hidden cell can be worked out and every page is the one that was published."""
+        cells = all(verdict.ok for release in self.releases for verdict in release.cells)
+        return cells and all(verdict == KNOWN_PAGE for verdict in self.pages.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the audit as the JSON face prints it."""
+        return {
+            "region": self.region,
+            "valid": self.ok,
+            "policy": rules_of(self.policy),
+            "releases": [
+                {
+                    "name": audited.published.release.name,
+                    "date": audited.published.date,
+                    "peildatum": audited.published.peildatum,
+                    "revised": list(audited.revised),
+                    "cells": [
+                        {
+                            "cell": str(verdict.key),
+                            "published": verdict.published.as_json(),
+                            "low": _finite(verdict.low),
+                            "high": _finite(verdict.high),
+                            "verdict": PROTECTED if verdict.ok else REVEALED,
+                        }
+                        for verdict in audited.cells
+                    ],
+                }
+                for audited in self.releases
+            ],
+            "pages": [{"page": page, "verdict": verdict} for page, verdict in self.pages.items()],
+        }
+
+
+@dataclass(frozen=True)
+class AuditTable:
+    """A table for the terminal."""
+
+    text: str
+    columns: list[str]
+    rows: list[list[str]]
+    notes: list[str] = field(default_factory=list)
+
+
+def audit_folder(folder: Path, policy: DisclosurePolicy) -> list[FolderAudit]:
+    """Audit every ledger that a folder holds, or the one above it for the pages in the folder.
+
+    Parameters
+    ----------
+    folder : Path
+        `reports/`, the folder of a region, or one of a peildatum or audience.
+    policy : DisclosurePolicy
+        The rules of today, also for releases that were made under others.
+
+    Raises
+    ------
+    UsageError
+        If there is no ledger, or the folder holds exact versions.
+    NnzError
+        If a ledger is damaged.
+    """
+    folder = Path(folder).resolve()
+    if INTERNAL in folder.parts:
+        raise UsageError(f"In '{INTERNAL}' staan exacte cijfers; daar valt niets te controleren. Kies een andere map.")
+    above = [place for place in [folder, *folder.parents[:_UP]] if (place / LEDGER).is_file()]
+    places = above[:1] or sorted(path.parent for path in folder.rglob(LEDGER))
+    if not places:
+        raise UsageError(
+            f"In of boven de map '{folder.name}' staat geen {LEDGER}. Geef de map van een regio, bijvoorbeeld "
+            "reports/hollands-midden; het logboek komt er met het eerste rapport."
+        )
+    return [_audit(read_account(place / LEDGER), place, folder, policy) for place in places]
+
+
+def _audit(account: Account, place: Path, folder: Path, policy: DisclosurePolicy) -> FolderAudit:
+    below = folder.relative_to(place).as_posix() if folder != place and folder.is_relative_to(place) else ""
+    pages = {path: digest for path, digest in pages_of(place).items() if not below or path.startswith(f"{below}/")}
+    releases = [
+        _audit_release(entry, account, policy)
+        for entry in account.published
+        if not entry.withdrawn and (not below or any(path.startswith(f"{below}/") for path in entry.pages))
+    ]
+    return FolderAudit(account.region, policy, tuple(releases), {p: _page(p, d, account) for p, d in pages.items()})
+
+
+def _audit_release(entry: Published, account: Account, policy: DisclosurePolicy) -> ReleaseAudit:
+    own = entry.release
+    others = [release for release in account.binding if release.name != own.name]
+    verdicts, revised = audit_jointly(own.structure, own.numbers, others, policy)
+    return ReleaseAudit(entry, tuple(v for v in verdicts if v.key in own.structure.cells), tuple(revised))
+
+
+def _page(path: str, digest: str, account: Account) -> str:
+    known = [entry.pages[path] for entry in account.published if path in entry.pages]
+    return STRANGE_PAGE if not known else KNOWN_PAGE if digest in known else CHANGED_PAGE
+
+
+def audit_tables(audited: FolderAudit) -> Iterator[AuditTable]:
+    """Yield a table of hidden cells for each release, and one of the pages."""
+    for found in audited.releases:
+        release = found.published.release
+        notes = [
+            f"{sum(v.ok for v in found.cells)} van de {len(found.cells)} verborgen aantallen zijn beschermd, ook naast de "
+            f"andere publicaties van {audited.region}."
+        ]
+        if found.revised:
+            notes.append(f"Herzien sinds {', '.join(found.revised)}: die tellen hier niet mee. Zie docs/privacy.md.")
+        yield AuditTable(
+            f"{release.name}, gemaakt op {found.published.date}, peildatum {found.published.peildatum}",
+            ["Aantal", "Gepubliceerd", "Af te leiden", "Oordeel"],
+            [
+                [_named(str(v.key)), _written(v.published), _span(v.low, v.high), WORDS[PROTECTED if v.ok else REVEALED]]
+                for v in found.cells
+            ],
+            notes,
+        )
+    if audited.pages:
+        rows = [[page, WORDS[verdict]] for page, verdict in audited.pages.items()]
+        yield AuditTable(f"Pagina's van {audited.region}", ["Pagina", "Oordeel"], rows)
+
+
+def _named(key: str) -> str:
+    """Return a cell as a reader names it; the full key is in the JSON.
+
+    Examples
+    --------
+    >>> _named("2021-06-30 | opgeschaald | GM0546 | alle | alle")
+    '2021-06-30, opgeschaald, Leiden'
+    """
+    parts = [part for part in key.split(" | ") if part != ALLE and not re.fullmatch(r"[0-9a-f]{8}", part)]
+    gemeenten = load_gemeenten()
+    return ", ".join(gemeenten[part].naam if part in gemeenten else part.replace("_", " ") for part in parts)
+
+
+def _written(number: PublishableNumber) -> str:
+    match number.kind:
+        case Kind.SMALL:
+            return f"<{number.high + 1:g}" if number.high is not None else "klein"
+        case Kind.EXACT | Kind.RANGE:
+            return _span(number.low or 0.0, number.high or 0.0)
+        case Kind.WITHHELD:
+            return "niet getoond"
+        case _:
+            return "onbekend"
+
+
+def _span(low: float, high: float) -> str:
+    if math.isinf(high):
+        return f"{low:g} of meer"
+    return f"{low:g}" if low == high else f"{low:g} – {high:g}"
+
+
+def _finite(bound: float) -> float | None:
+    return bound if math.isfinite(bound) else None

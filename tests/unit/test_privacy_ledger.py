@@ -1,0 +1,395 @@
+"""What was published before: kept, read, and held against the next release; audited from the file alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+
+import pytest
+from privacy_world import (
+    HOLLANDS_MIDDEN,
+    POLICY,
+    ROUNDING,
+    copy_delivery,
+    decoded,
+    ledger_of,
+    page_of,
+    place_variant,
+    random_delivery,
+    read_rows,
+    rng_of,
+    row,
+    write_rows,
+)
+
+import nnz_mkba.artery
+from nnz_mkba.cli import main
+from nnz_mkba.disclosure.account import LEDGER, LEDGER_VARIABLE, Account, earlier_releases, read_account
+from nnz_mkba.disclosure.linked_region import link_region
+from nnz_mkba.disclosure.publication import DisclosureRefusedError, protect_beside, publish_region
+from nnz_mkba.disclosure.publishable import Kind
+from nnz_mkba.errors import NnzError
+from nnz_mkba.region import CountKey, read_region
+from nnz_mkba.reporting.accounted import kept_in_ledger
+from nnz_mkba.reporting.release import Release
+from nnz_mkba.vocabulary import Audience
+
+MID_2021 = "2021-06-30"
+
+
+@kept_in_ledger
+def make(release, say=print):
+    """Make a page without a kernel, in the place where a report makes it."""
+    kind = "intern-vertrouwelijk" if release.audience is Audience.INTERN else ""
+    folder = release.out / os.path.basename(release.region) / MID_2021 / kind
+    folder.mkdir(parents=True, exist_ok=True)
+    found = nnz_mkba.artery.load(release.region, audience=str(release.audience))
+    (folder / "regio.html").write_text(repr(found), encoding="utf-8")
+    (folder / "index.html").write_text("<p>overzicht</p>", encoding="utf-8")
+    return 0
+
+
+def publish(place, out, audience=Audience.STUURGROEP):
+    return make(Release(region=str(place), out=out, audience=audience))
+
+
+def ledger(out, place):
+    return out / place.name / LEDGER
+
+
+def escalated(place, total, origin, date=MID_2021):
+    """Leave nothing in a delivery but a total of escalated clients and where they live."""
+    rows = [row(date, "opgeschaald", total)]
+    write_rows(place / "casuistiek.csv", rows + [row(date, "opgeschaald", n, gemeente=c) for c, n in origin.items()])
+    (place / "beweringen.csv").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def place(tmp_path):
+    return copy_delivery(tmp_path)
+
+
+def test_a_release_is_written_down_without_raw_values(place, tmp_path):
+    assert publish(place, tmp_path) == 0
+    content = json.loads(ledger(tmp_path, place).read_text(encoding="utf-8"))
+    (release,) = content["releases"]
+    assert list(release["pages"]) == [f"{MID_2021}/regio.html"]
+    assert release["policy"]["threshold"] == 5
+    counts = {"|".join(k): n for k, n in ((tuple(key.split(" | ")), cell) for key, cell in release["cells"].items())}
+    assert counts[f"{MID_2021}|opgeschaald|GM0569|alle|alle"] == {
+        "kind": "klein", "low": 1.0, "high": 4.0, "sensitive": True, "shown": True, "known": [1, None],
+    }  # fmt: skip
+    assert counts[f"{MID_2021}|opgeschaald|alle|anticonceptie|alle"]["low"] == 19
+    assert not any(cell["kind"] == "exact" and 0 < cell["low"] < 5 for cell in counts.values())
+
+
+def test_the_same_release_twice_changes_nothing(place, tmp_path):
+    publish(place, tmp_path)
+    first = {p: p.read_bytes() for p in tmp_path.joinpath(place.name).rglob("*") if p.is_file()}
+    publish(place, tmp_path)
+    assert {p: p.read_bytes() for p in first} == first
+
+
+def test_a_ledger_that_was_lost_is_begun_anew(place, tmp_path):
+    publish(place, tmp_path)
+    content = ledger(tmp_path, place).read_bytes()
+    ledger(tmp_path, place).unlink()
+    publish(place, tmp_path)
+    assert ledger(tmp_path, place).read_bytes() == content
+
+
+def test_an_internal_version_is_not_a_publication(place, tmp_path):
+    publish(place, tmp_path, Audience.INTERN)
+    assert not ledger(tmp_path, place).exists()
+
+
+def test_public_and_steering_group_share_an_entry(place, tmp_path):
+    publish(place, tmp_path)
+    publish(place, tmp_path, Audience.OPENBAAR)
+    assert len(read_account(ledger(tmp_path, place)).published) == 1
+
+
+@pytest.mark.parametrize("damage", ["afgekapt", "getal", "versie", "leeg", "regio"])
+def test_a_damaged_ledger_stops_everything(place, tmp_path, damage):
+    publish(place, tmp_path)
+    path = ledger(tmp_path, place)
+    page = tmp_path / place.name / MID_2021 / "regio.html"
+    page.unlink()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        {
+            "afgekapt": text[: len(text) // 2],
+            "getal": text.replace('"low": 19.0', '"low": 20.0'),
+            "versie": text.replace('"schema_version": 1', '"schema_version": 2'),
+            "leeg": "",
+            "regio": text.replace(f'"region": "{place.name}"', '"region": "elders"'),
+        }[damage],
+        encoding="utf-8",
+    )
+    with pytest.raises(NnzError, match="logboek"):
+        publish(place, tmp_path)
+    assert not page.exists()
+    assert main(["audit", str(tmp_path / place.name)]) == (0 if damage == "regio" else 1)
+
+
+# --- what two releases reveal together ------------------------------------------------------------------------------
+
+
+def two_releases(place, tmp_path):
+    """First Leiden and 22 in all, one of whom lives elsewhere; then that municipality is named, and who chose too."""
+    escalated(place, 40, {"GM0546": 30})
+    publish(place, tmp_path)
+    escalated(place, 40, {"GM0546": 30, "GM0537": 8})
+
+
+def test_naming_one_more_municipality_is_held_against_the_remainder_of_before(place, tmp_path):
+    """Forty in all, thirty from Leiden: ten elsewhere. Now Katwijk 8 is named: two are left, and may not be derived."""
+    two_releases(place, tmp_path)
+    publish(place, tmp_path)
+    account = read_account(ledger(tmp_path, place))
+    assert len(account.published) == 2
+    last = account.published[-1].release
+    katwijk = last.numbers[f"{MID_2021} | opgeschaald | GM0537 | alle | alle"]
+    assert not katwijk.is_exact
+    assert main(["audit", str(tmp_path / place.name)]) == 0
+
+
+def narrow_before(place, tmp_path):
+    """A first release that shows 23 in all and 6 + 5 apart; then a second that shows another breakdown of the rest."""
+    escalated(place, 31, {"GM0546": 12, "GM0579": 9, "GM0484": 10})
+    publish(place, tmp_path)
+    rows = read_rows(place / "casuistiek.csv")
+    rows.append(row("2021-05-31", "opgeschaald", 28))
+    write_rows(place / "casuistiek.csv", rows)
+
+
+def test_a_difference_with_an_earlier_release_is_coarsened(place, tmp_path):
+    """A month earlier was 28, and 31 has been published: alone 28 would be hidden or 31; now it must be 28."""
+    narrow_before(place, tmp_path)
+    region = read_region(place)
+    account = read_account(ledger(tmp_path, place))
+    date = region.about.peildatum
+    may, june = CountKey(dt.date(2021, 5, 31), "opgeschaald"), CountKey(date, "opgeschaald")
+    linked = link_region(region, date)
+    beside = protect_beside(linked, POLICY, account.binding)
+    assert account.binding[0].numbers[f"{MID_2021} | opgeschaald | alle | alle | alle"].value == 31
+    assert not beside.numbers[may].is_exact, "31 − 28 = 3 people in June"
+    assert beside.numbers[june].low <= 31 <= beside.numbers[june].high
+
+
+def test_without_the_ledger_the_difference_would_be_out(place, tmp_path, monkeypatch):
+    narrow_before(place, tmp_path)
+    region = read_region(place)
+    alone = publish_region(region, region.about.peildatum, POLICY)
+    known = read_account(ledger(tmp_path, place)).binding
+    from nnz_mkba.disclosure.ledger import audit_jointly
+
+    verdicts, _ = audit_jointly(alone.structure, alone.numbers, known, POLICY)
+    beside = publish_region(region, region.about.peildatum, POLICY, known)
+    closed, _ = audit_jointly(beside.structure, beside.numbers, known, POLICY)
+    assert all(verdict.ok for verdict in closed)
+    assert alone.numbers != beside.numbers or all(verdict.ok for verdict in verdicts)
+
+
+def test_what_was_coarsened_is_coarsened_again_in_the_same_way(place, tmp_path):
+    narrow_before(place, tmp_path)
+    publish(place, tmp_path)
+    content = ledger(tmp_path, place).read_bytes()
+    publish(place, tmp_path)
+    assert ledger(tmp_path, place).read_bytes() == content
+
+
+def test_the_page_shows_what_the_ledger_says(place, tmp_path, monkeypatch):
+    """The kernel of a report is told by the environment where the ledger is."""
+    narrow_before(place, tmp_path)
+    monkeypatch.setenv(LEDGER_VARIABLE, str(ledger(tmp_path, place)))
+    points = {i.indicator: dict(i.points) for i in nnz_mkba.artery.load(place).indicators}
+    assert not points["casuistiek_opgeschaald"][dt.date(2021, 5, 31)].is_exact
+    assert earlier_releases("elders") == ()
+    monkeypatch.setenv(LEDGER_VARIABLE, str(tmp_path / "weg" / "ledger.json"))
+    assert earlier_releases(place.name) == ()
+
+
+def test_a_small_correction_is_refused_and_says_why(place, tmp_path, capfd):
+    """Yesterday 31, today 32 on the same day: whoever has both knows that one client was added."""
+    escalated(place, 31, {"GM0546": 12, "GM0579": 9, "GM0484": 10})
+    publish(place, tmp_path)
+    page = tmp_path / place.name / MID_2021 / "regio.html"
+    before = page.read_bytes(), ledger(tmp_path, place).read_bytes()
+    escalated(place, 32, {"GM0546": 13, "GM0579": 9, "GM0484": 10})
+    with pytest.raises(DisclosureRefusedError, match="publicatie 1") as caught:
+        publish(place, tmp_path)
+    assert (page.read_bytes(), ledger(tmp_path, place).read_bytes()) == before
+    assert not any(number in str(caught.value) for number in ("31", "32", "12", "13"))
+    assert main(["report", "--region", str(place), "--out", str(tmp_path)]) == 1
+    assert "docs/privacy.md" in capfd.readouterr().err
+
+
+def test_the_officer_can_withdraw_a_release(place, tmp_path):
+    escalated(place, 31, {"GM0546": 12, "GM0579": 9, "GM0484": 10})
+    publish(place, tmp_path)
+    path = ledger(tmp_path, place)
+    path.write_text(path.read_text(encoding="utf-8").replace('"withdrawn": false', '"withdrawn": true'), encoding="utf-8")
+    escalated(place, 32, {"GM0546": 13, "GM0579": 9, "GM0484": 10})
+    assert publish(place, tmp_path) == 0
+    assert [entry.withdrawn for entry in read_account(path).published] == [True, False]
+
+
+def test_a_large_correction_is_let_through_and_named(place, tmp_path, capfd):
+    escalated(place, 31, {"GM0546": 12, "GM0579": 9, "GM0484": 10})
+    publish(place, tmp_path)
+    escalated(place, 61, {"GM0546": 32, "GM0579": 19, "GM0484": 10})
+    assert publish(place, tmp_path) == 0
+    assert main(["audit", str(tmp_path / place.name)]) == 0
+    assert "Herzien" in capfd.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+def test_random_series_of_releases_reveal_nothing_together(tmp_path, seed):
+    """Random deliveries, changed at random; whatever is published passes the attack on all releases together."""
+    place = random_delivery(tmp_path, rng_of(seed))
+    account, made = Account(place.name), 0
+    rng = rng_of(seed)
+    for turn in range(4):
+        region = read_region(place)
+        try:
+            release = publish_region(region, region.about.peildatum, POLICY, account.binding)
+        except DisclosureRefusedError:
+            pass
+        else:
+            account = account.with_release(release, "2026-01-01", MID_2021, POLICY, {f"{turn}.html": str(turn)})
+            made += 1
+        if turn % 2:
+            place = place_variant(place, tmp_path / str(turn), rng)
+        else:
+            rows = read_rows(place / "casuistiek.csv")
+            parts = [i for i, r in enumerate(rows) if r["gemeente_code"].startswith("GM")]
+            rows.pop(rng.choice(parts))  # one municipality is no longer named: it is in the remainder
+            write_rows(place / "casuistiek.csv", rows)
+    (tmp_path / place.name / LEDGER).write_text(account.as_text(), encoding="utf-8")
+    assert made >= 1
+    assert main(["audit", str(tmp_path / place.name)]) == 0
+
+
+# --- the audit of a folder ------------------------------------------------------------------------------------------
+
+
+def test_audit_gives_a_verdict_for_every_hidden_cell(place, tmp_path, capfd):
+    publish(place, tmp_path)
+    capfd.readouterr()
+    assert main(["audit", str(tmp_path / place.name), "--json"]) == 0
+    answer = json.loads(capfd.readouterr().out)
+    (region,) = answer["regions"]
+    (release,) = region["releases"]
+    verdicts = {cell["cell"]: cell for cell in release["cells"]}
+    nieuwkoop = verdicts[f"{MID_2021} | opgeschaald | GM0569 | alle | alle"]
+    assert (nieuwkoop["low"], nieuwkoop["high"], nieuwkoop["verdict"]) == (1, 4, "beschermd")
+    hidden = {key for key, cell in json.loads(ledger_of(HOLLANDS_MIDDEN))["releases"][0]["cells"].items()
+              if cell["kind"] != "exact"}  # fmt: skip
+    assert verdicts.keys() == hidden
+    assert region["pages"] == [{"page": f"{MID_2021}/regio.html", "verdict": "in_logboek"}]
+
+
+def test_audit_of_a_naive_release_fails(place, tmp_path, capfd, monkeypatch):
+    """Small counts hidden and nothing else: the attacker finds them, and the audit says which."""
+    from nnz_mkba.disclosure import publication
+    from nnz_mkba.disclosure.protected import Protected
+    from nnz_mkba.disclosure.publishable import PublishableNumber
+
+    def naive(linked, policy):
+        small = PublishableNumber.small(policy.threshold)
+        return Protected(linked.structure, {
+            key: (small if 0 < n < policy.threshold else PublishableNumber.exact(n))
+            if linked.structure.cells[key].shown else PublishableNumber.withheld()
+            for key, n in linked.counts.items()
+        })  # fmt: skip
+
+    monkeypatch.setattr(publication, "protect_counts", naive)
+    publish(place, tmp_path)
+    monkeypatch.undo()
+    capfd.readouterr()
+    assert main(["audit", str(tmp_path / place.name)]) == 1
+    said = capfd.readouterr().out
+    assert "te herleiden" in said
+    assert main(["audit", str(tmp_path / place.name), "--json"]) == 1
+    answer = json.loads(capfd.readouterr().out)
+    broken = {c["cell"] for c in answer["regions"][0]["releases"][0]["cells"] if c["verdict"] == "te_herleiden"}
+    assert f"{MID_2021} | opgeschaald | alle | in_zorg | alle" in broken
+
+
+def test_audit_notices_a_page_that_was_changed_or_put_there(place, tmp_path, capfd):
+    publish(place, tmp_path)
+    page = tmp_path / place.name / MID_2021 / "regio.html"
+    page.write_text(page.read_text(encoding="utf-8") + "<p>Nieuwkoop: 1</p>", encoding="utf-8")
+    (page.parent / "eigen.html").write_text("<p>zelf gemaakt</p>", encoding="utf-8")
+    assert main(["audit", str(tmp_path / place.name), "--json"]) == 1
+    pages = {p["page"]: p["verdict"] for p in json.loads(capfd.readouterr().out)["regions"][0]["pages"]}
+    assert pages == {f"{MID_2021}/regio.html": "gewijzigd", f"{MID_2021}/eigen.html": "niet_in_logboek"}
+
+
+@pytest.mark.parametrize("inside", ["", MID_2021])
+def test_audit_finds_the_ledger_above_and_below(place, tmp_path, inside, capfd):
+    publish(place, tmp_path / "reports")
+    assert main(["audit", str(tmp_path / "reports" / place.name / inside)]) == 0
+    assert main(["audit", str(tmp_path / "reports")]) == 0
+    assert "Nieuwkoop" in capfd.readouterr().out
+
+
+def test_audit_asks_for_the_right_folder(place, tmp_path, capfd):
+    assert main(["audit", str(tmp_path / "nergens")]) == 2
+    assert main(["audit", str(place)]) == 2
+    publish(place, tmp_path, Audience.INTERN)
+    assert main(["audit", str(tmp_path / place.name / MID_2021 / "intern-vertrouwelijk")]) == 2
+    assert "exacte cijfers" in capfd.readouterr().err
+
+
+# --- the alternative policy -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rounding(monkeypatch):
+    parameters = nnz_mkba.artery._parameters()
+    monkeypatch.setattr(parameters, "policy", ROUNDING)
+    monkeypatch.setattr("nnz_mkba.reporting.accounted.load_parameters", lambda where: parameters)
+    monkeypatch.setattr("nnz_mkba.parameters.load_parameters", lambda where: parameters)
+
+
+def test_rounding_through_the_whole_product(place, tmp_path, rounding, capfd):
+    publish(place, tmp_path)
+    text = decoded(page_of(place))
+    assert "afgerond op een veelvoud van 5" in text
+    assert "<5" not in text
+    assert "&lt;5" not in text
+    assert "minder dan 5" not in text
+    account = read_account(ledger(tmp_path, place))
+    assert account.published[0].policy["method"] == "rounding"
+    assert not any(number.kind is Kind.SMALL for number in account.binding[0].numbers.values())
+    assert main(["audit", str(tmp_path / place.name)]) == 0
+
+
+@pytest.mark.parametrize("gemeente", ["Nieuwkoop", "Leiden"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_rounded_municipality_pages_promise_no_small_count(rounding, gemeente, language):
+    page = page_of(HOLLANDS_MIDDEN, gemeente, language=language)
+    assert "&lt;5" not in page
+    assert "minder dan 5" not in page
+    assert "fewer than 5" not in page
+    assert ("veelvoud van 5" if language == "nl" else "multiple of 5") in page
+
+
+def test_changing_the_method_is_held_against_what_was_published(place, tmp_path, rounding):
+    """Suppressed yesterday and rounded today: both intervals of a cell are known, so their overlap must be wide."""
+    from nnz_mkba.disclosure.ledger import audit_jointly
+
+    region = read_region(place)
+    date = region.about.peildatum
+    first = publish_region(region, date, POLICY)
+    try:
+        second = publish_region(region, date, ROUNDING, [first])
+    except DisclosureRefusedError:
+        return
+    verdicts, revised = audit_jointly(second.structure, second.numbers, [first], ROUNDING)
+    assert revised == []
+    assert all(verdict.ok for verdict in verdicts)
