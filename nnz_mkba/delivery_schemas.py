@@ -264,9 +264,7 @@ TABLES = (
                 TEXT, "woonplaats, als de bron geen gemeente noemt", optional=True, holds=ColumnKind.LABEL
             ),
             "uitkomst": Column(_one_of([*Outcome, ALLE]), "hoe het gesprek of de casus tot nu toe afliep"),
-            "verwijzer": Column(
-                TEXT, "soort organisatie die de cliënt aanmeldde, of 'alle'", holds=ColumnKind.LABEL
-            ),
+            "verwijzer": Column(TEXT, "soort organisatie die de cliënt aanmeldde, of 'alle'", holds=ColumnKind.LABEL),
             "aantal": Column(COUNT, "aantal cliënten sinds de start"),
             "onderdeel_van": Column(
                 _one_of([OVERIG]), "'overig' als de bron dit aantal ook in zijn post overig telt", optional=True

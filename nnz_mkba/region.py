@@ -276,11 +276,13 @@ def _find(where: str | Path) -> Path:
 
 
 def _table_path(folder: Path, schema: TableSchema) -> Path | None:
-    for suffix in (".csv", ".xlsx"):
-        path = folder / f"{schema.stem}{suffix}"
-        if path.is_file():
-            return path
-    return None
+    found = [path for suffix in (".csv", ".xlsx") if (path := folder / f"{schema.stem}{suffix}").is_file()]
+    if len(found) > 1:
+        fault = DataFault(
+            found[1].name, None, None, f"dezelfde tabel als {found[0].name}", "elke tabel eenmaal", "Haal er een weg."
+        )
+        raise DeliveryError([fault])
+    return found[0] if found else None
 
 
 def _missing_file(schema: TableSchema) -> DataFault:

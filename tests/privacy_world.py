@@ -89,7 +89,9 @@ def random_delivery(folder, rng, small=False):
         rows += [row(date, stream, n, gemeente=code) for code, n in origin.items()]
         if stream == "opgeschaald":
             left = total
-            for name in rng.sample(["Huisarts", "LUMC", "Horizon", "Verloskundigen", "GGD Rotterdam"], 2 if small else 4):
+            for name in rng.sample(
+                ["Huisarts", "LUMC", "Horizon", "Verloskundigen", "GGD Rotterdam"], 2 if small else 4
+            ):
                 part = rng.randint(0, min(left, 9))
                 left -= part
                 rows.append(row(date, stream, part, verwijzer=name))
@@ -139,7 +141,9 @@ def _other_table(linked, numbers, rng, radius):
     low, high = published_bounds(structure, numbers)
     true = np.array([float(count) for count in linked.counts.values()])
     low, high = np.maximum(low, true - radius), np.minimum(high, true + radius)
-    if rng.random() < 0.8:  # mostly within the classes zero, small, larger: other classes are mostly shown differently
+    if (
+        rng.random() < 0.8
+    ):  # mostly within the classes zero, small, larger: other classes are mostly shown differently
         small = (true > 0) & (true < POLICY.threshold)
         low = np.maximum(low, np.where(small, 1, np.where(true, POLICY.threshold, 0)))
         high = np.minimum(high, np.where(small, POLICY.threshold - 1, np.where(true, np.inf, 0)))
@@ -147,9 +151,7 @@ def _other_table(linked, numbers, rng, radius):
     constraints = [LinearConstraint(structure.equality_matrix, 0, 0)] if structure.equations else []
     if structure.inequalities:
         constraints.append(LinearConstraint(sparse.csr_array(structure.order_matrix), -np.inf, 0))
-    result = milp(
-        weights, integrality=np.ones(len(weights)), constraints=constraints, bounds=Bounds(low, high)
-    )
+    result = milp(weights, integrality=np.ones(len(weights)), constraints=constraints, bounds=Bounds(low, high))
     return dict(zip(structure.keys, result.x, strict=True))
 
 
@@ -181,7 +183,10 @@ def protected_once():
 
 def alike(base, folder, rng, wanted, policy=POLICY, tries=None):
     """Yield deliveries that differ from `base` and show the same counts."""
-    told, seen = shown(base, policy), {tuple(sorted(r["aantal"] + str(r.values()) for r in read_rows(base / "casuistiek.csv")))}
+    told, seen = (
+        shown(base, policy),
+        {tuple(sorted(r["aantal"] + str(r.values()) for r in read_rows(base / "casuistiek.csv")))},
+    )
     for number in range(tries or 6 * wanted):
         place = place_variant(base, Path(folder) / f"v{number}", rng, policy)
         counts = tuple(sorted(r["aantal"] + str(r.values()) for r in read_rows(place / "casuistiek.csv")))
@@ -246,8 +251,12 @@ def artefacts(place, gemeenten=(), audience="stuurgroep"):
 def decoded(content: str | bytes) -> str:
     """Return a text together with everything that is packed in it: images, downloads."""
     text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
-    packed = [base64.b64decode(part).decode("utf-8", "replace") for part in re.findall(r"base64,([A-Za-z0-9+/=]+)", text)]
-    packed += [unquote_to_bytes(p).decode("utf-8", "replace") for p in re.findall(r"data:text/csv[^,\"]*,([^\"]*)", text)]
+    packed = [
+        base64.b64decode(part).decode("utf-8", "replace") for part in re.findall(r"base64,([A-Za-z0-9+/=]+)", text)
+    ]
+    packed += [
+        unquote_to_bytes(p).decode("utf-8", "replace") for p in re.findall(r"data:text/csv[^,\"]*,([^\"]*)", text)
+    ]
     return "\n".join([text, *packed])
 
 
@@ -277,4 +286,4 @@ def without_volatile(files):
 
 
 def rng_of(seed):
-    return random.Random(seed)  # noqa: S311
+    return random.Random(seed)

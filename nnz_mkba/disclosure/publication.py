@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nnz_mkba.disclosure.audit import CellVerdict, audit, requirement_of
+from nnz_mkba.disclosure.audit import CellVerdict, requirement_of
 from nnz_mkba.disclosure.ledger import Release, audit_jointly, joined, key_text, release_of
 from nnz_mkba.disclosure.linked_region import GROWTH, REST, link_region
 from nnz_mkba.disclosure.linked_set import Cell, Equation, Key, LinkedSet, Structure
@@ -104,7 +104,9 @@ def named_release(name: str, structure: Structure, numbers: Numbers) -> Release:
     names = text_names(structure)
     renamed = Structure(
         {names[key]: cell for key, cell in structure.cells.items()},
-        tuple(Equation(names[e.parent], tuple(names[c] for c in e.children), e.breakdown) for e in structure.equations),
+        tuple(
+            Equation(names[e.parent], tuple(names[c] for c in e.children), e.breakdown) for e in structure.equations
+        ),
         tuple((names[part], names[whole]) for part, whole in structure.inequalities),
     )
     return release_of(name, renamed, {names[key]: number for key, number in numbers.items()})
@@ -148,7 +150,10 @@ def _renamed(linked: LinkedSet, names: Mapping[Key, str]) -> LinkedSet:
     }
     return LinkedSet(
         cells,
-        [Equation(names[e.parent], tuple(names[c] for c in e.children), e.breakdown) for e in linked.structure.equations],
+        [
+            Equation(names[e.parent], tuple(names[c] for c in e.children), e.breakdown)
+            for e in linked.structure.equations
+        ],
         [(names[part], names[whole]) for part, whole in linked.structure.inequalities],
     )
 
@@ -161,7 +166,11 @@ def _shown_again(linked: LinkedSet, release: Release) -> Protected | None:
     numbers = {key: release.numbers[names[key]] for key in linked.structure.keys}
     for key, number in numbers.items():
         count = linked.counts[key]
-        if number.low is not None and number.high is not None and (count is None or not number.low <= count <= number.high):
+        if (
+            number.low is not None
+            and number.high is not None
+            and (count is None or not number.low <= count <= number.high)
+        ):
             return None
     return Protected(linked.structure, numbers, True)
 
@@ -181,7 +190,9 @@ def _revealed(protected: Protected, earlier: Sequence[Release], policy: Disclosu
     return Found(tuple(broken), tuple(corrected))
 
 
-def _known_before(structure: Structure, earlier: Sequence[Release], policy: DisclosurePolicy) -> dict[Key, CellVerdict]:
+def _known_before(
+    structure: Structure, earlier: Sequence[Release], policy: DisclosurePolicy
+) -> dict[Key, CellVerdict]:
     """Return what earlier releases give away by themselves."""
     if not earlier:
         return {}

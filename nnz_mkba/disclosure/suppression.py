@@ -148,7 +148,9 @@ def _publish(
     """Turn rungs into numbers: a hidden larger count becomes the range that the rest of the release implies."""
     structure, rung = linked.structure, rung.copy()
     cells = list(structure.cells.items())
-    small = np.array([cell.sensitive and 0 < (linked.counts[k] or 0) < policy.threshold for k, cell in cells], dtype=bool)
+    small = np.array(
+        [cell.sensitive and 0 < (linked.counts[k] or 0) < policy.threshold for k, cell in cells], dtype=bool
+    )
     while True:
         bounds = ladder.bounds(rung)
         attacker = Attacker(structure, *bounds, linked.tables)

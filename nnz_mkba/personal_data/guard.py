@@ -21,8 +21,8 @@ from itertools import accumulate
 import pandas as pd
 from stdnum.nl import bsn
 
-from nnz_mkba.personal_data.names import find_names
 from nnz_mkba.errors import DataFault
+from nnz_mkba.personal_data.names import find_names
 
 
 class ColumnKind(StrEnum):

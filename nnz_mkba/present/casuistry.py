@@ -51,7 +51,7 @@ def funnel_figure(found: PublishableEvaluation, t: Translator) -> Display:
 def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
     """Return choice rates beside the national one, and what became of the others."""
     national = t.percent(found.mkba.benchmark["choice_rate"], decimals=0)
-    said = []
+    said, waiting = [], []
     for name, figures in found.mkba.streams.items():
         if figures.choice_rate.is_exact:
             said.append(
@@ -63,7 +63,7 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
             )
         for outcome, number in found.outcomes.get(name, {}).items():
             if outcome == Outcome.IN_ZORG:
-                said.append(
+                waiting.append(
                     t(
                         "Van de opgeschaalde cliënten {verb} nog {number} in zorg.",
                         verb=t("is") if number.is_exact and number.value == 1 else t("zijn"),
@@ -81,11 +81,11 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
     else:
         said.append(
             t(
-                "Landelijk is dat {national}. We tonen geen percentages die op kleine aantallen berusten.",
+                "In de landelijke MKBA koos {national}. We tonen geen percentages die op kleine aantallen berusten.",
                 national=national,
             )
         )
-    return Paragraph(" ".join(said))
+    return Paragraph(" ".join([*said, *waiting]))
 
 
 def _stream(name: str, t: Translator) -> str:

@@ -91,7 +91,8 @@ def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
         else t("Nu Niet Zwanger kostte in {years} {costs} in {place}.", **_cost_words(found, t))
     )
     reached = t(
-        "Van {participants} kozen er {choices} voor anticonceptie.",
+        "Van {participants} sinds {start} kozen er {choices} voor anticonceptie.",
+        start=t.month(found.about.programma_start),
         participants=sentences.participants(mkba.participants, t),
         choices=t.count(mkba.choices, in_words=True),
     )
@@ -210,7 +211,8 @@ def _gemeente_summary(found: PublishableEvaluation, t: Translator) -> str:
                     year=str(found.price_level),
                 )
             )
-    parts.append(t("Hoeveel de gemeente zelf betaalt, staat niet in de bron."))
+    if since is not None:
+        parts.append(t("Hoeveel de gemeente zelf betaalt, staat niet in de bron."))
     return " ".join(parts)
 
 
@@ -282,11 +284,19 @@ def _rate(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
+def _participation(found: PublishableEvaluation, t: Translator) -> str:
+    since = found.participates_since
+    if since is None:
+        return t("doet niet mee")
+    if since > found.peildatum:
+        return t("vanaf {month}", month=t.month(since))
+    return t("sinds {month}", month=t.month(since))
+
+
 def _gemeente_figures(found: PublishableEvaluation, t: Translator, level: str) -> KeyFigures:
     own = own_number(found)
-    since = found.participates_since
     cards: list[tuple[str, str, str]] = [
-        (t("Deelname"), t("sinds {month}", month=t.month(since)) if since else t("doet niet mee"), ""),
+        (t("Deelname"), _participation(found, t), ""),
         (
             t("Opgeschaalde cliënten uit de gemeente"),
             t("niet genoemd in de bron") if own is None else t.count(own),

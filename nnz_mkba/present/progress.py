@@ -131,7 +131,7 @@ def _name_with_unit(indicator: Any, t: Translator) -> str:
             value_unit=indicator.value_unit or t("onbekend"),
             unit=indicator.unit,
         )
-    return f"{name} ({indicator.unit})"
+    return name if name.casefold() == indicator.unit.casefold() else f"{name} ({indicator.unit})"
 
 
 def _capital(text: str) -> str:

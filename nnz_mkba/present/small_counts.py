@@ -20,8 +20,8 @@ def notice(found: PublishableEvaluation, t: Translator) -> str:
             base=str(found.rounding_base),
         )
     return t(
-        "Aantallen cliënten van 1 tot {threshold} zijn verborgen, zodat niemand te herkennen is. Cijfers die zo’n aantal zouden verraden, staan er als bereik.",
-        threshold=str(found.threshold),
+        "Aantallen cliënten van 1 tot en met {below} zijn verborgen, zodat niemand te herkennen is. Cijfers die zo’n aantal zouden verraden, staan er als bereik.",
+        below=str(found.threshold - 1),
     )
 
 
@@ -49,6 +49,6 @@ def method(found: PublishableEvaluation, t: Translator) -> str:
             base=str(found.rounding_base),
         )
     return t(
-        "Aantallen cliënten van 1 tot {threshold} zijn verborgen. Wat daarvan afhangt, is berekend uit de getoonde cijfers en staat er als bereik.",
-        threshold=str(found.threshold),
+        "Aantallen cliënten van 1 tot en met {below} zijn verborgen. Wat daarvan afhangt, is berekend uit de getoonde cijfers en staat er als bereik.",
+        below=str(found.threshold - 1),
     )

@@ -129,7 +129,9 @@ def audit_folder(folder: Path, policy: DisclosurePolicy) -> list[FolderAudit]:
     """
     folder = Path(folder).resolve()
     if INTERNAL in folder.parts:
-        raise UsageError(f"In '{INTERNAL}' staan exacte cijfers; daar valt niets te controleren. Kies een andere map.")
+        raise UsageError(
+            f"In '{INTERNAL}' staan exacte cijfers; daar valt niets te controleren. Kies een andere map."
+        )
     above = [place for place in [folder, *folder.parents[:_UP]] if (place / LEDGER).is_file()]
     places = above[:1] or sorted(path.parent for path in folder.rglob(LEDGER))
     if not places:
@@ -177,7 +179,12 @@ def audit_tables(audited: FolderAudit) -> Iterator[AuditTable]:
             f"{release.name}, gemaakt op {found.published.date}, peildatum {found.published.peildatum}",
             ["Aantal", "Gepubliceerd", "Af te leiden", "Oordeel"],
             [
-                [_named(str(v.key)), _written(v.published), _span(v.low, v.high), WORDS[PROTECTED if v.ok else REVEALED]]
+                [
+                    _named(str(v.key)),
+                    _written(v.published),
+                    _span(v.low, v.high),
+                    WORDS[PROTECTED if v.ok else REVEALED],
+                ]
                 for v in found.cells
             ],
             notes,

@@ -100,4 +100,4 @@ def _explain(fault: OSError, target: Path) -> str:
         return f"{target} is een map, geen bestand. Kies een bestandsnaam, bijvoorbeeld {target / 'regio.html'}."
     if fault.errno in {errno.ENOTDIR, errno.EEXIST}:
         return f"{target} is niet geschreven: een deel van het pad is een bestand, geen map. Kies een andere map."
-    return f"{target} is niet geschreven: {fault.strerror or type(fault).__name__}. Kies zo nodig een andere map."
+    return f"{target} is niet geschreven: het systeem weigert deze plaats. Kies met --out een andere map."

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nnz_mkba.errors import NnzError
+from nnz_mkba.present.locale import translator
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.region import Region, read_region
 from nnz_mkba.reporting.accounted import kept_in_ledger
@@ -20,6 +21,7 @@ from nnz_mkba.reporting.manifest import Entry, describe_run, read_manifest, writ
 from nnz_mkba.reporting.run import RunResult, run_report
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
+from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
 
 NOTEBOOK = "10_tussenevaluatie.ipynb"
@@ -132,11 +134,16 @@ def plan(release: Release, region: Region) -> list[Item]:
 
 
 def release_folder(release: Release, region: Region) -> Path:
-    """Return where a release lands; anything but the default audience and scenario in a folder that says so."""
-    folder = release.out / region.slug / folder_date(release, region)
+    """Return where a release lands; anything but the default audience and scenario in a folder that says so.
+
+    The exact version stands beside the protected ones, not among them: whoever passes on the folder of a peildatum
+    does not pass on small counts.
+    """
+    folder = release.out / region.slug
     if release.audience is Audience.INTERN:
         folder /= "intern-vertrouwelijk"
-    elif release.audience is not Audience.STUURGROEP:
+    folder /= folder_date(release, region)
+    if release.audience is Audience.OPENBAAR:
         folder /= str(release.audience)
     scenario = Path(release.scenario).stem
     return folder if scenario == "gepubliceerd" else folder / scenario
@@ -192,7 +199,7 @@ def _account(folder: Path, entries: list[Entry], release: Release, region: Regio
     pages = sorted(known.values(), key=lambda entry: (not entry.name.startswith(REGION_PAGE), entry.label))
     rows = [
         IndexRow(
-            entry.label,
+            entry.label if entry.parameters.get("language", "nl") == "nl" else f"{entry.label} (Engels)",
             entry.output if entry.status == MADE else None,
             INDEX_WORDS[entry.status],
             "good" if entry.status == MADE else "behind",
@@ -201,11 +208,12 @@ def _account(folder: Path, entries: list[Entry], release: Release, region: Regio
         for entry in pages
     ]
     exact = release.audience is Audience.INTERN
+    date = translator("nl").date(iso_date(folder_date(release, region)))
     page = render_index(
         f"Nu Niet Zwanger in {region.naam}",
         rows,
         caption="Rapporten in deze map",
-        intro=(f"Tussenevaluatie per regio en gemeente, peildatum {folder_date(release, region)}.",),
+        intro=(f"Tussenevaluatie per regio en gemeente, peildatum {date}.",),
         label_head="Regio of gemeente",
         banner="Vertrouwelijk – niet verspreiden" if exact else None,
     )

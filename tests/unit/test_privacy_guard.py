@@ -58,7 +58,9 @@ def large_file(delivery):
     """Ten thousand organisations, with one BSN, one e-mail address and one name among them."""
     path = delivery / "organisaties.csv"
     head = rows_of(path)[0]
-    rows = [[f"Stichting Voorbeeld {i}", "verwacht", "2021-12-31", f"volgens lijst {i}", "003"] for i in range(10_000)]
+    rows = [
+        [f"Stichting Voorbeeld {i}", "verwacht", "2021-12-31", f"volgens lijst {i}", "003"] for i in range(10_000)
+    ]
     rows[1233][3] = f"navragen bij {BSN}"
     rows[4711][4] = f"003, via {EMAIL}"
     rows[9998][0] = NAME

@@ -230,7 +230,9 @@ def test_the_officer_can_withdraw_a_release(place, tmp_path):
     escalated(place, 31, {"GM0546": 12, "GM0579": 9, "GM0484": 10})
     publish(place, tmp_path)
     path = ledger(tmp_path, place)
-    path.write_text(path.read_text(encoding="utf-8").replace('"withdrawn": false', '"withdrawn": true'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"withdrawn": false', '"withdrawn": true'), encoding="utf-8"
+    )
     escalated(place, 32, {"GM0546": 13, "GM0579": 9, "GM0484": 10})
     assert publish(place, tmp_path) == 0
     assert [entry.withdrawn for entry in read_account(path).published] == [True, False]

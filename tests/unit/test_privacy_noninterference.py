@@ -72,7 +72,9 @@ def test_two_hundred_random_pairs_give_the_same_bytes(tmp_path):
                 places = [base, *alike(base, tmp_path / str(seed), rng_of(1000 + seed), wanted=4, tries=16)]
             except NnzError:
                 continue
-            home = next((r["gemeente_code"] for r in read_rows(base / "casuistiek.csv") if r["gemeente_code"][0] == "G"), "")
+            home = next(
+                (r["gemeente_code"] for r in read_rows(base / "casuistiek.csv") if r["gemeente_code"][0] == "G"), ""
+            )
             texts = {artefacts(place, (home,)) for place in places}
             assert len(texts) == 1, f"seed {seed}"
             pairs += len(places) * (len(places) - 1) // 2
@@ -112,7 +114,9 @@ def test_whole_runs_give_the_same_bytes(tmp_path, monkeypatch):
         for gemeente in ("", "Nieuwkoop"):
             asked = Release(region=str(place), gemeente=gemeente, out=out)
             assert make_release(asked, say=lambda line: None) == 0
-        results.append({path: text.replace(str(place.parent), "") for path, text in without_volatile(every_byte(out)).items()})
+        results.append(
+            {path: text.replace(str(place.parent), "") for path, text in without_volatile(every_byte(out)).items()}
+        )
     assert len(results) == 4
     assert any(path.endswith("ledger.json") for path in results[0])
     for other in results[1:]:

@@ -272,7 +272,7 @@ def costs_against_benefits(
     The dashed line carries the costs down along the benefits: a bar that passes it earns the costs back.
     """
     bars = cost_benefit_bars(costs, tiers, t)
-    note = t("De stippellijn is de hoogte van de kosten: een staaf die erover heen gaat, is hoger dan de kosten.")
+    note = t("De stippellijn geeft de kosten aan: een staaf die erover heen gaat, is meer dan de kosten.")
     hatched = hidden_note([costs, *(tier.benefits for tier in tiers)], t)
     rows = [[bars[0].label, t.eur(costs), NumberText("")]]
     rows += [
