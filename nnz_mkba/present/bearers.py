@@ -52,7 +52,7 @@ def party_table(found: PublishableEvaluation, t: Translator) -> Table:
         t("de mix van het scenario") if tier == "mix" else sentences.name_of(Intervention(tier), t) for tier in tiers
     ]
     return Table(
-        t("Baten min kosten per partij, prijspeil {level}", level=str(found.price_level)),
+        t("Baten (prijspeil {level}) min programmakosten, per partij", level=str(found.price_level)),
         [t("Partij"), t("Programmakosten"), *(t("Saldo bij {tier}", tier=name) for name in names)],
         rows,
         t=t,

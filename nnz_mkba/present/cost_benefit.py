@@ -156,7 +156,7 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
             t(
                 "Alle scenario’s staan hieronder, niet alleen het gunstigste. Een bereik loopt van de laagste tot de hoogste "
                 "soort zorg; een scenario met een mix geeft één bedrag. Hoe de uitkomst verandert als alle aannamen tegelijk "
-                "schuiven, staat in het notebook over onzekerheid."
+                "schuiven, staat verderop bij de vraag hoe zeker het is."
             )
         ),
         Table(
