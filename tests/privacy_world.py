@@ -26,7 +26,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 import nnz_mkba.artery
 from nnz_mkba.cli import main
-from nnz_mkba.disclosure import protection, publication
+from nnz_mkba.disclosure import publication
 from nnz_mkba.disclosure.account import Account
 from nnz_mkba.disclosure.attack import published_bounds
 from nnz_mkba.disclosure.linked_region import link_region
@@ -164,21 +164,22 @@ def shown(place, policy=POLICY):
 
 
 @contextlib.contextmanager
-def protected_once():
+def counts_protected_once():
     """Protect the same counts under the same policy once: it is the slow step, and always gives the same."""
-    known, original = {}, publication.protect_beside
+    known, original = {}, publication.protect_counts
 
-    def remembered(linked, policy, earlier):
-        asked = (tuple(linked.counts.items()), tuple(linked.structure.cells.items()), repr(policy), repr(earlier))
+    def remembered(linked, policy):
+        structure = linked.structure
+        asked = tuple(linked.counts.items()), tuple(structure.cells.items()), structure.equations, repr(policy)
         if asked not in known:
-            known[asked] = original(linked, policy, earlier)
+            known[asked] = original(linked, policy)
         return known[asked]
 
-    publication.protect_beside = protection.protect_beside = remembered
+    publication.protect_counts = remembered
     try:
         yield
     finally:
-        publication.protect_beside = protection.protect_beside = original
+        publication.protect_counts = original
 
 
 def alike(base, folder, rng, wanted, policy=POLICY, tries=None):
@@ -201,8 +202,8 @@ def alike(base, folder, rng, wanted, policy=POLICY, tries=None):
 
 
 def page_of(place, gemeente="", audience="stuurgroep", language="nl"):
-    """Return what the report notebook shows, cell by cell, without a kernel."""
-    asked = {"region": str(place), "gemeente": gemeente, "audience": audience, "language": language}
+    """Return what the report notebook shows, cell by cell, without a kernel; with few draws, for speed."""
+    asked = {"region": str(place), "gemeente": gemeente, "audience": audience, "language": language, "draws": 500}
     names: dict = {}
     pieces = []
     for cell in nbformat.read(NOTEBOOK, as_version=4).cells:

@@ -93,7 +93,7 @@ def protect_beside(linked: LinkedSet, policy: DisclosurePolicy, earlier: Sequenc
         raise
     except NnzError:
         raise _refusal(found, earlier) from None
-    again = Protected(linked.structure, {key: coarse.numbers[names[key]] for key in linked.structure.keys}, True)
+    again = Protected(linked.structure, {key: coarse.numbers[names[key]] for key in linked.structure.keys})
     if remaining := _revealed(again, earlier, policy):
         raise _refusal(remaining, earlier)
     return again
@@ -172,7 +172,7 @@ def _shown_again(linked: LinkedSet, release: Release) -> Protected | None:
             and (count is None or not number.low <= count <= number.high)
         ):
             return None
-    return Protected(linked.structure, numbers, True)
+    return Protected(linked.structure, numbers)
 
 
 def _revealed(protected: Protected, earlier: Sequence[Release], policy: DisclosurePolicy) -> Found:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from nnz_mkba.reporting.export import export_html
+from nnz_mkba.reporting.export import export_html, strip_notebook
 from nnz_mkba.reporting.kernel import KERNEL_NAME, private_kernel
 from nnz_mkba.reporting.landing import require_writable, write_atomically
 from nnz_mkba.reporting.signature import ParameterSpec, Value, check_parameters, load_notebook, read_signature
@@ -28,6 +29,7 @@ from nnz_mkba.reporting.verdict import (
     timed_out,
     translate_failure,
 )
+from nnz_mkba.vocabulary import Audience
 
 __all__ = [
     "NotebookFailedError",
@@ -98,7 +100,8 @@ def run_report(
     title : str, optional
         Title of the window; by default the page's h1.
     keep_notebook : Path, optional
-        Also write the executed notebook here, even if a cell fails. It holds everything the cells put out.
+        Also write the executed notebook here, even if a cell fails. It holds everything the cells put out; for a
+        protected audience no more than the page would show.
     timeout_s : float
         For all cells together, the start of the kernel apart. [s]
     on_progress : callable, optional
@@ -175,9 +178,18 @@ def execute(
             raise watch.explain(fault, notebook.name) from None
         finally:
             if keep_notebook is not None and output is not None and output.exists():
-                write_atomically(keep_notebook, output.read_bytes())
+                write_atomically(keep_notebook, _kept(output, values))
     require_complete(executed, notebook.name)
     return executed
+
+
+def _kept(executed: Path, values: Mapping[str, Value]) -> bytes:
+    """Return an executed notebook as it may be kept: for a protected audience without text twins and traces."""
+    content = executed.read_bytes()
+    if values.get("audience", Audience.INTERN) == Audience.INTERN:
+        return content
+    stripped = strip_notebook(nbformat.reads(content.decode("utf-8"), as_version=4), keep_outputs=True)
+    return (nbformat.writes(stripped) + "\n").encode("utf-8")
 
 
 class _Watch:
