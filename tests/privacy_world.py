@@ -112,7 +112,7 @@ def place_variant(base, folder, rng, policy=POLICY):
         shutil.rmtree(place)
     shutil.copytree(base, place)
     rows = read_rows(place / "casuistiek.csv")
-    by_name = {_name(key): int(round(count)) for key, count in counts.items()}
+    by_name = {_name(key): round(count) for key, count in counts.items()}
     for line in rows:
         name = tuple(line[k] for k in ("peildatum", "stroom", "gemeente_code", "uitkomst", "verwijzer"))
         if line["plaats"] == "Lekkerkerk":

@@ -42,7 +42,12 @@ def pair(tmp_path_factory):
     rows = read_rows(other / "casuistiek.csv")
     for line in rows:
         if line["peildatum"] == MID_2021:
-            changed = {("GM0569", "alle"): 2, ("GM0484", "alle"): 3, ("alle", "anticonceptie"): 20, ("alle", "in_zorg"): 3}
+            changed = {
+                ("GM0569", "alle"): 2,
+                ("GM0484", "alle"): 3,
+                ("alle", "anticonceptie"): 20,
+                ("alle", "in_zorg"): 3,
+            }
             line["aantal"] = str(changed.get((line["gemeente_code"], line["uitkomst"]), line["aantal"]))
     write_rows(other / "casuistiek.csv", rows)
     return one, other
@@ -62,7 +67,10 @@ def pair_is_told_apart_by_nothing(pair):
     found = [nnz_mkba.artery.load(place) for place in pair]
     t = translator("nl")
     pages = [
-        "".join(str(part(one, t).html()) for part in (casuistry.origin_section, casuistry.section, accountability.provenance))
+        "".join(
+            str(part(one, t).html())
+            for part in (casuistry.origin_section, casuistry.section, accountability.provenance)
+        )
         for one in found
     ]
     return repr(found[0]) == repr(found[1]) and decoded(pages[0]) == decoded(pages[1])
@@ -101,7 +109,9 @@ def releases_together_reveal_nothing(pair, tmp_path, monkeypatch):
     region = read_region(place)
     first = publish_region(region, region.about.peildatum, POLICY)
     ledger = tmp_path / "ledger.json"
-    ledger.write_text(Account("streek").with_release(first, MID_2021, MID_2021, POLICY, {}).as_text(), encoding="utf-8")
+    ledger.write_text(
+        Account("streek").with_release(first, MID_2021, MID_2021, POLICY, {}).as_text(), encoding="utf-8"
+    )
     monkeypatch.setenv(LEDGER_VARIABLE, str(ledger))
     write_rows(place / "casuistiek.csv", [*rows, row(MID_2021, "opgeschaald", 8, gemeente="GM0537")])
     (origin,) = nnz_mkba.artery.load(place).origins
@@ -296,7 +306,9 @@ def test_without_names_that_mean_the_same_in_every_release(pair, monkeypatch, tm
 
     assert not reveals(protect_beside(now, POLICY, [first]).numbers)
     with monkeypatch.context() as broken:
-        broken.setattr(publication, "text_names", lambda structure: {k: publication.key_text(k) for k in structure.keys})
+        broken.setattr(
+            publication, "text_names", lambda structure: {k: publication.key_text(k) for k in structure.keys}
+        )
         careless = protect_beside(now, POLICY, [publish_region(before, date, POLICY)]).numbers
     assert reveals(careless)
 

@@ -50,7 +50,9 @@ def tables(soup):
     found = {}
     for table in soup.find_all("table"):
         rows = [[cell.get_text() for cell in line.find_all(["th", "td"])] for line in table.find_all("tr")]
-        found[table.caption.get_text().split(",")[0]] = {line[0]: dict(zip(rows[0], line, strict=True)) for line in rows[1:]}
+        found[table.caption.get_text().split(",")[0]] = {
+            line[0]: dict(zip(rows[0], line, strict=True)) for line in rows[1:]
+        }
     return found
 
 
@@ -121,7 +123,7 @@ def ends(text):
     return min(values), max(values), 0.5 * 10**-decimals + 1e-9
 
 
-def implied(text, value_of, counts=range(0, 200)):
+def implied(text, value_of, counts=range(200)):
     """All counts that a reader holds possible who knows how the figure is computed."""
     low, high, half = ends(text)
     return {n for n in counts if low - half <= value_of(n) <= high + half}
@@ -143,7 +145,12 @@ def printed_with_choices():
         yield by_stream, "opgeschaald", tier, (lambda n, unit=unit: n * unit, ESCALATED)
         figure = "Gegevens: Kosten en verwachte baten in euro’s"
         yield figure, f"Baten bij {tier}", "Bedrag", (lambda n, unit=unit: n * unit, CHOICES)
-        yield figure, f"Baten bij {tier}", "Baten gedeeld door kosten", (lambda n, unit=unit: n * unit / COSTS, CHOICES)
+        yield (
+            figure,
+            f"Baten bij {tier}",
+            "Baten gedeeld door kosten",
+            (lambda n, unit=unit: n * unit / COSTS, CHOICES),
+        )
         together = "Baten min kosten per partij"
         yield together, "samen", f"Saldo bij {tier}", (lambda n, unit=unit: n * unit - COSTS, CHOICES)
         needed = "Deel van de keuzes dat een geboorte moet voorkomen"

@@ -68,7 +68,10 @@ def place(tmp_path_factory):
         row(date, "opgeschaald", 2, uitkomst="in_zorg"),
         *[row(date, "opgeschaald", n, gemeente=code) for code, n in ORIGIN.items()],
         row(date, "opgeschaald", 7853, gemeente="overig"),
-        *[row(date, "opgeschaald", n, verwijzer=name) for name, n in (("Huisarts", 7907), ("LUMC", 9), ("Horizon", 3))],
+        *[
+            row(date, "opgeschaald", n, verwijzer=name)
+            for name, n in (("Huisarts", 7907), ("LUMC", 9), ("Horizon", 3))
+        ],
     ]
     for line in rows:
         line["bron"] = f"003, {WORD}"
@@ -91,7 +94,9 @@ def hidden(place):
         int(end) for n in numbers.values() for end in (n.low, n.high) if end is not None
     }
     cells = linked.structure.cells
-    found = ({count for key, count in linked.counts.items() if cells[key].shown and count > 1000} | {7853, 7829}) - shown
+    found = (
+        {count for key, count in linked.counts.items() if cells[key].shown and count > 1000} | {7853, 7829}
+    ) - shown
     assert {7917, 7853, 7829} <= found
     return found
 
@@ -104,13 +109,19 @@ def spellings(count):
 def leaks(text, hidden):
     """Return what may not be there and is."""
     text = decoded(text)
-    told = [s for count in sorted(hidden) for s in spellings(count) if re.search(rf"(?<![\d.]){re.escape(s)}(?!\d)", text)]
+    told = [
+        s for count in sorted(hidden) for s in spellings(count) if re.search(rf"(?<![\d.]){re.escape(s)}(?!\d)", text)
+    ]
     return told + ([WORD] if WORD in text else [])
 
 
 @pytest.mark.parametrize(
     ("gemeente", "language"),
-    [("", "nl"), ("Leiden", "nl"), *(pytest.param(*case, marks=pytest.mark.slow) for case in (("", "en"), ("Nieuwkoop", "en")))],
+    [
+        ("", "nl"),
+        ("Leiden", "nl"),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in (("", "en"), ("Nieuwkoop", "en"))),
+    ],
 )
 def test_no_page_carries_a_canary(place, hidden, gemeente, language):
     assert leaks(page_of(place, gemeente, language=language), hidden) == []
@@ -187,7 +198,9 @@ def test_no_impossible_protection_carries_a_canary(place, hidden, monkeypatch):
     """Nor does what is raised when something breaks halfway."""
     from nnz_mkba.disclosure import protected
 
-    monkeypatch.setattr(protected, "coarsen", lambda *_, **__: (_ for _ in ()).throw(protected.NoProtectionError("x")))
+    monkeypatch.setattr(
+        protected, "coarsen", lambda *_, **__: (_ for _ in ()).throw(protected.NoProtectionError("x"))
+    )
     region = read_region(place)
     rules = POLICY.model_copy(update={"last_checked": region.about.peildatum})  # not the one that is remembered
     with pytest.raises(NnzError) as caught:
@@ -209,7 +222,8 @@ def raw_notebook():
                 nbformat.v4.new_output("stream", text=f"{WORD} 7917"),
                 nbformat.v4.new_output("error", ename="KeyError", evalue="7917", traceback=[WORD]),
                 nbformat.v4.new_output(
-                    "display_data", data={"text/plain": "7917", "text/html": "<p>ok</p>", "application/json": {"n": 7917}}
+                    "display_data",
+                    data={"text/plain": "7917", "text/html": "<p>ok</p>", "application/json": {"n": 7917}},
                 ),
             ],
         )
@@ -233,7 +247,9 @@ def chatty_notebook(folder):
     node = nbformat.read(NOTEBOOK, as_version=4)
     node.cells = node.cells[:3]
     node.cells.append(nbformat.v4.new_code_cell(CHATTY, id="praat"))
-    node.cells.append(nbformat.v4.new_code_cell("from nnz_mkba.present import overview\noverview.head(found, t)", id="kop"))
+    node.cells.append(
+        nbformat.v4.new_code_cell("from nnz_mkba.present import overview\noverview.head(found, t)", id="kop")
+    )
     path = folder / "praatziek.ipynb"
     nbformat.write(node, path)
     return path
@@ -246,7 +262,9 @@ def test_a_kept_notebook_carries_a_canary_only_for_intern(place, hidden, tmp_pat
     # a table of pandas is HTML as well; on a page for others it may not come, so the check is on text and streams only
     source = chatty_notebook(tmp_path)
     node = nbformat.read(source, as_version=4)
-    node.cells[3].source = CHATTY.replace("r.read_region(region).casuistiek", "r.read_region(region).casuistiek.to_dict()")
+    node.cells[3].source = CHATTY.replace(
+        "r.read_region(region).casuistiek", "r.read_region(region).casuistiek.to_dict()"
+    )
     nbformat.write(node, source)
     run_report(source, {"region": str(place), "audience": audience}, tmp_path / "p.html", keep_notebook=kept)
     without_source = nbformat.read(kept, as_version=4)

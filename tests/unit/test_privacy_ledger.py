@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 from privacy_world import (
@@ -49,7 +48,7 @@ def once():
 def make(release, say=print):
     """Make a page without a kernel, in the place where a report makes it."""
     kind = "intern-vertrouwelijk" if release.audience is Audience.INTERN else ""
-    folder = release.out / os.path.basename(release.region) / MID_2021 / kind
+    folder = release.out / Path(release.region).name / MID_2021 / kind
     folder.mkdir(parents=True, exist_ok=True)
     found = nnz_mkba.artery.load(release.region, audience=str(release.audience))
     (folder / "regio.html").write_text(repr(found), encoding="utf-8")
