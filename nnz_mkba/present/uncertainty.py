@@ -96,6 +96,7 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
             else t("Hierboven is gerekend alsof elk uitgangspunt van het scenario vaststaat. Hier laten wij dat los.")
         ),
         Paragraph(headline(sure, t)),
+        *less_favourable(found, t),
         *warnings(sure, t),
         distribution(sure, t),
         Bullets(words(sure, found, t)),
@@ -103,6 +104,31 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
         payers_table(sure, t),
         Paragraph(payers_words(sure, t)),
     )
+
+
+def less_favourable(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return the scenarios in which a mix of care costs more than it brings: the chance above does not cover them."""
+    losing = [
+        (row.title, ratio)
+        for row in found.comparison
+        if row.mkba is not None
+        and (ratio := row.mkba.benefit_cost_ratio[MIX]).high is not None
+        and ratio.high < 1
+        and row.name != found.scenario
+    ]
+    return [
+        Notice(
+            t(
+                "Deze kans geldt bij de uitgangspunten hieronder (prijspeil van de baten {level}). Met die van het scenario "
+                "{scenario} zijn de baten {ratio} keer de kosten, en dus lager. Welke uitgangspunten juist zijn, is niet gemeten.",
+                level=str(found.price_level),
+                scenario=title,
+                ratio=t.ratio(ratio, in_words=True),
+            ),
+            kind="warning",
+        )
+        for title, ratio in losing
+    ]
 
 
 def headline(sure: ProtectedUncertainty, t: Translator) -> str:

@@ -389,3 +389,15 @@ def test_notebook_is_thin_and_typed():
 
 def _break_even(value):
     return BreakEven("voorkomen_fractie", 0.5, value, (value,), 0.0, 1.0, 6196.0, 0.0)
+
+
+def test_the_chance_is_put_beside_a_scenario_in_which_costs_exceed_benefits():
+    """By hand: € 66 485 of benefits over € 142 600 of costs in scenario voorzichtig is 0,47."""
+    from nnz_mkba.artery import load
+    from nnz_mkba.present import uncertainty
+    from nnz_mkba.present.locale import translator
+
+    (notice,) = uncertainty.less_favourable(load("hollands-midden", audience="intern"), translator("nl"))
+    assert "scenario Voorzichtig zijn de baten 0,47 keer de kosten" in notice.text
+    own = load("hollands-midden", scenario="voorzichtig", audience="intern")
+    assert uncertainty.less_favourable(own, translator("nl")) == []
