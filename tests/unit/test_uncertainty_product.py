@@ -393,11 +393,7 @@ def _break_even(value):
 
 def test_the_chance_is_put_beside_a_scenario_in_which_costs_exceed_benefits():
     """By hand: € 66 485 of benefits over € 142 600 of costs in scenario voorzichtig is 0,47."""
-    from nnz_mkba.artery import load
-    from nnz_mkba.present import uncertainty
-    from nnz_mkba.present.locale import translator
-
-    (notice,) = uncertainty.less_favourable(load("hollands-midden", audience="intern"), translator("nl"))
+    (notice,) = shown.less_favourable(load("hollands-midden", audience="intern"), NL)
     assert "scenario Voorzichtig zijn de baten 0,47 keer de kosten" in notice.text
     own = load("hollands-midden", scenario="voorzichtig", audience="intern")
-    assert uncertainty.less_favourable(own, translator("nl")) == []
+    assert shown.less_favourable(own, NL) == []
