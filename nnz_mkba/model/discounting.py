@@ -103,13 +103,8 @@ def price_index(yearly_change: Mapping[int, float], from_year: int, to_year: int
     missing = [year for year in range(first + 1, last + 1) if year not in yearly_change]
     if missing:
         known = f"{min(yearly_change)} tot en met {max(yearly_change)}" if yearly_change else "geen enkel jaar"
-        far = [
-            year
-            for year in (to_year, from_year)
-            if yearly_change and not min(yearly_change) - 1 <= year <= max(yearly_change)
-        ]
         raise NnzError(
-            f"Voor {(far or missing)[0]} is geen prijsindexcijfer bekend (wel voor {known}). Kies een ander prijspeil."
+            f"Voor {missing[0]} is geen prijsindexcijfer bekend (wel voor {known}). Kies een ander prijspeil."
         )
     factor = float(np.prod([1 + yearly_change[year] for year in range(first + 1, last + 1)]))
     return factor if to_year >= from_year else 1 / factor

@@ -151,7 +151,7 @@ def printed_with_choices():
             "Baten gedeeld door kosten",
             (lambda n, unit=unit: n * unit / COSTS, CHOICES),
         )
-        together = "Baten min kosten per partij"
+        together = "Baten (prijspeil 2020) min programmakosten"
         yield together, "samen", f"Saldo bij {tier}", (lambda n, unit=unit: n * unit - COSTS, CHOICES)
         needed = "Deel van de keuzes dat een geboorte moet voorkomen"
         yield "Wanneer zijn baten en kosten gelijk?", tier, needed, (

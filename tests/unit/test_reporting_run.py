@@ -154,11 +154,22 @@ def test_an_earlier_page_survives_a_failing_run(target):
 def test_the_executed_notebook_is_kept_on_request_also_after_an_error(target, tmp_path):
     kept = tmp_path / "nb" / "kept.ipynb"
     with pytest.raises(NothingProducedError):
-        run("error", target, keep_notebook=kept)
+        run("error", target, {"audience": "intern"}, keep_notebook=kept)
     outputs = [output for cell in nbformat.read(kept, 4).cells for output in cell.get("outputs", [])]
     assert [output.ename for output in outputs if output.output_type == "error"] == ["KeyError"]
-    run("ok", target, keep_notebook=kept)
+    run("ok", target, {"audience": "intern"}, keep_notebook=kept)
     assert "ruis" in kept.read_text(encoding="utf-8")
+
+
+def test_a_notebook_kept_for_a_protected_audience_holds_no_more_than_its_page(target, tmp_path):
+    kept = tmp_path / "kept.ipynb"
+    with pytest.raises(NothingProducedError):
+        run("error", target, keep_notebook=kept)
+    assert "kolom waarde ontbreekt" not in str(nbformat.read(kept, 4).cells[3].outputs)
+    run("ok", target, keep_notebook=kept)
+    outputs = [output for cell in nbformat.read(kept, 4).cells for output in cell.get("outputs", [])]
+    assert outputs
+    assert {output.output_type for output in outputs} == {"display_data"}
 
 
 def test_the_kernel_is_this_interpreter_and_nothing_of_the_user_comes_along(tmp_path, monkeypatch, target):
