@@ -20,11 +20,14 @@ help:  ## show this list
 
 env: $(STAMP)  ## create .venv from the lock
 
+# The lock is complete, so nothing is resolved (--no-deps): pip before 23.3 loses the pin of a package that another asks
+# for with an extra, and then wants a newer release without a hash.
 $(LOCKED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig: make PYTHON=python3.12 env"; exit 2; }
 	@echo "De omgeving wordt gemaakt in .venv (eenmalig, ongeveer anderhalve minuut) ..."
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install -qq --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install -qq --no-deps --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip check >/dev/null
 	@touch $@
 
 $(STAMP): $(LOCKED) pyproject.toml
