@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from nnz_mkba.errors import NnzError, did_you_mean
+from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Date, Number, Strict, Text, Truth, Whole, parse_strict, read_yaml
 from nnz_mkba.vocabulary import Unit
 
@@ -241,20 +242,26 @@ class ParameterFiles:
         return {date: dated.value for date, dated in sorted(self.entries[key].values.items())}
 
 
-def load_parameters(directory: Path) -> ParameterFiles:
+def load_parameters(directory: Path | None = None) -> ParameterFiles:
     """Read and check every parameter file of a directory.
 
     Parameters
     ----------
-    directory : Path
-        Holds one YAML file a topic. A file is one parameter (key: the file's name) or a topic with a map
+    directory : Path, optional
+        Holds one YAML file a topic; default: `data/parameters/`. A file is one parameter (key: the file's name) or a topic with a map
         `parameters` (keys: ``file.name``); `disclosure.yaml` is the policy for small counts.
+
+    Returns
+    -------
+    ParameterFiles
+        With `at(date)` the values that held on a date.
 
     Raises
     ------
     NnzError
         Names the file, the key and what is expected.
     """
+    directory = shipped("data", "parameters") if directory is None else directory
     if not directory.is_dir():
         raise NnzError(f"De map met parameters ontbreekt: {directory}.")
     entries: dict[str, ParameterEntry] = {}

@@ -152,6 +152,11 @@ def read_region(where: str | Path) -> Region:
     where : str or Path
         Name of a folder in `data/regions/`, or the path of a delivery.
 
+    Returns
+    -------
+    Region
+        The tables of the delivery and its counts. It is exact: show nothing of it around `protect`.
+
     Raises
     ------
     UsageError

@@ -146,6 +146,15 @@ def known_scenarios(directory: Path | None = None) -> list[str]:
 def load_scenario(where: str | Path) -> Scenario:
     """Read a scenario by name, or a scenario file by path.
 
+    Parameters
+    ----------
+    where : str or Path
+        Name of a file in `data/scenarios/`, or the path of a file of your own.
+
+    Returns
+    -------
+    Scenario
+
     Raises
     ------
     UsageError

@@ -182,6 +182,11 @@ def protect(
     earlier : sequence of Release, optional
         What was published before; default: what the ledger of the running release holds.
 
+    Returns
+    -------
+    PublishableEvaluation
+        Every number exact, an interval, or withheld; nothing in it can be traced to a count that is hidden.
+
     Raises
     ------
     DisclosureRefusedError
