@@ -1,4 +1,4 @@
-"""What can go wrong through a user's hand: one base class, three kinds, and a sentence for each.
+"""What can go wrong through a user's hand: one base class, a few kinds, and a sentence for each.
 
 A message says what was found, what is expected and what to do. It never quotes a client record.
 """
@@ -16,6 +16,10 @@ class NnzError(ValueError):
 
 class UsageError(NnzError):
     """The question itself is wrong: an unknown region, municipality, date or option value."""
+
+
+class NoPublicPageError(UsageError):
+    """The rules give a municipality no public page: too few clients. Among many pages that is no failure."""
 
 
 class NothingProducedError(NnzError):

@@ -21,7 +21,7 @@ from nnz_mkba.disclosure.ledger import Release
 from nnz_mkba.disclosure.linked_region import link_region
 from nnz_mkba.disclosure.publication import protect_beside
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.errors import UsageError
+from nnz_mkba.errors import NoPublicPageError
 from nnz_mkba.evaluation import (
     Evaluation,
     Flag,
@@ -191,7 +191,7 @@ def protect(
     ------
     DisclosureRefusedError
         If the counts would be given away together with an earlier release.
-    UsageError
+    NoPublicPageError
         If a public municipality page is asked for with fewer clients than the threshold.
     """
     subject = evaluation.subject
@@ -456,7 +456,7 @@ def _refuse_small_public_page(
         if key.gemeente == gemeente.code and (key.uitkomst, key.verwijzer) == (ALLE, ALLE)
     )
     if least < policy.threshold:
-        raise UsageError(
+        raise NoPublicPageError(
             f"Voor {gemeente.naam} komt er geen openbare pagina: daarvoor zijn ten minste {policy.threshold} cliënten nodig. "
             "Maak de pagina voor de stuurgroep, of alleen die van de regio."
         )

@@ -24,7 +24,7 @@ class Entry:
     name : str
         What was asked for, for instance `gm0546-leiden`.
     status : str
-        `gelukt` or `mislukt`.
+        `gelukt`, `mislukt` or `geen openbare pagina`.
     output : str or None
         File name of the page, relative to the manifest; None if there is no page.
     parameters : dict

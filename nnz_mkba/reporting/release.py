@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from nnz_mkba.errors import NnzError
+from nnz_mkba.errors import NnzError, NoPublicPageError
 from nnz_mkba.present.locale import translator
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.region import Region, read_region
@@ -28,7 +28,10 @@ NOTEBOOK = "10_tussenevaluatie.ipynb"
 REGION_PAGE = "regio"
 SOME_FAILED, NOTHING_PRODUCED = 1, 3
 MADE, FAILED = "gelukt", "mislukt"
-INDEX_WORDS = {MADE: "gemaakt", FAILED: "niet gemaakt"}
+#: Status of a municipality with too few clients for a page that everybody may read: as it should be, no failure.
+NOT_PUBLIC = "geen openbare pagina"
+INDEX_WORDS = {MADE: "gemaakt", FAILED: "niet gemaakt", NOT_PUBLIC: NOT_PUBLIC}
+INDEX_TONES = {MADE: "good", FAILED: "behind", NOT_PUBLIC: "none"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def make_release(release: Release, say: Callable[[str], object]) -> int:
     Returns
     -------
     int
-        0 if every page was made, 1 if some failed, 3 if none was made.
+        0 if every page was made that the audience may have, 1 if some failed, 3 if none was made.
 
     Raises
     ------
@@ -110,7 +113,8 @@ def make_release(release: Release, say: Callable[[str], object]) -> int:
             except NnzError as error:
                 if len(items) == 1:
                     raise
-                entries.append(Entry(item.name, FAILED, label=item.label, reason=str(error)))
+                status = NOT_PUBLIC if isinstance(error, NoPublicPageError) else FAILED
+                entries.append(Entry(item.name, status, label=item.label, reason=str(error)))
             progress.advance(task)
     _account(folder, entries, release, region, time.perf_counter() - started)
     failed = [entry for entry in entries if entry.status == FAILED]
@@ -118,7 +122,7 @@ def make_release(release: Release, say: Callable[[str], object]) -> int:
         say(f"{entry.label}: {entry.reason or folder / str(entry.output)}")
     if not failed:
         return 0
-    return NOTHING_PRODUCED if len(failed) == len(items) else SOME_FAILED
+    return SOME_FAILED if any(entry.status == MADE for entry in entries) else NOTHING_PRODUCED
 
 
 def plan(release: Release, region: Region) -> list[Item]:
@@ -202,7 +206,7 @@ def _account(folder: Path, entries: list[Entry], release: Release, region: Regio
             entry.label if entry.parameters.get("language", "nl") == "nl" else f"{entry.label} (Engels)",
             entry.output if entry.status == MADE else None,
             INDEX_WORDS[entry.status],
-            "good" if entry.status == MADE else "behind",
+            INDEX_TONES[entry.status],
             entry.reason or "",
         )
         for entry in pages

@@ -1,0 +1,86 @@
+"""A release of many pages: what the audience may not have is no failure, what broke is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+import nnz_mkba.artery
+from nnz_mkba.errors import NnzError, NoPublicPageError, UsageError
+from nnz_mkba.reporting import release as release_module
+from nnz_mkba.reporting.release import NOT_PUBLIC, Release, make_release
+from nnz_mkba.reporting.run import RunResult
+from nnz_mkba.reporting.verdict import translate_failure
+from nnz_mkba.vocabulary import Audience
+
+NO_PAGE = "komt er geen openbare pagina"
+
+
+@pytest.fixture
+def without_kernel(monkeypatch):
+    """Make pages in this process, through the same artery; a municipality in `broken` fails."""
+    broken: set[str] = set()
+
+    def page(notebook, parameters, target, *, language="nl"):
+        asked = {name: parameters[name] for name in ("region", "gemeente", "peildatum", "scenario", "audience")}
+        if asked["gemeente"] in broken:
+            raise NnzError("Dit ging mis.")
+        found = nnz_mkba.artery.load(**asked)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(f"<p>{found.slug}</p>", encoding="utf-8")
+        digest = hashlib.sha256(target.read_bytes()).hexdigest()
+        return RunResult(target, dict(parameters), digest, 1, {}, None)
+
+    monkeypatch.setattr(release_module, "run_report", page)
+    return broken
+
+
+def release(out, **asked):
+    said: list[str] = []
+    return make_release(Release("hollands-midden", out=out, **asked), say=said.append), said
+
+
+def test_small_municipalities_do_not_fail_a_public_release(without_kernel, tmp_path):
+    """Only Leiden (6) and Oegstgeest (5) have five clients; the other sixteen get no page, and that is as it should be."""
+    code, said = release(tmp_path, audience=Audience.OPENBAAR, every_gemeente=True)
+    folder = tmp_path / "hollands-midden" / "2021-06-30" / "openbaar"
+    assert code == 0
+    assert sorted(page.name for page in folder.glob("*.html")) == [
+        "gm0546-leiden.html", "gm0579-oegstgeest.html", "index.html", "regio.html",
+    ]  # fmt: skip
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["counts"] == {"gelukt": 3, NOT_PUBLIC: 16}
+    assert sum(NO_PAGE in line for line in said) == 16
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert index.count(NOT_PUBLIC) >= 16
+    assert "niet gemaakt" not in index
+
+
+def test_what_broke_still_fails_a_public_release(without_kernel, tmp_path):
+    without_kernel.add("GM0546")
+    code, _ = release(tmp_path, audience=Audience.OPENBAAR, every_gemeente=True)
+    assert code == 1
+
+
+def test_the_refusal_is_the_answer_to_a_single_question(without_kernel, tmp_path):
+    with pytest.raises(NoPublicPageError, match=NO_PAGE):
+        release(tmp_path, audience=Audience.OPENBAAR, gemeente="Nieuwkoop")
+    assert not list(tmp_path.rglob("*.html"))
+
+
+def test_the_refusal_keeps_its_class_through_the_kernel():
+    error = translate_failure("NoPublicPageError", f"Voor Nieuwkoop {NO_PAGE}.", "10.ipynb", 3, 9)
+    assert isinstance(error, NoPublicPageError)
+    assert isinstance(error, UsageError)
+
+
+@pytest.mark.parametrize("gemeente", ["Nieuwkoop", "Voorschoten", "Zoeterwoude"])
+def test_the_refusal_is_the_same_for_one_client_for_two_and_for_none(gemeente):
+    with pytest.raises(NoPublicPageError) as refused:
+        nnz_mkba.artery.load("hollands-midden", gemeente, audience="openbaar")
+    assert str(refused.value).replace(gemeente, "…") == (
+        "Voor … komt er geen openbare pagina: daarvoor zijn ten minste 5 cliënten nodig. "
+        "Maak de pagina voor de stuurgroep, of alleen die van de regio."
+    )
