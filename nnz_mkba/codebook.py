@@ -95,6 +95,8 @@ MEANINGS: dict[type[BaseModel], dict[str, str]] = {
         "prijspeil": "jaar naar welks prijzen alle bedragen worden omgerekend; zonder staan zij zoals gepubliceerd",
         "voorkomen_fractie": "`getal`, of `opgebouwd` uit `nulalternatief` en `anticonceptie`",
         "verdeelsleutel": "waarnaar kosten over gemeenten worden verdeeld; zonder naar `inwoners`",
+        "keuzeaandeel": "deel van de deelnemers dat naar aanname voor anticonceptie kiest, 0–1; zonder telt wat geteld is",
+        "programmakosten": "aangenomen programmakosten van de regio in euro; zonder tellen de geleverde kosten",
         "sources": "gewijzigde parameter of andere keuze → waar zij vandaan komt",
     },
     Grounds: {

@@ -175,6 +175,9 @@ def learn_choice_rate(counted: Counted, assumed: Assumed) -> Learned:
     national = assumed.values["programma.keuzeaandeel"]
     weight = assumed.values.value("onzekerheid.voorkennis_gewicht")
     source = f"{national.source}; bijgesteld met de eigen registratie"
+    if counted.choices is None and national.value in (0, 1):
+        certain = fixed(national.value, national.source)
+        return Learned(certain, national.value, national.value, national.value, None, 0.0)
     pairs: list[tuple[int | None, int | None]] = [(None, None)]
     if counted.choices is not None:
         tried = [(c, n) for n in _whole(counted.participants) for c in _whole(counted.choices) if c <= n]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import model_validator
 
 from nnz_mkba.errors import NnzError, UsageError, did_you_mean
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.shipped import shipped
-from nnz_mkba.strict_yaml import Number, Strict, Text, Truth, Whole, parse_strict, read_yaml
+from nnz_mkba.strict_yaml import Number, Strict, Text, Truth, Whole, parse_strict, read_yaml, yaml_of
 from nnz_mkba.vocabulary import AllocationKey, Intervention
 
 PREVENTED_FRACTION = "mkba.voorkomen_fractie"
@@ -19,6 +22,8 @@ HORIZON = "mkba.horizon"
 PARTS_OF_FRACTION = ("anticonceptie.", "nulalternatief.")
 #: Parameters that count only from the second year on.
 LATER_YEARS = ("vervolgaandeel.", "discontovoet")
+#: What a scenario may choose besides values of parameters.
+NAMED_CHOICES = ("mix", "prijspeil", "voorkomen_fractie", "verdeelsleutel", "keuzeaandeel", "programmakosten")
 
 
 class Grounds(Strict):
@@ -46,6 +51,12 @@ class ScenarioFile(Strict):
         Whether the prevented fraction is one number (the parameter) or built up from its parts.
     verdeelsleutel : AllocationKey or None
         By what regional costs are divided over municipalities; by default their inhabitants.
+    keuzeaandeel : float or None
+        Share of participants that is assumed to choose contraception, in every stream; None takes the choices that
+        were counted. [fraction]
+    programmakosten : float or None
+        Programme costs of the region that are assumed instead of the delivered ones, divided over bearers and years as
+        those are, in prices of the cost years. [EUR]
     sources : dict
         For an overridden key, or the name of another choice: where it comes from.
     """
@@ -59,6 +70,8 @@ class ScenarioFile(Strict):
     prijspeil: Whole | None = None
     voorkomen_fractie: Literal["getal", "opgebouwd"] | None = None
     verdeelsleutel: AllocationKey | None = None
+    keuzeaandeel: Number | None = None
+    programmakosten: Number | None = None
     sources: dict[str, Grounds] = {}
 
     @model_validator(mode="after")
@@ -71,11 +84,22 @@ class ScenarioFile(Strict):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _assumed_values_fit(self) -> ScenarioFile:
+        rate, costs = self.keuzeaandeel, self.programmakosten
+        if rate is not None and not 0 <= rate <= 1:
+            hint = f" Het is een fractie: schrijf {rate / 100:g} voor {rate:g} procent." if 1 < rate <= 100 else ""
+            raise ValueError(f"keuzeaandeel={rate:g} ligt buiten [0, 1].{hint or ' Kies een waarde daarbinnen.'}")
+        if costs is not None and costs < 0:
+            raise ValueError(
+                f"programmakosten={costs:g} is negatief. Schrijf een bedrag in euro, of laat de regel weg"
+            )
+        return self
+
     @property
     def choices(self) -> frozenset[str]:
         """What this file itself sets: overridden keys and the names of other choices."""
-        named = ("mix", "prijspeil", "voorkomen_fractie", "verdeelsleutel")
-        return frozenset(self.overrides) | {name for name in named if getattr(self, name) is not None}
+        return frozenset(self.overrides) | {name for name in NAMED_CHOICES if getattr(self, name) is not None}
 
 
 class Scenario(ScenarioFile):
@@ -125,6 +149,51 @@ class Scenario(ScenarioFile):
         content = {name: getattr(self, name) for name in ScenarioFile.model_fields}
         return ScenarioFile.model_construct(**{**content, "baseline": ""})
 
+    def derive(
+        self, parameters: Parameters, *, title: str, description: str, why: str, source: str, **choices: Any
+    ) -> ScenarioFile:
+        """Return a scenario of its own that starts from this one and makes other choices.
+
+        Parameters
+        ----------
+        parameters : Parameters
+            Before any scenario; tells which inherited values still count.
+        title, description, why : str
+        source : str
+            Where the new choices come from; each is marked as an assumption.
+        **choices
+            `overrides` (joined with those of this scenario) and any of `NAMED_CHOICES`; None takes a choice away.
+
+        Returns
+        -------
+        ScenarioFile
+            Without a baseline, so that it can be handed on by itself, and without values that make no difference.
+
+        Raises
+        ------
+        NnzError
+            If a key is unknown or a value is out of range.
+        """
+        changed: Mapping[str, float] = choices.pop("overrides", {})
+        content = {name: choices.get(name, getattr(self, name)) for name in NAMED_CHOICES}
+        draft = Scenario.model_construct(
+            name=self.name, title=title, overrides={**self.overrides, **changed}, sources={}, **content
+        )
+        values = draft.apply(parameters)
+        overrides = {key: value for key, value in draft.overrides.items() if not draft._never_used(key, values)}
+        made = {name: value for name, value in content.items() if value is not None}
+        own = {key for key in overrides if overrides[key] != self.overrides.get(key)}
+        own |= {name for name in made if made[name] != getattr(self, name)}
+        sources = {
+            key: Grounds.model_validate({"source": source, "assumption": "true"}) if key in own else self.sources[key]
+            for key in [*overrides, *made]
+            if key in own or key in self.sources
+        }
+        fields: dict[str, Any] = {"title": title, "description": description, "why": why, **content}
+        found = ScenarioFile.model_construct(**fields, overrides=overrides, sources=sources)
+        scenario_text(found)  # what cannot be saved is refused here, before anybody reckons with it
+        return found
+
     def _never_used(self, key: str, parameters: Parameters) -> str:
         """Return why a value makes no difference whatever it is, or an empty text."""
         if key.startswith(LATER_YEARS) and parameters.value(HORIZON) == 1:
@@ -170,23 +239,92 @@ def load_scenario(where: str | Path) -> Scenario:
     return _load(where, seen=())
 
 
+def scenario_text(scenario: ScenarioFile, comment: str = "") -> str:
+    """Return a scenario as the text of its file, which reads back as the same scenario.
+
+    Parameters
+    ----------
+    scenario : ScenarioFile
+    comment : str
+        Stands above it, each line behind a #.
+
+    Raises
+    ------
+    NnzError
+        If the file would be refused, or read back as something else.
+    """
+    lines = [f"# {line}" for line in comment.splitlines()]
+    for name in ScenarioFile.model_fields:
+        value = getattr(scenario, name)
+        if value is None or value in ("", {}):
+            continue
+        lines += _yaml_lines(name, value)
+    text = "\n".join(lines) + "\n"
+    back = parse_strict(ScenarioFile, yaml_of(text, "het scenario"), "het scenario")
+    if any(getattr(back, name) != getattr(scenario, name) for name in ScenarioFile.model_fields):
+        raise NnzError(
+            "Het scenario is niet op te slaan zonder dat het verandert. Haal bijzondere tekens uit de teksten."
+        )
+    return text
+
+
+def read_scenario(text: str, name: str) -> Scenario:
+    """Read a scenario from the text of its file, such as one that a colleague sent; its baseline is a shipped one.
+
+    Raises
+    ------
+    NnzError
+        If the text is no scenario.
+    """
+    content = parse_strict(ScenarioFile, yaml_of(text, name), name)
+    if content.baseline and content.baseline not in known_scenarios():
+        raise NnzError(
+            f"{name}, baseline: '{content.baseline}' is geen meegeleverd scenario. Zet zijn keuzes in dit bestand zelf, en haal "
+            "de regel weg."
+        )
+    return _scenario(content, name, seen=(), beside=None)
+
+
+def _yaml_lines(name: str, value: Any, indent: str = "") -> list[str]:
+    if isinstance(value, ScenarioFile | Grounds):
+        value = dict(value)
+    if isinstance(value, Mapping):
+        below = [line for key, part in value.items() for line in _yaml_lines(str(key), part, indent + "  ")]
+        return [f"{indent}{name}:", *below]
+    return [f"{indent}{name}: {_scalar(value)}"]
+
+
+def _scalar(value: object) -> str:
+    """Return a value as YAML has it: numbers without exponent, texts in quotes where they are not a plain word."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return format(Decimal(repr(value)).normalize(), "f")
+    text = str(value)
+    return text if text.isidentifier() else json.dumps(text, ensure_ascii=False)
+
+
 def _load(where: str | Path, seen: tuple[Path, ...], beside: Path | None = None) -> Scenario:
     path = _path(where, beside)
     content = parse_strict(ScenarioFile, read_yaml(path), path.name)
-    seen = (*seen, path.resolve())
+    return _scenario(content, path.stem, (*seen, path.resolve()), path.parent)
+
+
+def _scenario(content: ScenarioFile, name: str, seen: tuple[Path, ...], beside: Path | None) -> Scenario:
+    """Fold in the baseline of a scenario that was read."""
     merged = {name: getattr(content, name) for name in ScenarioFile.model_fields}
     if content.baseline:
-        if _path(content.baseline, path.parent).resolve() in seen:
+        if _path(content.baseline, beside).resolve() in seen:
             raise NnzError(
-                f"{path.name}, baseline: het scenario verwijst naar zichzelf. Kies een ander scenario of laat het leeg."
+                f"{seen[-1].name}, baseline: het scenario verwijst naar zichzelf. Kies een ander scenario of laat het leeg."
             )
-        base = _load(content.baseline, seen, path.parent)
-        for name in ("overrides", "sources"):
-            merged[name] = {**getattr(base, name), **getattr(content, name)}
-        for name in ("mix", "prijspeil", "voorkomen_fractie", "verdeelsleutel"):
-            if merged[name] is None:
-                merged[name] = getattr(base, name)
-    return Scenario.model_construct(name=path.stem, own=frozenset(content.overrides), **merged)
+        base = _load(content.baseline, seen, beside)
+        for field in ("overrides", "sources"):
+            merged[field] = {**getattr(base, field), **getattr(content, field)}
+        for field in NAMED_CHOICES:
+            if merged[field] is None:
+                merged[field] = getattr(base, field)
+    return Scenario.model_construct(name=name, own=frozenset(content.overrides), **merged)
 
 
 def _path(where: str | Path, beside: Path | None) -> Path:

@@ -102,19 +102,32 @@ def read_yaml(path: Path) -> Any:
         If the file is missing, is no YAML, or gives a key twice.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_TextLoader)  # noqa: S506 (safe subclass)
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise NnzError(f"{path.name} ontbreekt in {path.parent.name}/.") from None
     except UnicodeDecodeError:
         raise NnzError(f"{path.name} is geen UTF-8-tekst. Sla het bestand op als UTF-8.") from None
+    return yaml_of(text, path.name)
+
+
+def yaml_of(text: str, name: str) -> Any:
+    """Read YAML with every scalar as text; `name` stands in an error.
+
+    Raises
+    ------
+    NnzError
+        If it is no YAML, or gives a key twice.
+    """
+    try:
+        return yaml.load(text, Loader=_TextLoader)  # noqa: S506 (safe subclass)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", regel {mark.line + 1}" if mark else ""
         raise NnzError(
-            f"{path.name}{where}: dit is geen geldige YAML. Controleer inspringing en dubbele punten."
+            f"{name}{where}: dit is geen geldige YAML. Controleer inspringing en dubbele punten."
         ) from None
     except NnzError as error:
-        raise NnzError(f"{path.name}, {error}") from None
+        raise NnzError(f"{name}, {error}") from None
 
 
 def parse_strict(model: type[Model], content: Any, where: str) -> Model:

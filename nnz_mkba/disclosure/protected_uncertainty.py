@@ -53,6 +53,8 @@ from nnz_mkba.vocabulary import TIERS, Intervention
 SHARES = np.round(np.linspace(0.0, 2.0, 201), 12)
 #: Sizes of a study that follows more participants.
 STUDY_SIZES = (25, 50, 100, 250, 1000)
+#: Parameter that holds the national choice rate.
+CHOICE_RATE = "programma.keuzeaandeel"
 CONVENTIONS: tuple[Convention, ...] = ("proportional", "from_geen")
 
 
@@ -187,12 +189,19 @@ def counted(found: PublishableEvaluation) -> Counted:
             "Het aantal deelnemers is onbekend of niet te tonen. Zonder dat aantal is er niets door te rekenen."
         )
     costs = {bearer: amount.value for bearer, amount in found.mkba.costs_by_bearer.items() if amount.is_exact}
-    return Counted(_bounds(participants), None if choices.low is None else _bounds(choices), costs)
+    known = choices.low is not None and found.mkba.assumed_choice_rate is None
+    return Counted(_bounds(participants), _bounds(choices) if known else None, costs)
 
 
 def assumed(found: PublishableEvaluation, base: Parameters) -> Assumed:
-    """Return the values of the scenario with the spread of the parameter files."""
-    return Assumed(found.parameters, base, found.scenario_mix, found.price_index)
+    """Return the values of the scenario with the spread of the parameter files.
+
+    A choice rate that the scenario sets takes the place of the national one, and no count updates it.
+    """
+    values, rate = found.parameters, found.mkba.assumed_choice_rate
+    if rate is not None:
+        values = values.override(CHOICE_RATE, rate, source=f"scenario {found.scenario}")
+    return Assumed(values, base, found.scenario_mix, found.price_index)
 
 
 def analyse_programme(programme: Programme, values: Parameters, draws: int, seed: int) -> ProtectedUncertainty:

@@ -48,6 +48,7 @@ def compute_attribution(subject: Subject, counts: Counts) -> tuple[Attribution, 
     date = subject.date_of(Stream.OPGESCHAALD)
     if date is None:
         return ()
+    counts = subject.as_assumed(counts)
     total = CountKey(date, Stream.OPGESCHAALD)
     cases = counts.get(total)
     choices = counts.get(total._replace(uitkomst=str(Outcome.ANTICONCEPTIE)))

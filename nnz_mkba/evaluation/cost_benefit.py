@@ -53,6 +53,9 @@ class MkbaResult:
         Year in whose prices costs stand; None for those of the cost years.
     allocation_key : str or None
         How a municipality's share of the costs was found.
+    assumed_choice_rate, assumed_costs_eur : float or None
+        What the scenario sets in place of counted choices and delivered costs; None where it takes those.
+        [fraction, EUR in prices of the cost years]
     prevented_fraction : float
         Share of choices that prevents a birth. [fraction]
     prevented : float or None
@@ -70,6 +73,8 @@ class MkbaResult:
     cost_price_level: int | None = field(metadata=PLAIN)
     allocation_key: str | None = field(metadata=PLAIN)
     horizon_years: int = field(metadata=PLAIN)
+    assumed_choice_rate: float | None = field(metadata=PLAIN)
+    assumed_costs_eur: float | None = field(metadata=PLAIN)
     costs_eur: Figure
     costs_by_bearer: dict[str, Figure]
     cost_years: tuple[int, ...] = field(metadata=PLAIN)
@@ -97,6 +102,7 @@ class MkbaResult:
 
 def compute_mkba(subject: Subject, counts: Counts) -> tuple[MkbaResult, ...]:
     """Compute costs and benefits from counts; twice, at both bounds, where choices are known only so far."""
+    counts = subject.as_assumed(counts)
     choices = [_choices_by_stream(subject, counts, end) for end in (0, 1)]
     results = tuple(_mkba_at(subject, counts, by_stream) for by_stream in choices)
     return results[:1] if choices[0] == choices[1] else results
@@ -120,6 +126,8 @@ def _mkba_at(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, F
         cost_price_level=subject.cost_price_level,
         allocation_key=str(subject.scenario.allocation_key) if subject.gemeente else None,
         horizon_years=int(subject.parameters.value(HORIZON)),
+        assumed_choice_rate=subject.scenario.keuzeaandeel,
+        assumed_costs_eur=subject.scenario.programmakosten,
         costs_eur=costs,
         costs_by_bearer=by_bearer,
         cost_years=() if subject.gemeente and costs is None else subject.cost_years,

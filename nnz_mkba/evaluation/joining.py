@@ -69,7 +69,7 @@ def compute_joining(subject: Subject, counts: Counts) -> tuple[tuple[Joining, ..
     members = subject.participating(subject.peildatum)
     if not newcomers or not members or not subject.cost_lines:
         return ()
-    rates = _rates(subject, counts)
+    rates = _rates(subject, subject.as_assumed(counts))
     return tuple(tuple(_joining(subject, newcomer, rates[end], end) for newcomer in newcomers) for end in (0, 1))
 
 

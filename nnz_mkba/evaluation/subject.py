@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from nnz_mkba.model.prevented_fraction import method_effectiveness, prevented_fr
 from nnz_mkba.parameters import ParameterFiles, Parameters
 from nnz_mkba.region import CountKey, Region
 from nnz_mkba.scenarios import PREVENTED_FRACTION, Scenario
-from nnz_mkba.vocabulary import ALLE, LONG_ACTING, TIERS, Method, Stream
+from nnz_mkba.vocabulary import ALLE, LONG_ACTING, TIERS, Method, Outcome, Stream
 
 #: Maps a count to its value; a count that is not there is unknown. [persons]
 Counts = Mapping[CountKey, float]
@@ -95,12 +95,20 @@ class Subject:
 
     @cached_property
     def cost_lines(self) -> tuple[CostLine, ...]:
-        """Programme costs of the region up to the year of the peildatum."""
+        """Programme costs of the region up to the year of the peildatum, or those that the scenario assumes instead."""
         table = self.region.kosten
-        return tuple(
-            CostLine(int(line.jaar), str(line.drager), self.indexed(float(line.bedrag_eur), int(line.jaar)))
+        lines = [
+            (int(line.jaar), str(line.drager), float(line.bedrag_eur))
             for line in table[table["jaar"] <= self.peildatum.year].itertuples()
-        )
+        ]
+        assumed, delivered = self.scenario.programmakosten, sum(amount for _, _, amount in lines)
+        part = assumed / delivered if assumed is not None and delivered else 1.0
+        return tuple(CostLine(year, bearer, self.indexed(amount * part, year)) for year, bearer, amount in lines)
+
+    def as_assumed(self, counts: Counts) -> Counts:
+        """Return the counts, with the choices that follow from the scenario's choice rate if it sets one."""
+        rate = self.scenario.keuzeaandeel
+        return counts if rate is None else _AssumedChoices(counts, rate)
 
     @property
     def cost_years(self) -> tuple[int, ...]:
@@ -138,6 +146,24 @@ class Subject:
         }
 
 
+class _AssumedChoices(Mapping[CountKey, float]):
+    """Counts in which a fixed share of every number of conversations chooses contraception."""
+
+    def __init__(self, counts: Counts, rate: float):
+        self._counts, self._rate = counts, rate
+
+    def __getitem__(self, key: CountKey) -> float:
+        if key.uitkomst == Outcome.ANTICONCEPTIE:
+            return self._rate * self._counts[key._replace(uitkomst=ALLE)]
+        return self._counts[key]
+
+    def __iter__(self) -> Iterator[CountKey]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+
 def make_subject(
     region: Region,
     parameters: ParameterFiles,
@@ -161,6 +187,11 @@ def make_subject(
         changes = {date.year: change for date, change in parameters.series("cpi").items()}
         subject = Subject(region, gemeente, peildatum, scenario, values, changes)
         subject.amount(f"baten.{TIERS[0]}")
+        if scenario.programmakosten is not None and not sum(line.amount_eur for line in subject.cost_lines):
+            raise NnzError(
+                "programmakosten worden verdeeld zoals de geleverde kosten, en die zijn er niet. Vul kosten.csv, of haal de "
+                "regel weg."
+            )
     except NnzError as error:
         raise NnzError(f"Scenario '{scenario.name}': {error}") from None
     return subject

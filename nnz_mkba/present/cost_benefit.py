@@ -115,7 +115,7 @@ def physical_effects(found: PublishableEvaluation, t: Translator) -> Table:
     mkba = found.mkba
     rows = [
         [t("Gesprekken met deelnemers"), t.count(mkba.participants), t("geteld")],
-        [t("Keuzes voor anticonceptie"), t.count(mkba.choices), t("geteld")],
+        [t("Keuzes voor anticonceptie"), t.count(mkba.choices), _how_choices_are_known(found, t)],
         [
             t("Voorkomen zwangerschappen die tot een geboorte hadden geleid"),
             t.count(mkba.prevented) if mkba.prevented_fraction.value == 1 else t.decimal(mkba.prevented),
@@ -129,6 +129,13 @@ def physical_effects(found: PublishableEvaluation, t: Translator) -> Table:
         t=t,
         download="effecten.csv",
     )
+
+
+def _how_choices_are_known(found: PublishableEvaluation, t: Translator) -> str:
+    rate = found.mkba.assumed_choice_rate
+    if rate is None:
+        return t("geteld")
+    return t("aangenomen: {share} van de deelnemers", share=t.percent(PublishableNumber.exact(rate)))
 
 
 def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:

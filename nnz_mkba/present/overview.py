@@ -28,6 +28,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
         )
     ]
     parts += banners(found, t)
+    parts += assumed_notice(found, t)
     parts.append(Lead(summary(found, t)))
     parts.append(key_figures(found, t))
     if found.audience is not Audience.INTERN:
@@ -52,6 +53,25 @@ def banners(found: PublishableEvaluation, t: Translator) -> list[Display]:
     if found.about.synthetisch:
         shown.append(Banner(t("Verzonnen gegevens: deze cijfers gaan over niemand."), kind="synthetic"))
     return shown
+
+
+def assumed_notice(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return what the scenario sets in place of what was counted and delivered; nothing where it takes those."""
+    said = []
+    if found.mkba.assumed_choice_rate is not None:
+        rate = t.percent(PublishableNumber.exact(found.mkba.assumed_choice_rate))
+        said.append(t("{rate} van de deelnemers kiest voor anticonceptie, in plaats van wat er geteld is", rate=rate))
+    if found.mkba.assumed_costs_eur is not None:
+        costs = t.eur(PublishableNumber.exact(found.mkba.assumed_costs_eur))
+        said.append(t("het programma kost de regio {costs}, in plaats van wat er geleverd is", costs=costs))
+    if not said:
+        return []
+    return [
+        Notice(
+            t("Dit is een verkenning, geen verantwoording. Aangenomen is: {parts}.", parts=t.join(said)),
+            kind="warning",
+        )
+    ]
 
 
 def summary(found: PublishableEvaluation, t: Translator) -> str:
@@ -88,13 +108,23 @@ def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
     costs = (
         t("De programmakosten zijn niet geleverd.")
         if mkba.costs_eur.low is None
+        else t("De programmakosten in {place} zijn in dit scenario gesteld op {costs}.", **_cost_words(found, t))
+        if mkba.assumed_costs_eur is not None
         else t("Nu Niet Zwanger kostte in {years} {costs} in {place}.", **_cost_words(found, t))
     )
-    reached = t(
-        "Van {participants} sinds {start} kozen er {choices} voor anticonceptie.",
-        start=t.month(found.about.programma_start),
-        participants=sentences.participants(mkba.participants, t),
-        choices=t.count(mkba.choices, in_words=True),
+    reached = (
+        t(
+            "Van {participants} sinds {start} kozen er {choices} voor anticonceptie.",
+            start=t.month(found.about.programma_start),
+            participants=sentences.participants(mkba.participants, t),
+            choices=t.count(mkba.choices, in_words=True),
+        )
+        if mkba.assumed_choice_rate is None
+        else t(
+            "Aangenomen is dat {rate} van {participants} voor anticonceptie kiest.",
+            rate=t.percent(PublishableNumber.exact(mkba.assumed_choice_rate)),
+            participants=sentences.participants(mkba.participants, t),
+        )
     )
     figures = {
         "benefits": t.eur(benefit_span(found), in_words=True),
@@ -228,7 +258,9 @@ def key_figures(found: PublishableEvaluation, t: Translator) -> KeyFigures:
             (
                 t("Programmakosten"),
                 t.eur(mkba.costs_eur),
-                t("lopende prijzen, {years}", years=years or t("onbekend"))
+                t("aangenomen in dit scenario")
+                if mkba.assumed_costs_eur is not None
+                else t("lopende prijzen, {years}", years=years or t("onbekend"))
                 if mkba.cost_price_level is None
                 else t("{years}, in prijzen van {level}", years=years, level=str(mkba.cost_price_level)),
             ),
@@ -277,6 +309,9 @@ def _dates(found: PublishableEvaluation, t: Translator) -> str:
 
 def _rate(found: PublishableEvaluation, t: Translator) -> str:
     national = t.percent(found.mkba.benchmark["choice_rate"], decimals=0)
+    if found.mkba.assumed_choice_rate is not None:
+        rate = t.percent(PublishableNumber.exact(found.mkba.assumed_choice_rate))
+        return t("aangenomen: {rate} van de deelnemers; landelijk {national}", rate=rate, national=national)
     if not found.mkba.choice_rate.is_exact:
         return t("landelijk kiest {national} van de deelnemers voor anticonceptie", national=national)
     return t(

@@ -277,6 +277,13 @@ def doubt_words(against: AgainstNothing, t: Translator) -> list[str]:
 def learned_words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> str:
     """Return what the registration adds to the national choice rate."""
     rate = sure.programme.choice_rate
+    if found.mkba.assumed_choice_rate is not None:
+        return t(
+            "Van een volgende groep deelnemers kiest naar aanname {rate} voor anticonceptie, met 90% kans {interval}. De eigen "
+            "registratie telt in dit scenario niet mee.",
+            rate=t.percent(_EXACT(rate.mean), decimals=0),
+            interval=t.percent(PublishableNumber.between(rate.low, rate.high), decimals=0, in_words=True),
+        )
     said = t(
         "Van een volgende groep deelnemers kiest naar verwachting {rate} voor anticonceptie, met 90% kans {interval}. Dat "
         "rust voor {own} op de eigen registratie en voor {rest} op het landelijke cijfer van {national}.",

@@ -11,7 +11,7 @@ from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.evaluation import evaluate
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.region import read_region
-from nnz_mkba.scenarios import ScenarioFile, known_scenarios, load_scenario
+from nnz_mkba.scenarios import NAMED_CHOICES, ScenarioFile, known_scenarios, load_scenario
 from nnz_mkba.shipped import shipped
 
 SHIPPED = ("gemengd", "gepubliceerd", "meerjarig", "prijspeil-heden", "voorzichtig")
@@ -50,9 +50,7 @@ def test_the_five_scenarios_are_there():
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_choice_of_a_shipped_scenario_has_its_source(name):
     content = yaml.safe_load(shipped("data", "scenarios", f"{name}.yaml").read_text(encoding="utf-8"))
-    chosen = set(content.get("overrides", {})) | (
-        {"mix", "prijspeil", "voorkomen_fractie", "verdeelsleutel"} & set(content)
-    )
+    chosen = set(content.get("overrides", {})) | (set(NAMED_CHOICES) & set(content))
     assert chosen == set(content.get("sources", {}))
 
 
