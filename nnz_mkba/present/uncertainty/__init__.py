@@ -1,0 +1,87 @@
+"""How sure is it: chances, break-even points and the value of knowing more, in sentences, tables and pictures.
+
+Everything comes from a `ProtectedUncertainty`, which rests on published counts only, so its figures are exact to
+the reader.
+"""
+
+from nnz_mkba.present.uncertainty.elsewhere import draws_table, reference_table
+from nnz_mkba.present.uncertainty.payers import payers_table, payers_words
+from nnz_mkba.present.uncertainty.pictures import (
+    acceptability,
+    distribution,
+    tornado,
+    two_way_map,
+    value_of_information,
+)
+from nnz_mkba.present.uncertainty.sections import (
+    acceptability_section,
+    break_even_section,
+    head,
+    information_section,
+    inputs_section,
+    outcome_section,
+    payers_section,
+    section,
+    sensitivity_section,
+)
+from nnz_mkba.present.uncertainty.sentences import (
+    break_even_words,
+    doubt_words,
+    headline,
+    information_words,
+    learned_words,
+    less_favourable,
+    verdict,
+    warnings,
+    words,
+)
+from nnz_mkba.present.uncertainty.tables import (
+    break_even_table,
+    headline_table,
+    information_table,
+    inputs_table,
+    sobol_table,
+    study_table,
+    tables,
+)
+from nnz_mkba.present.uncertainty.words import label, tidy, value
+
+__all__ = [
+    "acceptability",
+    "acceptability_section",
+    "break_even_section",
+    "break_even_table",
+    "break_even_words",
+    "distribution",
+    "doubt_words",
+    "draws_table",
+    "head",
+    "headline",
+    "headline_table",
+    "information_section",
+    "information_table",
+    "information_words",
+    "inputs_section",
+    "inputs_table",
+    "label",
+    "learned_words",
+    "less_favourable",
+    "outcome_section",
+    "payers_section",
+    "payers_table",
+    "payers_words",
+    "reference_table",
+    "section",
+    "sensitivity_section",
+    "sobol_table",
+    "study_table",
+    "tables",
+    "tidy",
+    "tornado",
+    "two_way_map",
+    "value",
+    "value_of_information",
+    "verdict",
+    "warnings",
+    "words",
+]

@@ -1,0 +1,97 @@
+"""The analysis in pictures, each with its data beside it."""
+
+from __future__ import annotations
+
+import math
+
+from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.present.figures import two_way, uncertainty
+from nnz_mkba.present.html import Display, Empty, Paragraph
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, in_unit, label, value
+from nnz_mkba.programme_model import MIX
+
+#: So many bars in the tornado of the regional page.
+_MOST_BARS = 8
+
+
+def distribution(sure: ProtectedUncertainty, t: Translator) -> Display:
+    """Return how the net benefit is spread."""
+    summary = sure.summary
+    return uncertainty.net_benefit_distribution(
+        sure.net,
+        median=EXACT(summary.p50.value),
+        interval=PublishableNumber.between(summary.p05.value, summary.p95.value),
+        probability_positive=EXACT(summary.probability_positive.value),
+        caption=t("Baten min kosten in {draws} doorgerekende gevallen, in euro’s", draws=t.count(EXACT(sure.draws))),
+        t=t,
+    )
+
+
+def tornado(
+    sure: ProtectedUncertainty, t: Translator, convention: str = CONVENTIONS[0], most: int = _MOST_BARS
+) -> Display:
+    """Return which inputs move the outcome most."""
+    swings = [
+        uncertainty.Swing(
+            label(bar.parameter, t),
+            str(value(bar.parameter, bar.low_value, t)),
+            str(value(bar.parameter, bar.high_value, t)),
+            EXACT(bar.low_eur),
+            EXACT(bar.high_eur),
+        )
+        for bar in sure.tornado.get(convention, [])
+        if not math.isnan(bar.width_eur)
+    ]
+    caption = t(
+        "Baten min kosten als één uitgangspunt laag of hoog uitvalt (10% en 90%); {convention}",
+        convention=t.gettext(CONVENTION_WORDS[convention]),
+    )
+    return uncertainty.tornado(swings[:most], centre=EXACT(sure.base_net_eur), caption=caption, t=t)
+
+
+def acceptability(sure: ProtectedUncertainty, t: Translator) -> Display:
+    """Return the chance of a positive outcome if only a share of the benefits counts."""
+    chances = sure.against.table["probability"].iloc[::5]
+    points = [(EXACT(float(share)), EXACT(float(chance))) for share, chance in chances.items()]
+    return uncertainty.acceptability(
+        points, caption=t("Kans dat de baten hoger zijn dan de kosten, naar het deel van de baten dat meetelt"), t=t
+    )
+
+
+def value_of_information(sure: ProtectedUncertainty, t: Translator) -> Display:
+    """Return what it would be worth to know an input, or a group of them, exactly."""
+    if round(sure.evpi.value) == 0:
+        return Paragraph(t("Verder onderzoek kan dit besluit niet veranderen."))
+    rows = [(t("alles"), EXACT(sure.evpi.value))]
+    rows += [
+        (t.gettext(GROUPS[name]), EXACT(info.value))
+        for name, info in sure.evppi_groups.items()
+        if round(info.value) > 0
+    ]
+    rows += [
+        (label(info.names[0], t), EXACT(info.value))
+        for info in sure.evppi
+        if info.names[0] != MIX and round(info.value) > 0
+    ]
+    return uncertainty.value_of_information(
+        rows, caption=t("Wat precies weten per besluit hooguit waard is, in euro’s"), t=t
+    )
+
+
+def two_way_map(sure: ProtectedUncertainty, t: Translator) -> Display:
+    """Return the two inputs that move the outcome most, on one map."""
+    found = sure.two_way
+    if found is None:
+        return Empty()
+    x, y = found.x, found.y
+    return two_way.two_way_map(
+        found.grid,
+        found.contour,
+        labels=(label(x, t), label(y, t)),
+        formats=(lambda number: in_unit(x, number, t), lambda number: in_unit(y, number, t)),
+        now=(float(sure.inputs["mean"][x]), float(sure.inputs["mean"][y])),
+        caption=t("Baten min kosten bij elke combinatie van de twee uitgangspunten die het meest doen"),
+        t=t,
+    )

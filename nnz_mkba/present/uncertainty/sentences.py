@@ -1,0 +1,265 @@
+"""What the analysis says, in sentences: the outcome, what tips it, what was learned, what knowing more is worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.model.uncertainty import AgainstNothing, BreakEven
+from nnz_mkba.present import sentences
+from nnz_mkba.present.catalogue import N_
+from nnz_mkba.present.html import Display, Notice
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text, tidy
+from nnz_mkba.programme_model import CHOICE, MIX, PARTICIPANTS, PREVENTED
+from nnz_mkba.vocabulary import Audience
+
+_REASONS: Mapping[str, str] = {
+    "sign": N_("het teken van het gemiddelde ligt binnen de rekenfout"),
+    "probability": N_("de kans op een positieve uitkomst is niet nauwkeurig"),
+    "tail": N_("de grenzen van 90% rusten op te weinig trekkingen"),
+}
+
+#: From this chance on "waarschijnlijk".
+LIKELY = 0.8
+
+
+def less_favourable(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return the scenarios in which a mix of care costs more than it brings: the chance above does not cover them."""
+    losing = [
+        (row.title, ratio)
+        for row in found.comparison
+        if row.mkba is not None
+        and (ratio := row.mkba.benefit_cost_ratio[MIX]).high is not None
+        and ratio.high < 1
+        and row.name != found.scenario
+    ]
+    return [
+        Notice(
+            t(
+                "Deze kans geldt bij de uitgangspunten hieronder (prijspeil van de baten {level}). Met die van het scenario "
+                "{scenario} zijn de baten {ratio} keer de kosten, en dus lager. Welke uitgangspunten juist zijn, is niet gemeten.",
+                level=str(found.price_level),
+                scenario=title,
+                ratio=t.ratio(ratio, in_words=True),
+            ),
+            kind="warning",
+        )
+        for title, ratio in losing
+    ]
+
+
+def headline(sure: ProtectedUncertainty, t: Translator) -> str:
+    """Return the outcome in a few sentences."""
+    summary = sure.summary
+    said = t(
+        "Een volgende periode als deze is {draws} keer doorgerekend, telkens met andere waarden voor alles wat niet zeker is.",
+        draws=t.count(EXACT(sure.draws)),
+    )
+    outcome = {
+        "often": sentences.how_often_positive(EXACT(summary.probability_positive.value), t),
+        "mean": t.eur(EXACT(tidy(abs(summary.mean.value), summary.mean.se))),
+        "interval": t.eur(
+            PublishableNumber.between(
+                tidy(summary.p05.value, summary.p05.se), tidy(summary.p95.value, summary.p95.se)
+            ),
+            in_words=True,
+        ),
+    }
+    said += " " + (
+        t(
+            "De uitkomst is {often}. Gemiddeld zijn de baten {mean} hoger dan de kosten; in 9 van de 10 gevallen ligt het "
+            "verschil {interval}.",
+            **outcome,
+        )
+        if summary.mean.value >= 0
+        else t(
+            "De uitkomst is {often}. Gemiddeld zijn de baten {mean} lager dan de kosten; in 9 van de 10 gevallen ligt het "
+            "verschil {interval}.",
+            **outcome,
+        )
+    )
+    ratio = PublishableNumber.between(*sure.ratio)
+    told = t(
+        "De baten zijn dan {ratio} keer de kosten. {verdict}",
+        ratio=t.ratio(ratio, in_words=True),
+        verdict=verdict(ratio, summary.probability_positive.value, t),
+    )
+    return f"{said} {told}"
+
+
+def verdict(ratio: PublishableNumber, positive: float, t: Translator) -> str:
+    """Return which side the outcome is on, or how likely it is on one side where it changes sign.
+
+    Parameters
+    ----------
+    ratio : PublishableNumber
+        Benefits over costs, 90 % of the draws.
+    positive : float
+        P(net > 0). [fraction]
+    t : Translator
+    """
+    low, high = ratio.low or 0.0, ratio.high or 0.0
+    nearly_one = low >= 1 - sentences.ABOUT_EQUAL and high <= 1 + sentences.ABOUT_EQUAL
+    if nearly_one or low >= 1 or high <= 1:
+        return sentences.sentence(sentences.balance(ratio, t))
+    if positive >= LIKELY:
+        return t("Waarschijnlijk zijn de baten dus hoger dan de kosten; zeker is het niet.")
+    if positive <= 1 - LIKELY:
+        return t("Waarschijnlijk zijn de baten dus lager dan de kosten; zeker is het niet.")
+    return t("Welke van de twee hoger is, is onzeker.")
+
+
+def words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return what tips the outcome, what is learned from the registration and what knowing more is worth."""
+    return [
+        *break_even_words(sure.break_even[CONVENTIONS[0]], t),
+        *doubt_words(sure.against, t),
+        learned_words(sure, found, t),
+        information_words(sure, t),
+    ]
+
+
+def break_even_words(found: Mapping[str, BreakEven], t: Translator) -> list[str]:
+    """Return when the programme pays for itself."""
+    said = []
+    prevented = found.get(PREVENTED)
+    if prevented is not None:
+        if prevented.value is not None:
+            said.append(
+                t(
+                    "Het programma verdient zich terug als ten minste {share} van de mensen die voor anticonceptie kiezen "
+                    "daardoor een zwangerschap voorkomt. Er is gerekend met gemiddeld {base}; gemeten is het niet.",
+                    share=t.percent(EXACT(prevented.value)),
+                    base=t.percent(EXACT(prevented.base), decimals=0),
+                )
+            )
+        elif prevented.base_net < 0:
+            said.append(t("Zelfs als elke keuze een zwangerschap voorkomt, verdient het programma zich niet terug."))
+    participants = found.get(PARTICIPANTS)
+    if participants is not None and participants.value is not None:
+        said.append(
+            t(
+                "Bij dezelfde kosten zijn er ten minste {needed} deelnemers nodig; er is gerekend met {base}.",
+                needed=t.count(EXACT(math.ceil(participants.value))),
+                base=t.decimal(EXACT(participants.base)),
+            )
+        )
+    return said
+
+
+def doubt_words(against: AgainstNothing, t: Translator) -> list[str]:
+    """Return which share of the benefits must count, and where the doubt sits."""
+    said = []
+    if against.break_even_lambda is not None:
+        share = against.break_even_lambda
+        said.append(
+            t(
+                "De baten mogen tegenvallen tot {share} van wat hier gemiddeld is gerekend; dan zijn zij gelijk aan de kosten.",
+                share=share_text(share, t),
+            )
+            if share <= 1
+            else t(
+                "De baten moeten {share} zijn van wat hier gemiddeld is gerekend om gelijk te zijn aan de kosten.",
+                share=share_text(share, t),
+            )
+        )
+    span = against.doubt_range()
+    if span is not None:
+        low, high = span
+        most = against.most_doubt_lambda
+        last = float(against.table.index[-1])
+        fields = {"low": share_text(low, t), "high": share_text(high, t)}
+        # At the end of the grid the doubt goes on beyond what was reckoned.
+        around = (
+            t(
+                "De twijfel zit daar: telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; bij "
+                "meer dan {high} verdient het zich vrijwel zeker terug.",
+                **fields,
+            )
+            if high < last
+            else t(
+                "Telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; ook bij {high} verdient het "
+                "zich niet vrijwel zeker terug.",
+                **fields,
+            )
+        )
+        if high < 1 and most is not None:
+            around += " " + t(
+                "Met alle baten is het besluit dus zeker; alle twijfel ligt rond {most}.", most=share_text(most, t)
+            )
+        said.append(around)
+    return said
+
+
+def learned_words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> str:
+    """Return what the registration adds to the national choice rate."""
+    rate = sure.programme.choice_rate
+    if found.mkba.assumed_choice_rate is not None:
+        return t(
+            "Van een volgende groep deelnemers kiest naar aanname {rate} voor anticonceptie, met 90% kans {interval}. De eigen "
+            "registratie telt in dit scenario niet mee.",
+            rate=t.percent(EXACT(rate.mean), decimals=0),
+            interval=t.percent(PublishableNumber.between(rate.low, rate.high), decimals=0, in_words=True),
+        )
+    said = t(
+        "Van een volgende groep deelnemers kiest naar verwachting {rate} voor anticonceptie, met 90% kans {interval}. Dat "
+        "rust voor {own} op de eigen registratie en voor {rest} op het landelijke cijfer van {national}.",
+        rate=t.percent(EXACT(rate.mean), decimals=0),
+        interval=t.percent(PublishableNumber.between(rate.low, rate.high), decimals=0, in_words=True),
+        own=t.percent(EXACT(rate.own_weight), decimals=0),
+        rest=t.percent(EXACT(1 - rate.own_weight), decimals=0),
+        national=t.percent(found.mkba.benchmark["choice_rate"], decimals=0),
+    )
+    if found.mkba.choices.is_interval and found.audience is not Audience.INTERN:
+        said += " " + t(
+            "Het aantal keuzes is hier {choices}; elk aantal daarbinnen telt even zwaar.",
+            choices=t.count(found.mkba.choices, in_words=True),
+        )
+    return said
+
+
+def information_words(sure: ProtectedUncertainty, t: Translator) -> str:
+    """Return what better knowledge could be worth to the decision."""
+    if round(sure.evpi.value) == 0:
+        return t("Verder onderzoek kan dit besluit niet veranderen.")
+    said = t(
+        "Kon vooraf alles precies worden nagegaan, dan leverde dat per besluit gemiddeld {value} op, en over {years} jaar "
+        "{population}, doordat het besluit soms anders uitvalt. Onderzoek dat meer kost, loont niet.",
+        value=t.eur(EXACT(tidy(sure.evpi.value, sure.evpi.se))),
+        years=str(sure.decision_years),
+        population=t.eur(EXACT(tidy(sure.population_eur, sure.evpi.se))),
+    )
+    groups = {name: info.value for name, info in sure.evppi_groups.items() if round(info.value) > 0}
+    if groups:
+        best = max(sorted(groups), key=lambda name: groups[name])
+        said += " " + t(
+            "Het meest is te leren over {group}: {value}.",
+            group=t.gettext(GROUPS[best]),
+            value=t.eur(EXACT(groups[best])),
+        )
+    evsi = sure.evsi.get(CHOICE)
+    if evsi is not None and round(float(evsi.max())) == 0:
+        said += " " + t("Meer deelnemers volgen om hun keuze beter te kennen, verandert het besluit niet.")
+    return said
+
+
+def warnings(sure: ProtectedUncertainty, t: Translator) -> list[Display]:
+    """Return a box if there were too few draws for what is said."""
+    warning = sure.summary.warning
+    if warning is None:
+        return []
+    return [
+        Notice(
+            t(
+                "{draws} trekkingen is te weinig: {reasons}. Reken met ongeveer {needed} trekkingen.",
+                draws=t.count(EXACT(warning.draws)),
+                reasons=t.join([t.gettext(_REASONS[reason]) for reason in warning.reasons]),
+                needed=t.count(EXACT(warning.needed_draws)),
+            ),
+            kind="warning",
+        )
+    ]

@@ -1,0 +1,101 @@
+"""How a reader knows the inputs of the analysis: their names, and their values in their own unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.present import sentences
+from nnz_mkba.present.catalogue import N_
+from nnz_mkba.present.locale import NumberText, Translator, round_half_up
+from nnz_mkba.programme_model import CHOICE, MIX, PARTICIPANTS, PREVENTED
+from nnz_mkba.vocabulary import Bearer, Intervention
+
+#: How a reader knows an input. What begins with "mix.", "baten." or "kosten." is named by `label`.
+LABELS: Mapping[str, str] = {
+    PARTICIPANTS: N_("aantal deelnemers"),
+    CHOICE: N_("deel dat voor anticonceptie kiest"),
+    PREVENTED: N_("deel van de keuzes dat een zwangerschap voorkomt"),
+    MIX: N_("welke zorg nodig was geweest"),
+}
+
+#: What one study could settle together.
+GROUPS: Mapping[str, str] = {
+    "registratie": N_("aantal deelnemers en hun keuze"),
+    "effect": N_("keuze en voorkomen zwangerschap"),
+    "zorg": N_("welke zorg nodig was geweest en wat die kost"),
+    MIX: N_("welke zorg nodig was geweest"),
+    "kosten": N_("de programmakosten"),
+}
+
+#: What following participants would teach.
+STUDIES: Mapping[str, str] = {CHOICE: N_("Waarde: wie kiest"), PREVENTED: N_("Waarde: wat het voorkomt")}
+
+CONVENTION_WORDS: Mapping[str, str] = {
+    "proportional": N_("de andere soorten zorg veranderen naar evenredigheid mee"),
+    "from_geen": N_("het verschil gaat van of naar ‘geen zorg nodig’"),
+}
+
+EXACT = PublishableNumber.exact
+
+
+def label(name: str, t: Translator) -> str:
+    """Return an input as a reader knows it.
+
+    Examples
+    --------
+    >>> from nnz_mkba.present.locale import translator
+    >>> label("mix.pleeggezin", translator("nl"))
+    'aandeel pleeggezin'
+    """
+    kind, _, which = name.partition(".")
+    match kind:
+        case "mix" if which:
+            return t("aandeel {care}", care=sentences.name_of(Intervention(which), t))
+        case "baten":
+            return t("kosten van {care} per kind", care=sentences.name_of(Intervention(which), t))
+        case "kosten":
+            return t("programmakosten van {bearer}", bearer=sentences.name_of(Bearer(which), t))
+        case _:
+            return t.gettext(LABELS[name])
+
+
+def value(name: str, number: float, t: Translator) -> NumberText:
+    """Return a value of an input in its own unit."""
+    return in_unit(name, EXACT(number), t)
+
+
+def in_unit(name: str, number: PublishableNumber, t: Translator) -> NumberText:
+    if name.startswith(("baten.", "kosten.")):
+        return t.eur(number)
+    if name == PARTICIPANTS:
+        return t.decimal(number)
+    return t.percent(number)
+
+
+def span(name: str, low: float, high: float, t: Translator) -> NumberText:
+    return in_unit(name, PublishableNumber.between(low, high), t)
+
+
+def tidy(amount: float, se: float) -> float:
+    """Return an amount without the digits that its Monte Carlo error makes meaningless.
+
+    Examples
+    --------
+    >>> tidy(117_617.5, 929.2), tidy(-6110.6, 1228.0), tidy(36.97, 0.0)
+    (118000.0, -6000.0, 36.97)
+    """
+    if not (math.isfinite(se) and se > 0):
+        return amount
+    # To the power of ten at or below twice the error.
+    digits = -math.floor(math.log10(2 * se))
+    return float(round_half_up(amount, digits))
+
+
+def share_text(share: float, t: Translator) -> NumberText:
+    return t.percent(EXACT(share), decimals=0 if share >= 0.1 else 1)
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
