@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty, analyse, applies
-from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
-from nnz_mkba.evaluation import evaluate
-from nnz_mkba.parameters import ParameterFiles, load_parameters
+from nnz_mkba.disclosure.protection import PublishableEvaluation, protect, publish_counts
+from nnz_mkba.evaluation import evaluate, evaluate_mkba
+from nnz_mkba.parameters import ParameterFiles, Parameters, load_parameters
 from nnz_mkba.region import read_region
-from nnz_mkba.scenarios import load_scenario
+from nnz_mkba.scenarios import Scenario, load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Audience
 
@@ -79,6 +79,65 @@ def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: in
     0.7432
     """
     return analyse(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
+
+
+class OpenRegion:
+    """A delivery that is read and protected once, to look at under one scenario after another.
+
+    Parameters
+    ----------
+    region, peildatum, audience : str
+        As for `load`.
+
+    Attributes
+    ----------
+    peildatum : datetime.date
+    parameters : Parameters
+        As they hold on the peildatum, before any scenario.
+
+    Examples
+    --------
+    >>> region = OpenRegion("hollands-midden", audience="intern")
+    >>> region.mkba(load_scenario("gepubliceerd")).mkba == load("hollands-midden", audience="intern").mkba
+    True
+    """
+
+    def __init__(self, region: str | Path, peildatum: str = "", audience: str = Audience.STUURGROEP):
+        self._delivery = read_region(region)
+        self.peildatum = dt.date.fromisoformat(peildatum) if peildatum else self._delivery.about.peildatum
+        self.audience = Audience(audience)
+        files = _parameters()
+        self.parameters: Parameters = files.at(self.peildatum)
+        self._counts = publish_counts(self._delivery, self.peildatum, files.policy, self.audience)
+
+    @property
+    def name(self) -> str:
+        """The name of the region."""
+        return self._delivery.naam
+
+    @property
+    def gemeenten(self) -> tuple[tuple[str, str], ...]:
+        """Name and code of every municipality of the region, by name."""
+        return tuple(sorted((gemeente.naam, code) for code, gemeente in self._delivery.gemeenten.items()))
+
+    @property
+    def price_levels(self) -> tuple[int, ...]:
+        """Years to whose prices the amounts can be moved: from that of the unit values on, as far as there is an index."""
+        known = [date.year for date in _parameters().series("cpi")]
+        own = [level for key in self.parameters if (level := self.parameters[key].price_level)]
+        return tuple(year for year in sorted({*known, *own}) if year >= min(own))
+
+    def mkba(self, scenario: Scenario, gemeente: str = "") -> PublishableEvaluation:
+        """Return costs and benefits, as `load` gives them; everything else in it is empty.
+
+        Raises
+        ------
+        NnzError
+            If the scenario does not fit the parameters.
+        """
+        chosen = self._delivery.gemeente(gemeente) if gemeente else None
+        evaluation = evaluate_mkba(self._delivery, _parameters(), scenario, self.peildatum, chosen)
+        return protect(evaluation, _parameters().policy, self.audience, counts=self._counts)
 
 
 @cache

@@ -170,6 +170,7 @@ def protect(
     policy: DisclosurePolicy,
     audience: Audience = Audience.STUURGROEP,
     earlier: Sequence[Release] | None = None,
+    counts: PublishedCounts | None = None,
 ) -> PublishableEvaluation:
     """Return what an audience may see of an evaluation.
 
@@ -181,6 +182,8 @@ def protect(
         `intern` sees everything; any other sees protected counts.
     earlier : sequence of Release, optional
         What was published before; default: what the ledger of the running release holds.
+    counts : PublishedCounts, optional
+        From `publish_counts`, for this region, peildatum and audience; saves protecting them again.
 
     Returns
     -------
@@ -196,8 +199,9 @@ def protect(
     """
     subject = evaluation.subject
     region = subject.region
-    before = earlier_releases(region.slug) if earlier is None else earlier
-    published = _published_counts(region, subject.peildatum, policy, audience, before)
+    if counts is None:
+        counts = publish_counts(region, subject.peildatum, policy, audience, earlier)
+    published = counts.numbers_for(region, subject.peildatum, audience)
     exact = audience is Audience.INTERN
     if audience is Audience.OPENBAAR and subject.gemeente:
         _refuse_small_public_page(subject.gemeente, published, policy)
@@ -212,7 +216,8 @@ def protect(
         key = raw.indicator
         joined = recompute(partial(_one_indicator, subject, key))
         indicators.append(_with_own_counts(joined, region, published))
-    claims, withheld = _claims(evaluation, published, exact_only=not exact)
+    whole = evaluation.whole
+    claims, withheld = _claims(evaluation, published, exact_only=not exact) if whole else ((), 0)
     streams = [stream for stream in Stream if subject.date_of(stream)]
     return PublishableEvaluation(
         audience=audience,
@@ -230,9 +235,11 @@ def protect(
         price_level=subject.price_level,
         threshold=policy.threshold,
         mkba=recompute(partial(compute_mkba, subject)),
-        attribution=recompute(partial(compute_attribution, subject)) if not subject.gemeente else None,
-        cost_shares=tuple(recompute(partial(compute_cost_share, subject, payer)) for payer in payers(subject)),
-        joining=recompute(partial(compute_joining, subject)) or (),
+        attribution=recompute(partial(compute_attribution, subject)) if whole and not subject.gemeente else None,
+        cost_shares=tuple(
+            recompute(partial(compute_cost_share, subject, payer)) for payer in payers(subject) if whole
+        ),
+        joining=(recompute(partial(compute_joining, subject)) or ()) if whole else (),
         comparison=tuple(
             ScenarioRow(
                 one.scenario.name,
@@ -258,6 +265,46 @@ def protect(
         method=policy.method,
         rounding_base=policy.rounding_base,
     )
+
+
+@dataclass(frozen=True)
+class PublishedCounts:
+    """The protected counts of one region on one peildatum, for one audience.
+
+    Attributes
+    ----------
+    region : Region
+    peildatum : datetime.date
+    audience : Audience
+    numbers : dict
+        Every count of the delivery to what may be seen of it.
+    """
+
+    region: Region = field(repr=False)
+    peildatum: dt.date
+    audience: Audience
+    numbers: dict[CountKey, PublishableNumber] = field(repr=False)
+
+    def numbers_for(
+        self, region: Region, peildatum: dt.date, audience: Audience
+    ) -> dict[CountKey, PublishableNumber]:
+        """Return the numbers; asking them for anything but what they were protected for is a programming error."""
+        if self.region is not region or (self.peildatum, self.audience) != (peildatum, audience):
+            raise ValueError("these counts were protected for another region, peildatum or audience")
+        return self.numbers
+
+
+def publish_counts(
+    region: Region,
+    peildatum: dt.date,
+    policy: DisclosurePolicy,
+    audience: Audience,
+    earlier: Sequence[Release] | None = None,
+) -> PublishedCounts:
+    """Protect the counts of a region once, to evaluate one scenario after another; see `protect`."""
+    before = earlier_releases(region.slug) if earlier is None else earlier
+    numbers = _published_counts(region, peildatum, policy, audience, before)
+    return PublishedCounts(region, peildatum, audience, numbers)
 
 
 def _one_indicator(subject: Subject, key: str, counts: Mapping[CountKey, float]) -> tuple[IndicatorResult]:

@@ -47,6 +47,7 @@ __all__ = [
     "compute_mkba",
     "could_join",
     "evaluate",
+    "evaluate_mkba",
     "find_flags",
     "make_subject",
     "payers",
@@ -86,6 +87,8 @@ class Evaluation:
         evaluated), at the cautious and at the hopeful end; empty where there is none.
     comparison : tuple of InScenario
         The region in every shipped scenario and in the one at hand; empty for a municipality.
+    whole : bool
+        False if only costs and benefits were asked for: everything else is then empty.
     """
 
     subject: Subject
@@ -96,6 +99,7 @@ class Evaluation:
     comparison: tuple[InScenario, ...]
     indicators: tuple[IndicatorResult, ...]
     flags: tuple[Flag, ...]
+    whole: bool = True
 
 
 def evaluate(
@@ -150,6 +154,29 @@ def evaluate(
         indicators=() if gemeente else tuple(compute_indicator(subject, key, counts) for key in region.indicators),
         flags=find_flags(subject),
     )
+
+
+def evaluate_mkba(
+    region: Region,
+    parameters: ParameterFiles,
+    scenario: Scenario,
+    peildatum: dt.date,
+    gemeente: Gemeente | None = None,
+) -> Evaluation:
+    """Compute costs and benefits as `evaluate` does, and nothing else: for one scenario after another.
+
+    Examples
+    --------
+    >>> from nnz_mkba import load_parameters, load_scenario, read_region
+    >>> region, parameters, scenario = read_region("hollands-midden"), load_parameters(), load_scenario("gemengd")
+    >>> part = evaluate_mkba(region, parameters, scenario, region.about.peildatum)
+    >>> part.mkba == evaluate(region, parameters, scenario).mkba
+    True
+    """
+    _refuse_empty_date(region, peildatum)
+    subject = make_subject(region, parameters, scenario, peildatum, gemeente)
+    mkba = compute_mkba(subject, region.counts)
+    return Evaluation(subject, mkba, (), (), (), (), (), find_flags(subject), whole=False)
 
 
 def _compare(
