@@ -223,7 +223,26 @@ def check(
     if as_json:
         _print_json({"valid": True, "errors": []})
     else:
+        from nnz_mkba.delivery_guide import next_steps
+
         typer.echo(f"De levering van {delivery.naam} is in orde.")
+        for step in next_steps(delivery, path):
+            typer.echo(f"- {step}")
+
+
+@app.command("new-region")
+def new_region(
+    name: Annotated[str, typer.Argument(help="Naam of code van een GGD-regio, bijvoorbeeld Zuid-Limburg.")],
+    out: Annotated[Path, typer.Option(help="Map waarin de map van de levering komt.")] = Path("data/regions"),
+    form: Annotated[str, typer.Option("--format", help="csv of xlsx.")] = "csv",
+) -> None:
+    """Maak een lege levering voor een regio: tabellen met uitleg, gevuld met haar gemeenten."""
+    from nnz_mkba.delivery_guide import FORMATS, lay_out_region
+
+    folder = lay_out_region(name, out, _choice("vorm", form, FORMATS))
+    typer.echo(f"Gemaakt: {folder}")
+    typer.echo("Vul eerst region.yaml en deelname; de uitleg staat in elk bestand. Controleer daarna met:")
+    typer.echo(f"  nnz-mkba check {folder}")
 
 
 @app.command()

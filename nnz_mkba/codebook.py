@@ -278,6 +278,7 @@ Controleer haar met `nnz-mkba check data/regions/<regio>`: alle fouten komen teg
 - **Een plaats in plaats van een gemeente**: noemt de bron Lekkerkerk, laat dan `gemeente_code` leeg en vul `plaats` in.
   Lekkerkerk ligt in Krimpenerwaard, dus de cliënt telt bij `GM1931`.
 - **Cijfers staan zoals de bron ze noemt**, ook als zij niet kloppen. Wat eraan schort, zegt `beweringen.csv`.
+- **Een regel die met `#` begint**, onder de kopregel, is uitleg en telt niet mee.
 - **Nooit iets over één persoon**: geen naam, geboortedatum, BSN of adres.
 """
 
@@ -307,12 +308,14 @@ _SUM_MEANINGS = {
 _NEW_REGION = """\
 ### Een regio toevoegen
 
-1. Kopieer `regions/hollands-midden/` naar `regions/<regio>/` (kleine letters en streepjes) en haal de rijen eruit.
-2. Zoek in `gemeenten.csv` de `ggd_code` van de regio en vul `region.yaml`.
-3. Vul `deelname.csv`, `kosten.csv`, `kpi.csv` en `casuistiek.csv`, elke rij met haar bron.
-4. Draai `nnz-mkba check regions/<regio>` met het pad van de map, tot er staat dat de levering in orde is.
-5. Draai `nnz-mkba report --region <regio>`. Een map buiten dit project mag ook: geef dan haar pad als `--region`.
-6. Voeg toe wat de bron beweert: `beweringen.csv`, met de som waarmee het na te rekenen is.
+1. Draai `nnz-mkba new-region "Zuid-Limburg"`: dat maakt `data/regions/zuid-limburg/` met lege tabellen, uitleg per kolom en de
+   gemeenten van de regio. Met `--format xlsx` worden het werkbladen met keuzelijsten.
+2. Vul `region.yaml`, en dan `deelname`, `kosten`, `kpi` en `casuistiek`, elke rij met haar bron.
+3. Draai tussendoor `nnz-mkba check data/regions/zuid-limburg`: dat noemt elke fout, en daarna wat er nog te vullen is.
+4. Draai `nnz-mkba report --region zuid-limburg`. Een map buiten dit project mag ook: geef dan haar pad als `--region`.
+5. Voeg toe wat de bron beweert: `beweringen.csv`, met de som waarmee het na te rekenen is.
+
+Stap voor stap, met een voorbeeld: [handleiding](../docs/handleiding.md).
 """
 
 _PARAMETERS = """\
@@ -328,8 +331,8 @@ _GEMEENTEN = """\
 
 `gemeenten.csv`: de 342 gemeenten van de indeling die van 2023 tot en met 2025 gold, met hun GGD-regio. Bron: CBS, Gebieden in
 Nederland. `inwoners_2021`: inwoners op 1 januari 2021, opgeteld uit de afgeronde aantallen per viercijferige postcode
-(CBS); daardoor wijkt een gemeente iets af van haar officiële inwonertal. Het getal staat alleen ter oriëntatie in het
-rapport en in geen enkele berekening.
+(CBS); daardoor wijkt een gemeente iets af van haar officiële inwonertal. Het getal dient om kosten naar inwoners te
+verdelen en om te ramen wat een gemeente zou bereiken die alsnog meedoet.
 
 `woonplaatsen.csv`: plaats → gemeente, voor de plaatsen van de geleverde regio. Bron: CBS, Woonplaatsen in Nederland. Voeg toe
 wat een nieuwe levering noemt; ontbreekt een plaats, dan zegt `nnz-mkba check` welke rij het is.

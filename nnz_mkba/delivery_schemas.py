@@ -33,12 +33,15 @@ class Kind:
         Whether a non-empty text is right.
     convert : callable
         Text to value.
+    choices : tuple of str
+        The words of a closed list; empty where anything of the right form will do.
     """
 
     expected: str
     remedy: str
     fits: Callable[[str], bool]
     convert: Callable[[str], object] = str
+    choices: tuple[str, ...] = ()
 
 
 def _is_date(text: str) -> bool:
@@ -59,7 +62,8 @@ def _is_count(text: str) -> bool:
 
 def _one_of(words: Iterable[str], remedy: str = "Kies een van deze woorden.") -> Kind:
     allowed = tuple(words)
-    return Kind(" of ".join(filter(None, [", ".join(allowed[:-1]), allowed[-1]])), remedy, allowed.__contains__)
+    expected = " of ".join(filter(None, [", ".join(allowed[:-1]), allowed[-1]]))
+    return Kind(expected, remedy, allowed.__contains__, choices=allowed)
 
 
 TEXT = Kind("een tekst", "Vul de cel.", lambda text: bool(text))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 
 class NnzError(ValueError):
@@ -68,7 +68,28 @@ class DeliveryError(NnzError):
         self.faults = tuple(faults)
         count = len(self.faults)
         head = "1 fout" if count == 1 else f"{count} fouten"
-        super().__init__(f"De levering is geweigerd: {head}.\n" + "\n".join(f"- {f}" for f in self.faults))
+        super().__init__(f"De levering is geweigerd: {head}.\n" + "\n".join(f"- {f}" for f in _together(self.faults)))
+
+
+def _together(faults: Sequence[DataFault]) -> list[str]:
+    """Return a line for each fault; one that stands in several rows gets one line that names them all."""
+    rows: dict[DataFault, list[int | None]] = {}
+    for fault in faults:
+        rows.setdefault(replace(fault, row=None), []).append(fault.row)
+    lines = []
+    for fault, places in rows.items():
+        numbers = sorted(row for row in places if row is not None)
+        if len(numbers) < 2:
+            lines += [str(replace(fault, row=row)) for row in places]
+            continue
+        gapless = numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2
+        named = f"{numbers[0]} tot en met {numbers[-1]}" if gapless else _listed(numbers)
+        lines.append(str(fault).replace(fault.file, f"{fault.file}, rijen {named}", 1))
+    return lines
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return f"{', '.join(map(str, numbers[:-1]))} en {numbers[-1]}"
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

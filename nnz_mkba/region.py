@@ -234,9 +234,10 @@ def _read_tables(folder: Path) -> dict[str, tuple[Path, pd.DataFrame, list[DataF
     for schema in TABLES:
         path = _table_path(folder, schema)
         if path is not None:
-            frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates)
+            comments: dict[int, str] = {}
+            frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates, comments=comments)
             tables[schema.stem] = path, frame, unreadable
-            faults += schema.personal_data(frame, path.name)
+            faults += schema.personal_data(frame, path.name) + _guard_lines(path, comments, ColumnKind.TEXT)
     if faults:
         raise DeliveryError(faults)
     return tables
@@ -252,10 +253,13 @@ def _personal_lines(path: Path) -> list[DataFault]:
         keyed = re.match(r"\s*[\w\"']+:(?: |$)", line)
         prose = keyed is None or line.startswith("toelichting")
         lines[ColumnKind.TEXT if prose else ColumnKind.SOURCE][row] = line[keyed.end() :] if keyed else line
-    faults = []
-    for kind, texts in lines.items():
-        frame = pd.DataFrame({"tekst": list(texts.values())}, dtype=object)
-        faults += guard(frame, path.name, {"tekst": kind}, rows=list(texts))
+    return [fault for kind, texts in lines.items() for fault in _guard_lines(path, texts, kind)]
+
+
+def _guard_lines(path: Path, lines: dict[int, str], kind: ColumnKind) -> list[DataFault]:
+    """Return a fault for personal data in lines of text, by row number."""
+    frame = pd.DataFrame({"tekst": list(lines.values())}, dtype=object)
+    faults = guard(frame, path.name, {"tekst": kind}, rows=list(lines))
     return [dataclasses.replace(fault, column=None) for fault in faults]
 
 

@@ -19,10 +19,11 @@ from nnz_mkba.errors import DataFault
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 _DUTCH_NUMBER = re.compile(r"([+\-−]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[+\-−]?[0-9]+)(?:,([0-9]+))?")
 _HEADER_ROW = 1
+COMMENT = "#"
 
 
 def read_table(
-    path: Path, *, numbers: tuple[str, ...] = (), dates: tuple[str, ...] = ()
+    path: Path, *, numbers: tuple[str, ...] = (), dates: tuple[str, ...] = (), comments: dict[int, str] | None = None
 ) -> tuple[pd.DataFrame, list[DataFault]]:
     """Read a CSV or XLSX file as text.
 
@@ -32,6 +33,9 @@ def read_table(
     numbers, dates : tuple of str
         Columns whose Dutch spelling is rewritten: ``1.234,5`` to ``1234.5`` (in a semicolon file only, where the
         comma is the decimal sign) and ``30-6-2021`` to ``2021-06-30``. What does not fit stays as it is.
+    comments : dict, optional
+        If given, a row below the header whose first cell begins with ``#`` is no data: its text is put in here, by
+        row number, for whoever guards the file. Otherwise such a row is a row like any other.
 
     Returns
     -------
@@ -56,6 +60,9 @@ def read_table(
         while len(cells) > len(header) and not cells[-1]:
             cells.pop()
         if not any(cells):
+            continue
+        if comments is not None and cells[0].startswith(COMMENT):
+            comments[number] = " ".join(filter(None, cells))
             continue
         if len(cells) > len(header):
             faults.append(

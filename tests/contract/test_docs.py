@@ -60,7 +60,7 @@ def commands() -> dict[str, set[str]]:
 def test_commands_exist(document):
     text = document.read_text(encoding="utf-8")
     known = commands()
-    for name, rest in re.findall(r"nnz-mkba ([a-z]+)([^`\n]*)", text):
+    for name, rest in re.findall(r"nnz-mkba ([a-z-]+)([^`\n]*)", text):
         assert name in known, name
         assert set(re.findall(r"--[a-z-]+", rest)) <= known[name], rest
 

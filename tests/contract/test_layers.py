@@ -33,7 +33,7 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("4 protection: read, evaluate, protect in one call", {"artery"}),
     ("5 presentation", {"present"}),
     ("6 reporting", {"reporting"}),
-    ("6 reporting: what a script reads", {"uncertainty_json"}),
+    ("6 reporting: what a script reads, and an empty delivery to fill in", {"uncertainty_json", "delivery_guide"}),
     ("7 command line", {"cli"}),
 ]
 STEP = {room: step for step, (_, rooms) in enumerate(FLOORS) for room in rooms}

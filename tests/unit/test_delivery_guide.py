@@ -1,0 +1,180 @@
+"""An empty delivery that can be filled in, and what is said of it on the way to a first report."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+
+import openpyxl
+import pytest
+
+from nnz_mkba.cli import main
+from nnz_mkba.delivery_guide import find_ggd_region, lay_out_region, next_steps
+from nnz_mkba.delivery_schemas import TABLES
+from nnz_mkba.errors import DeliveryError, UsageError
+from nnz_mkba.gemeenten import load_gemeenten
+from nnz_mkba.region import read_region
+
+
+def fill(folder, name, *rows):
+    with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(rows)
+
+
+def describe(folder, start="2024-01-01", peildatum="2025-06-30"):
+    path = folder / "region.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("programma_start: invullen", f"programma_start: {start}")
+    text = text.replace("peildatum: invullen", f"peildatum: {peildatum}").replace(
+        'titel: ""', "titel: Voortgang 2025"
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def participate(folder, *codes, since="2024-03-01"):
+    """Answer for every municipality of the template whether it takes part."""
+    path = folder / "deelname.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    for number, line in enumerate(lines):
+        if line.startswith("GM"):
+            code = line.split(";")[0]
+            lines[number] = line.removesuffix(";;;") + (f";ja;{since};001" if code in codes else ";nee;;001")
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return lay_out_region("Zuid-Limburg", tmp_path)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_every_table_is_there_with_its_columns(tmp_path, form):
+    folder = lay_out_region("Zuid-Limburg", tmp_path, form)
+    for schema in TABLES:
+        path = folder / f"{schema.stem}.{form}"
+        if form == "csv":
+            head = path.read_text(encoding="utf-8-sig").splitlines()[0].split(";")
+        else:
+            head = [cell.value for cell in openpyxl.load_workbook(path).worksheets[0][1]]
+        assert head == list(schema.columns)
+    assert not [path for path in tmp_path.iterdir() if path != folder], "nothing of the making stays behind"
+
+
+def test_municipalities_are_those_of_the_region(folder):
+    """Counted in data/gemeenten.csv: Zuid-Limburg has sixteen, Maastricht among them."""
+    codes = [line.split(";")[0] for line in (folder / "deelname.csv").read_text("utf-8").splitlines()]
+    listed = [code for code in codes if code.startswith("GM")]
+    assert len(listed) == 16
+    assert "GM0935" in listed
+
+
+def test_every_column_is_explained_in_the_file(folder):
+    for schema in TABLES:
+        text = (folder / f"{schema.stem}.csv").read_text(encoding="utf-8-sig")
+        assert all(f"# {name}: " in text.replace('"', "") for name in schema.columns), schema.stem
+
+
+def test_worksheet_offers_the_words_of_a_closed_list(tmp_path):
+    sheet = openpyxl.load_workbook(lay_out_region("Zuid-Limburg", tmp_path, "xlsx") / "deelname.xlsx").worksheets[0]
+    (offered,) = sheet.data_validations.dataValidation
+    assert offered.formula1 == '"ja,nee"'
+    assert "gemeente meedoet" in sheet["C1"].comment.text
+
+
+@pytest.mark.parametrize("region", sorted({gemeente.ggd_regio for gemeente in load_gemeenten().values()}))
+def test_every_ggd_region_can_be_laid_out(tmp_path, region):
+    """Its own words pass the guard on personal data; what is refused is only what a person must fill in."""
+    folder = lay_out_region(region, tmp_path)
+    with pytest.raises(DeliveryError) as caught:
+        read_region(folder)
+    assert [fault.file for fault in caught.value.faults] == ["region.yaml"] * 3
+
+
+@pytest.mark.parametrize("name", ["zuid limburg", "GGD Zuid-Limburg", "GG6106", "gg6106"])
+def test_a_region_is_found_by_any_of_its_names(name):
+    assert {gemeente.ggd_code for gemeente in find_ggd_region(name).values()} == {"GG6106"}
+
+
+def test_part_of_one_name_is_enough_and_of_several_is_not():
+    assert {g.ggd_regio for g in find_ggd_region("Utrecht").values()} == {"GGD Regio Utrecht"}
+    with pytest.raises(UsageError, match="Onbekende GGD-regio 'Gelderland'"):
+        find_ggd_region("Gelderland")
+
+
+def test_an_unknown_region_names_the_nearest():
+    with pytest.raises(UsageError, match="Bedoelt u Zeeland"):
+        find_ggd_region("Zeelant")
+
+
+def test_an_existing_folder_is_left_as_it_is(folder, tmp_path):
+    fill(folder, "kosten", ["2024", "gemeenten", "1000", "001"])
+    before = (folder / "kosten.csv").read_bytes()
+    with pytest.raises(UsageError, match="bestaat al"):
+        lay_out_region("Zuid-Limburg", tmp_path)
+    assert (folder / "kosten.csv").read_bytes() == before
+
+
+def test_a_place_that_is_a_file_is_said(tmp_path, capsys):
+    (tmp_path / "data").write_text("geen map", encoding="utf-8")
+    assert main(["new-region", "Zeeland", "--out", str(tmp_path / "data")]) == 3
+    assert "kan niet worden geschreven" in capsys.readouterr().err
+
+
+def test_one_fault_in_many_rows_is_one_line(folder, capsys):
+    """Sixteen municipalities without an answer: two lines, with the rows, not thirty-two."""
+    describe(folder)
+    assert main(["check", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "De levering is geweigerd: 32 fouten." in told
+    assert told.count("deelname.csv, rijen 8 tot en met 23, kolom") == 2  # head, 6 lines of explanation
+
+
+def test_a_delivery_without_any_stand_says_what_comes_first(folder):
+    describe(folder)
+    participate(folder)
+    steps = next_steps(read_region(folder), folder)
+    assert steps[0].startswith("Er is nog geen stand op of voor de peildatum 2025-06-30.")
+    assert "Er doet nog geen gemeente mee" in steps[1]
+    assert not any("nnz-mkba report" in step for step in steps)
+
+
+def test_steps_disappear_as_they_are_taken(folder):
+    describe(folder)
+    participate(folder, "GM0935", "GM0917")
+    fill(folder, "kosten", ["2024", "gemeenten", "60000", "001"])
+    fill(folder, "kpi", ["ketenpartners", "streefwaarde", "2025-12-31", "12", "organisaties", "2024-06-30", "001"])
+    fill(folder, "casuistiek", ["2025-06-30", "opgeschaald", "alle", "", "alle", "alle", "12", "", "001"])
+    fill(folder, "organisaties", ["Voorbeeldzorg", "aangesloten", "2025-01-01", "", "001"])
+    assert next_steps(read_region(folder), folder) == [
+        "Er zijn geen beweringen om na te rekenen. Vul beweringen als er al iets gepubliceerd is.",
+        f"Een rapport maken kan nu: nnz-mkba report --region {folder}",
+    ]
+
+
+def test_filled_in_worksheets_are_read(tmp_path):
+    folder = lay_out_region("Zuid-Limburg", tmp_path, "xlsx")
+    describe(folder)
+    book = openpyxl.load_workbook(folder / "deelname.xlsx")
+    sheet = book.worksheets[0]
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, 1).value:
+            joins = sheet.cell(row, 1).value == "GM0935"
+            sheet.cell(row, 3, "ja" if joins else "nee")
+            sheet.cell(row, 4, dt.date(2024, 3, 1) if joins else None)
+            sheet.cell(row, 5, "001")
+    book.save(folder / "deelname.xlsx")
+    region = read_region(folder)
+    assert region.participates_since("GM0935") == dt.date(2024, 3, 1)
+    assert len(region.deelname) == 16
+
+
+def test_personal_data_in_an_explanation_line_are_refused_without_being_repeated(folder):
+    """A line that does not count as data is still part of the file."""
+    describe(folder)
+    participate(folder)
+    fill(folder, "organisaties", ["# vraag het aan mw. A. de Vries, a.devries@voorbeeld.nl"])
+    with pytest.raises(DeliveryError) as caught:
+        read_region(folder)
+    assert {fault.file for fault in caught.value.faults} == {"organisaties.csv"}
+    assert "Vries" not in str(caught.value)
+    assert "voorbeeld.nl" not in str(caught.value)
