@@ -222,7 +222,10 @@ def test_check_of_a_good_delivery(run, delivery):
     assert run("check", delivery.path, "--json") == (0, '{\n  "valid": true,\n  "errors": []\n}\n', "")
     code, out, err = run("check", delivery.path)
     assert (code, err) == (0, "")
-    assert out == "De levering van Hollands Midden is in orde.\n"
+    assert out.splitlines() == [
+        "De levering van Hollands Midden is in orde.",
+        f"- Een rapport maken kan nu: nnz-mkba report --region {delivery.path}",
+    ]
 
 
 def test_check_of_a_bad_delivery(run, delivery):
