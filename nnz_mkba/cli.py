@@ -199,6 +199,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Controleer een levering; noemt alle fouten met bestand, rij en kolom."""
+    from nnz_mkba.disclosure.linked_region import link_region
     from nnz_mkba.parameters import load_parameters
     from nnz_mkba.reconcile import reconcile as recompute
     from nnz_mkba.region import read_region
@@ -215,6 +216,8 @@ def check(
             load_parameters(shipped("data", "parameters")).at(delivery.about.peildatum),
             delivery.about.peildatum,
         )
+        for date in sorted({key.peildatum for key in delivery.counts}):
+            link_region(delivery, date)  # refuses counts that cannot all be true
     except DeliveryError as error:
         if not as_json:
             raise

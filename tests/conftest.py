@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nnz_mkba.disclosure.protection import protect
+from nnz_mkba.disclosure.publication import forget_protected
 from nnz_mkba.errors import DeliveryError
 from nnz_mkba.evaluation import evaluate
 from nnz_mkba.parameters import load_parameters
@@ -50,6 +51,12 @@ class Delivery:
 
     def faults(self):
         return self.refusal().faults
+
+
+@pytest.fixture(autouse=True)
+def protect_anew():
+    """Let no test answer with what another one protected: some of them break the protection."""
+    forget_protected()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from nnz_mkba.disclosure.linked_set import Key, Structure
+from nnz_mkba.disclosure.linked_set import Key, Structure, complete
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import NnzError
 
@@ -65,6 +65,15 @@ def published_bounds(
             if low[i] > high[i]:
                 raise ContradictionError(f"Wat over {key!r} is gepubliceerd, spreekt elkaar tegen.")
     return low, high
+
+
+def fits(structure: Structure, published: Mapping[Key, PublishableNumber]) -> bool:
+    """Whether some table of whole numbers agrees with everything that is published."""
+    try:
+        complete(structure, *published_bounds(structure, published))
+    except (ContradictionError, ValueError):
+        return False
+    return True
 
 
 def attack(structure: Structure, published: Mapping[Key, PublishableNumber]) -> dict[Key, Interval]:

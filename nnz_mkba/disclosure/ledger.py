@@ -2,29 +2,35 @@
 
 Publishing a total of 22 and later one of 23 of the same people gives away one of them. So a new release is
 protected and audited together with the earlier ones: the same cell carries what was shown of it before as common
-knowledge, and the sums of the earlier release hold for the reader too.
+knowledge, and the sums of the earlier release hold for the reader too. Nine of one municipality after eight half a
+year before gives away one as well: between the dates of two releases lies growth, a count of its own.
 
-A cell is the same when its key is: let the key hold region, indicator, peildatum and breakdown. A release whose
-figures were since revised no longer describes the same cells (its numbers fit the new ones no more). It is kept
-apart, as a reader cannot tell which of its hidden cells changed; `joined` names such releases, because the size of
-a correction may itself be telling, and that is the privacy officer's decision.
+A cell is the same when its key is: let the key hold region, indicator, peildatum and breakdown. Figures that were
+since revised no longer describe the same cells (the numbers fit the new ones no more). They are kept apart, with all
+that hangs together with them and with nothing else, as a reader cannot tell which of those hidden cells changed;
+`joined` names such releases, because the size of a correction may itself be telling, and that is the privacy
+officer's decision.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from nnz_mkba.disclosure.attack import ContradictionError
+from nnz_mkba.disclosure.attack import fits
 from nnz_mkba.disclosure.audit import CellVerdict, audit
+from nnz_mkba.disclosure.growth import with_growth
 from nnz_mkba.disclosure.linked_set import Cell, Equation, Key, LinkedSet, Structure
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import NnzError
 from nnz_mkba.parameters import DisclosurePolicy
 
-_SEPARATOR = " | "
+SEPARATOR = " | "
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,11 @@ class Release:
     structure: Structure
     numbers: Mapping[Key, PublishableNumber]
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything it shows and how that adds up."""
+        return hashlib.sha256(json.dumps(release_to_dict(self), sort_keys=True).encode()).hexdigest()
+
 
 def key_text(key: Key) -> str:
     """Return a key as text: the parts of a tuple with bars between them.
@@ -55,7 +66,7 @@ def key_text(key: Key) -> str:
     'opgeschaald | GM0546 | 2021-06-30'
     """
     if isinstance(key, tuple):
-        return _SEPARATOR.join(str(part).replace("|", "/") for part in key)
+        return SEPARATOR.join(str(part).replace("|", "/") for part in key)
     return str(key)
 
 
@@ -141,6 +152,36 @@ def _join(structure: Structure, release: Release) -> Structure:
     )
 
 
+def _parts(release: Release) -> Iterator[Release]:
+    """Yield a release in parts that no relation ties together: a correction in one says nothing of another."""
+    group = release.structure.components
+    for number in range(max(group.values(), default=-1) + 1):
+        inside = {key for key, label in group.items() if label == number}
+        structure = Structure(
+            {key: cell for key, cell in release.structure.cells.items() if key in inside},
+            tuple(e for e in release.structure.equations if e.parent in inside),
+            tuple(pair for pair in release.structure.inequalities if pair[0] in inside),
+        )
+        yield Release(release.name, structure, {k: n for k, n in release.numbers.items() if k in inside})
+
+
+def _widened(
+    now: Structure, releases: Iterable[Release], agrees: Callable[[Structure], bool]
+) -> tuple[Structure, list[str]]:
+    """Add everything of earlier releases that agrees with a new one, and name those of which something does not."""
+    current, revised = now, []
+    for release in releases:
+        for part in _parts(release):
+            wider = _join(current, part)
+            for candidate in (with_growth(wider, now, part.structure), wider):
+                if agrees(candidate):
+                    current = candidate
+                    break
+            else:
+                revised.append(release.name)
+    return current, list(dict.fromkeys(revised))
+
+
 def joined(linked: LinkedSet, releases: Iterable[Release]) -> tuple[LinkedSet, list[str]]:
     """Return the linked set with everything that earlier releases showed, and the releases that were revised.
 
@@ -155,19 +196,19 @@ def joined(linked: LinkedSet, releases: Iterable[Release]) -> tuple[LinkedSet, l
     linked : LinkedSet
         To be protected in its place; cells of earlier releases only are in it as known, not to be shown.
     revised : list of str
-        Names of releases that the new figures contradict; these are left out.
+        Names of releases with figures that the new ones contradict; what hangs together with those is left out.
     """
-    structure = _rename(linked.structure, key_text)
     counts: dict[Key, int | None] = {key_text(key): count for key, count in linked.counts.items()}
-    result, revised = _with_counts(structure, counts), []
-    for release in releases:
+
+    def agrees(structure: Structure) -> bool:
         try:
-            wider = _with_counts(_join(result.structure, release), counts)
+            _with_counts(structure, counts)
         except ValueError:  # the counts of today do not fit what was shown then
-            revised.append(release.name)
-        else:
-            result = wider
-    return result, revised
+            return False
+        return True
+
+    structure, revised = _widened(_rename(linked.structure, key_text), releases, agrees)
+    return _with_counts(structure, counts), revised
 
 
 def _with_counts(structure: Structure, counts: Mapping[Key, int | None]) -> LinkedSet:
@@ -184,19 +225,10 @@ def audit_jointly(
     releases: Iterable[Release],
     policy: DisclosurePolicy,
 ) -> tuple[list[CellVerdict], list[str]]:
-    """Return the verdicts of `audit` on a release together with earlier ones, and the releases left out.
+    """Return the verdicts of `audit` on a release together with earlier ones, and the releases that were revised.
 
-    A release is left out when it contradicts the new one: its figures were revised since.
+    What contradicts the new release is left out, with all that hangs together with it: those figures were revised.
     """
-    current = _rename(structure, key_text)
     numbers: dict[Key, PublishableNumber] = {key_text(key): n for key, n in published.items()}
-    verdicts, revised = audit(current, numbers, policy), []
-    for release in releases:
-        wider = _join(current, release)
-        try:
-            verdicts = audit(wider, numbers, policy)
-        except ContradictionError:
-            revised.append(release.name)
-        else:
-            current = wider
-    return verdicts, revised
+    wider, revised = _widened(_rename(structure, key_text), releases, lambda found: fits(found, numbers))
+    return audit(wider, numbers, policy), revised

@@ -20,6 +20,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 Key = Any
 TOTAL = "totaal"
+_NODES = 5000  # nodes, not seconds: whether a table is found must not depend on the speed of the machine
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,16 @@ class Structure:
         return np.array([found[k] if w is None else w for k, w in zip(self.cells, given, strict=True)])
 
     @cached_property
+    def components(self) -> dict[Key, int]:
+        """Number of the group to which each cell belongs; no relation ties two groups together."""
+        both = sparse.vstack([self.equality_matrix, self.order_matrix])
+        graph = sparse.block_array([[None, abs(both).T], [abs(both), None]]) if both.shape[0] else None
+        n = len(self.keys)
+        labels = range(n) if graph is None else sparse.csgraph.connected_components(graph, directed=False)[1][:n]
+        order = {label: number for number, label in enumerate(dict.fromkeys(int(label) for label in labels))}
+        return {key: order[int(label)] for key, label in zip(self.keys, labels, strict=True)}
+
+    @cached_property
     def known_bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """What the reader knows of each cell before anything is published: lower, upper."""
         low = np.array([cell.known_low for cell in self.cells.values()], dtype=float)
@@ -177,7 +188,7 @@ class LinkedSet:
             tuple(e if isinstance(e, Equation) else Equation(e[0], tuple(e[1])) for e in equations),
             tuple((part, whole) for part, whole in inequalities),
         )
-        self._check()
+        self._table = self._check()
 
     def __repr__(self) -> str:
         s = self.structure
@@ -185,11 +196,10 @@ class LinkedSet:
 
     @property
     def tables(self) -> list[np.ndarray]:
-        """The counts as one vector, or nothing when any count is unknown."""
-        known = [count for count in self.counts.values() if count is not None]
-        return [np.array(known, dtype=float)] if len(known) == len(self.counts) else []
+        """One table that satisfies all relations: the counts, with values that fit in place of the unknown ones."""
+        return [] if self._table is None else [self._table]
 
-    def _check(self) -> None:
+    def _check(self) -> np.ndarray | None:
         for e in self.structure.equations:
             parts = [self.counts[child] for child in e.children]
             known, parent = sum(p for p in parts if p is not None), self.counts[e.parent]
@@ -200,22 +210,40 @@ class LinkedSet:
             a, b = self.counts[part], self.counts[whole]
             if a is not None and b is not None and a > b:
                 raise ValueError(f"{part!r} is more than {whole!r}, of which it is a part")
-        if None in self.counts.values() and (self.structure.equations or self.structure.inequalities):
-            self._check_unknowns()
+        known = [count for count in self.counts.values() if count is not None]
+        return np.array(known, dtype=float) if len(known) == len(self.counts) else self._completed()
 
-    def _check_unknowns(self) -> None:
-        """Refuse counts for which no value of the unknown cells fits all relations together."""
-        s = self.structure
-        low, high = (bound.copy() for bound in s.known_bounds)
-        for i, key in enumerate(s.keys):
-            if (count := self.counts[key]) is not None:
+    def _completed(self) -> np.ndarray | None:
+        """Fill in the unknown cells."""
+        low, high = (bound.copy() for bound in self.structure.known_bounds)
+        for i, count in enumerate(self.counts.values()):
+            if count is not None:
                 low[i] = high[i] = count
-        constraints = [LinearConstraint(s.equality_matrix, 0, 0)] if s.equations else []
-        if s.inequalities:
-            constraints.append(LinearConstraint(s.order_matrix, -np.inf, 0))
-        result = milp(np.zeros(len(low)), constraints=constraints, bounds=Bounds(low, high))
-        if result.status == 2:
-            raise ValueError("no value of the unknown cells satisfies the relations")
+        return complete(self.structure, low, high)
+
+
+def complete(structure: Structure, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
+    """Return some table of whole numbers within bounds; None if none was found, though there may be one.
+
+    Raises
+    ------
+    ValueError
+        There is no such table.
+    """
+    constraints = [LinearConstraint(structure.equality_matrix, 0, 0)] if structure.equations else []
+    if structure.inequalities:
+        constraints.append(LinearConstraint(structure.order_matrix, -np.inf, 0))
+    cost, whole = np.zeros(len(low)), np.ones(len(low))
+    result = milp(
+        cost,
+        integrality=whole,
+        constraints=constraints,
+        bounds=Bounds(low, high),
+        options={"node_limit": _NODES},
+    )
+    if result.status == 2:
+        raise ValueError("no value of the unknown cells satisfies the relations")
+    return None if result.x is None else np.rint(result.x)
 
 
 def _checked_count(key: Key, cell: Cell) -> int | None:

@@ -1,26 +1,23 @@
 """From an exact evaluation to one that may be read: the only way to tables, figures and sentences.
 
-Counts are protected first, as a linked set. Everything that rests on them is then computed again by the same
-functions from what may be seen of the counts: at both ends of every hidden interval, so that an amount becomes the
-range that a reader could work out anyway, and never more.
+Counts are protected first, as a linked set (`publication`). Everything that rests on them is then computed again from
+what may be seen of the counts (`recomputed`).
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import partial
 from typing import Any
 
 from nnz_mkba.disclosure.account import earlier_releases
 from nnz_mkba.disclosure.ledger import Release
-from nnz_mkba.disclosure.linked_region import link_region
-from nnz_mkba.disclosure.publication import protect_beside
+from nnz_mkba.disclosure.publication import protect_region
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.disclosure.recomputed import Seen, join, recompute
 from nnz_mkba.errors import NoPublicPageError
 from nnz_mkba.evaluation import (
     Evaluation,
@@ -45,7 +42,6 @@ from nnz_mkba.vocabulary import (
     OVERIG,
     Audience,
     Intervention,
-    Status,
     Stream,
     Verdict,
 )
@@ -206,15 +202,13 @@ def protect(
     if audience is Audience.OPENBAAR and subject.gemeente:
         _refuse_small_public_page(subject.gemeente, published, policy)
 
-    def recompute(compute: Callable[[Mapping[CountKey, float]], Sequence[Any]]) -> Any:
-        results = [result for counts in _corners(compute, published) for result in compute(counts)]
-        template = compute(_Seen(published, filled=True))
-        return _join(template[0], results, None if exact else policy) if template and results else None
+    def again(compute: Callable[[Mapping[CountKey, float]], Sequence[Any]]) -> Any:
+        return recompute(compute, published, None if exact else policy)
 
     indicators = []
     for raw in evaluation.indicators:
         key = raw.indicator
-        joined = recompute(partial(_one_indicator, subject, key))
+        joined = again(partial(_one_indicator, subject, key))
         indicators.append(_with_own_counts(joined, region, published))
     whole = evaluation.whole
     claims, withheld = _claims(evaluation, published, exact_only=not exact) if whole else ((), 0)
@@ -234,17 +228,17 @@ def protect(
         allocation_key=str(subject.scenario.allocation_key),
         price_level=subject.price_level,
         threshold=policy.threshold,
-        mkba=recompute(partial(compute_mkba, subject)),
-        attribution=recompute(partial(compute_attribution, subject)) if whole and not subject.gemeente else None,
+        mkba=again(partial(compute_mkba, subject)),
+        attribution=again(partial(compute_attribution, subject)) if whole and not subject.gemeente else None,
         cost_shares=tuple(
-            recompute(partial(compute_cost_share, subject, payer)) for payer in payers(subject) if whole
+            again(partial(compute_cost_share, subject, payer)) for payer in payers(subject) if whole
         ),
-        joining=(recompute(partial(compute_joining, subject)) or ()) if whole else (),
+        joining=(again(partial(compute_joining, subject)) or ()) if whole else (),
         comparison=tuple(
             ScenarioRow(
                 one.scenario.name,
                 one.scenario.title,
-                recompute(partial(compute_mkba, one.subject)) if one.subject else None,
+                again(partial(compute_mkba, one.subject)) if one.subject else None,
             )
             for one in evaluation.comparison
         ),
@@ -316,96 +310,11 @@ def _published_counts(
 ) -> dict[CountKey, PublishableNumber]:
     if audience is Audience.INTERN:
         return {key: PublishableNumber.exact(count) for key, count in region.counts.items()}
-    protected = protect_beside(link_region(region, peildatum), policy, earlier)
+    protected = protect_region(region, peildatum, policy, earlier)
     withheld = PublishableNumber.withheld()
     return {
         key: protected.numbers.get(key, withheld) if key.gemeente != OVERIG else withheld for key in region.counts
     }
-
-
-class _Seen(Mapping[CountKey, float]):
-    """Counts at one end of what may be seen of them; remembers which were asked for.
-
-    A count that is withheld is absent, as an unknown one is; with `filled` it is 1 instead, to tell which figures
-    would exist. That must not be read from the counts themselves: a figure that exists for one hidden count and not
-    for another would tell the two apart.
-    """
-
-    def __init__(
-        self,
-        published: Mapping[CountKey, PublishableNumber],
-        high: frozenset[CountKey] = frozenset(),
-        filled: bool = False,
-    ):
-        self._published, self._high, self._filled = published, high, filled
-        self.asked: set[CountKey] = set()
-
-    def __getitem__(self, key: CountKey) -> float:
-        self.asked.add(key)
-        number = self._published[key]
-        end = number.high if key in self._high else number.low
-        if end is None and self._filled and number.kind is Kind.WITHHELD:
-            return 1.0
-        if end is None:
-            raise KeyError(key)
-        return end
-
-    def __iter__(self) -> Iterator[CountKey]:
-        raise TypeError("counts are asked for by key, so that it is known on which ones a result rests")
-
-    def __len__(self) -> int:
-        return len(self._published)
-
-
-def _corners(
-    compute: Callable[[Mapping[CountKey, float]], object], published: Mapping[CountKey, PublishableNumber]
-) -> Iterator[_Seen]:
-    """Yield the counts at every combination of ends of the hidden counts that a computation rests on."""
-    probe = _Seen(published)
-    compute(probe)
-    hidden = sorted(key for key in probe.asked if key in published and published[key].is_interval)
-    for chosen in itertools.product((False, True), repeat=len(hidden)):
-        yield _Seen(published, frozenset(itertools.compress(hidden, chosen)))
-
-
-def _join(template: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:
-    """Join results of the same computation into one with publishable numbers.
-
-    `template` says only which figures exist, so that "not shown" can be told from "unknown".
-    """
-    if dataclasses.is_dataclass(template) and not isinstance(template, type):
-        fields = [field for field in dataclasses.fields(template) if not field.metadata.get("plain")]
-        joined = {
-            field.name: _join(getattr(template, field.name), [getattr(r, field.name) for r in results], policy)
-            for field in fields
-        }
-        if policy is not None:
-            for field in fields:
-                if "percentage_of" in field.metadata:
-                    base = joined.get(field.metadata["percentage_of"] or "")
-                    joined[field.name] = _percentage(joined[field.name], base, policy)
-        return dataclasses.replace(template, **joined)
-    if isinstance(template, dict):
-        return {key: _join(template[key], [r[key] for r in results], policy) for key in template}
-    if isinstance(template, tuple):
-        return tuple(_join(part, [r[i] for r in results], policy) for i, part in enumerate(template))
-    if isinstance(template, Status):
-        return results[0] if all(result == results[0] for result in results) else Status.ONBEKEND
-    if isinstance(template, (str, bool, dt.date, Enum)):
-        return template
-    if any(result is None for result in results):
-        return PublishableNumber(Kind.UNKNOWN) if template is None else PublishableNumber.withheld()
-    return PublishableNumber.between(min(results), max(results))
-
-
-def _percentage(
-    number: PublishableNumber, base: PublishableNumber | None, policy: DisclosurePolicy
-) -> PublishableNumber:
-    """Withhold a percentage over too few people, or one that rests on a hidden count."""
-    if number.kind is Kind.UNKNOWN:
-        return number
-    enough = base is None or (base.is_exact and base.value >= policy.min_denominator)
-    return number if number.is_exact and enough else PublishableNumber.withheld()
 
 
 def _with_own_counts(joined: Any, region: Region, published: Mapping[CountKey, PublishableNumber]) -> Any:
@@ -480,7 +389,7 @@ def _claims(
     subject = evaluation.subject
     kept, withheld = [], 0
     for identity in subject.region.beweringen["id"]:
-        seen = _Seen(published)
+        seen = Seen(published)
         (claim,) = reconcile(subject.region, subject.parameters, subject.peildatum, seen, [identity])
         hidden = any(not published[key].is_exact for key in seen.asked if key in published)
         # What the source states is a figure of its own: it adds nothing only if it is what the reader can compute.
@@ -489,7 +398,7 @@ def _claims(
         if hidden or (exact_only and own):
             withheld += 1
         else:
-            kept.append(_join(claim, [claim], None))
+            kept.append(join(claim, [claim], None))
     return tuple(kept), withheld
 
 

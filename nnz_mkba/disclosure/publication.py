@@ -3,18 +3,23 @@
 The ordinary protection is kept wherever it can be: it always gives the same answer, so that making the same release
 twice changes nothing. Only if it would reveal something together with earlier releases, the counts are coarsened with
 those as common knowledge; and if that does not help either, the release is refused.
+
+Breakdowns that a delivery holds of earlier dates count as published: whoever may ask for one peildatum may ask for
+the next. So the pages, the JSON face and a notebook say the same, and together no more than each.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nnz_mkba.disclosure.audit import CellVerdict, requirement_of
+from nnz_mkba.disclosure.crossed import REST
+from nnz_mkba.disclosure.growth import GROWTH
 from nnz_mkba.disclosure.ledger import Release, audit_jointly, joined, key_text, release_of
-from nnz_mkba.disclosure.linked_region import GROWTH, REST, link_region
+from nnz_mkba.disclosure.linked_region import in_series, link_region
 from nnz_mkba.disclosure.linked_set import Cell, Equation, Key, LinkedSet, Structure
 from nnz_mkba.disclosure.protected import Protected
 from nnz_mkba.disclosure.publishable import PublishableNumber
@@ -22,7 +27,7 @@ from nnz_mkba.disclosure.rounding import protect_counts
 from nnz_mkba.errors import NnzError
 from nnz_mkba.parameters import DisclosurePolicy
 from nnz_mkba.region import Region
-from nnz_mkba.vocabulary import DEELNEMEND, NIET_DEELNEMEND
+from nnz_mkba.vocabulary import DEELNEMEND, NIET_DEELNEMEND, Stream
 
 Numbers = Mapping[Key, PublishableNumber]
 
@@ -60,8 +65,68 @@ def publish_region(
     DisclosureRefusedError
         If together with earlier releases it would reveal something.
     """
-    protected = protect_beside(link_region(region, peildatum), policy, earlier)
+    protected = protect_region(region, peildatum, policy, earlier)
     return named_release(peildatum.isoformat(), protected.structure, protected.numbers)
+
+
+def protect_region(
+    region: Region, peildatum: dt.date, policy: DisclosurePolicy, earlier: Sequence[Release] = ()
+) -> Protected:
+    """Protect the counts of a region on a peildatum, beside earlier releases and earlier dates in the delivery.
+
+    The same content under the same policy and ledger is protected once in a process and its forked children: the
+    pages of all municipalities rest on the same counts.
+
+    Parameters
+    ----------
+    region : Region
+    peildatum : datetime.date
+    policy : DisclosurePolicy
+    earlier : sequence of Release
+        What the ledger holds.
+
+    Raises
+    ------
+    DisclosureRefusedError
+        If together with what is known already it would reveal something.
+    """
+    sides = tuple(zip(*(region.deelname[c] for c in ("gemeente_code", "deelname", "deelname_vanaf")), strict=True))
+    known = tuple(release.fingerprint for release in earlier)
+    asked = (peildatum, tuple(region.counts.items()), sides, policy.model_dump_json(), known)
+    if asked not in _protected:
+        while len(_protected) >= _KEPT:
+            _protected.pop(next(iter(_protected)))
+        stands = [*_earlier_stands(region, peildatum, policy, earlier), *earlier]
+        _protected[asked] = protect_beside(link_region(region, peildatum), policy, stands)
+    return _protected[asked]
+
+
+#: Regions that were protected in this process, by everything that the result depends on; it holds no raw count but
+#: as part of a key, and is never shown.
+_protected: dict[Hashable, Protected] = {}
+_KEPT = 64
+
+
+def forget_protected() -> None:
+    """Forget what was protected in this process; for tests that change the protection itself."""
+    _protected.clear()
+
+
+def _earlier_stands(
+    region: Region, peildatum: dt.date, policy: DisclosurePolicy, earlier: Sequence[Release]
+) -> list[Release]:
+    """Return what is shown on each earlier date with a breakdown of its own; a later date shows only the totals."""
+    last = {stream: max((k.peildatum for k in region.counts if k.stroom == stream and k.peildatum <= peildatum),
+                        default=None) for stream in Stream}  # fmt: skip
+    dates = {key.peildatum for key in region.counts if key.peildatum < (last[key.stroom] or peildatum)}
+    broken = sorted(date for date in dates if any(k.peildatum == date and not in_series(k) for k in region.counts))
+    stands = []
+    for date in broken:
+        try:
+            stands.append(publish_region(region, date, policy, earlier))
+        except DisclosureRefusedError:
+            continue  # then it is shown to nobody
+    return stands
 
 
 def protect_beside(linked: LinkedSet, policy: DisclosurePolicy, earlier: Sequence[Release]) -> Protected:

@@ -11,6 +11,7 @@ from typing import Any
 
 from nnz_mkba.disclosure.account import LEDGER, Account, Published, read_account, rules_of
 from nnz_mkba.disclosure.audit import CellVerdict
+from nnz_mkba.disclosure.growth import grown_from
 from nnz_mkba.disclosure.ledger import audit_jointly
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import UsageError
@@ -39,7 +40,8 @@ class ReleaseAudit:
     Attributes
     ----------
     cells : tuple of CellVerdict
-        Every cell that is not shown exactly, and every exact one that is a small count.
+        Every cell that is not shown exactly, every exact one that is a small count, and growth since or until other
+        releases.
     revised : tuple of str
         Releases that contradict this one, because figures were corrected in between; left out of its audit.
     """
@@ -157,7 +159,10 @@ def _audit_release(entry: Published, account: Account, policy: DisclosurePolicy)
     own = entry.release
     others = [release for release in account.binding if release.name != own.name]
     verdicts, revised = audit_jointly(own.structure, own.numbers, others, policy)
-    return ReleaseAudit(entry, tuple(v for v in verdicts if v.key in own.structure.cells), tuple(revised))
+    named = tuple(
+        v for v in verdicts if v.key in own.structure.cells or grown_from(str(v.key)) in own.structure.cells
+    )
+    return ReleaseAudit(entry, named, tuple(revised))
 
 
 def _page(path: str, digest: str, account: Account) -> str:

@@ -14,7 +14,7 @@ import pytest
 from privacy_world import POLICY, copy_delivery, decoded, read_rows, row, write_rows
 
 import nnz_mkba.artery
-from nnz_mkba.disclosure import account, linked_region, protected, protection, publication
+from nnz_mkba.disclosure import account, linked_region, protected, protection, publication, recomputed
 from nnz_mkba.disclosure.account import LEDGER_VARIABLE, Account
 from nnz_mkba.disclosure.audit import audit
 from nnz_mkba.disclosure.ledger import audit_jointly
@@ -205,7 +205,7 @@ def test_without_the_sums_over_outcomes(pair, monkeypatch):
 
 
 def test_with_a_percentage_from_hidden_counts(pair, monkeypatch):
-    monkeypatch.setattr(protection, "_percentage", lambda number, base, policy: number)
+    monkeypatch.setattr(recomputed, "percentage", lambda number, base, policy: number)
     original = protection._published_counts
 
     def choices_exact(region, *rest):

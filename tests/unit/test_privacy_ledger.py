@@ -172,7 +172,8 @@ def test_without_the_ledger_the_difference_would_be_out(place, tmp_path):
     verdicts, _ = audit_jointly(alone.structure, alone.numbers, known, POLICY)
     assert any(rest in verdict.key and verdict.low == verdict.high == 2 for verdict in verdicts if not verdict.ok)
     beside = publish_region(region, region.about.peildatum, POLICY, known)
-    assert beside.numbers[katwijk] == PublishableNumber.between(5, 10)
+    # ten elsewhere, and that there is a rest means that somebody is in it: at most nine from Katwijk
+    assert beside.numbers[katwijk] == PublishableNumber.between(5, 9)
     verdicts, revised = audit_jointly(beside.structure, beside.numbers, known, POLICY)
     assert revised == []
     assert all(verdict.ok for verdict in verdicts)

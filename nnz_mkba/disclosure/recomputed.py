@@ -1,0 +1,125 @@
+"""Compute a result again from what may be seen of the counts: at both ends of every hidden interval.
+
+The functions that computed the exact results do it, so no formula stands twice. An amount becomes the range that a
+reader could work out anyway, and never more.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.region import CountKey
+from nnz_mkba.vocabulary import Status
+
+
+def recompute(
+    compute: Callable[[Mapping[CountKey, float]], Sequence[Any]],
+    published: Mapping[CountKey, PublishableNumber],
+    policy: DisclosurePolicy | None,
+) -> Any:
+    """Return a result with every number a `PublishableNumber`, or None where there is no result.
+
+    Parameters
+    ----------
+    compute : callable
+        Counts → results, one or one for each bound.
+    published : Mapping
+        What may be seen of each count.
+    policy : DisclosurePolicy or None
+        None for an audience that sees everything: percentages over few people as well.
+    """
+    results = [result for counts in corners(compute, published) for result in compute(counts)]
+    template = compute(Seen(published, filled=True))
+    return join(template[0], results, policy) if template and results else None
+
+
+class Seen(Mapping[CountKey, float]):
+    """Counts at one end of what may be seen of them; remembers which were asked for.
+
+    A count that is withheld is absent, as an unknown one is; with `filled` it is 1 instead, to tell which figures
+    would exist. That must not be read from the counts themselves: a figure that exists for one hidden count and not
+    for another would tell the two apart.
+    """
+
+    def __init__(
+        self,
+        published: Mapping[CountKey, PublishableNumber],
+        high: frozenset[CountKey] = frozenset(),
+        filled: bool = False,
+    ):
+        self._published, self._high, self._filled = published, high, filled
+        self.asked: set[CountKey] = set()
+
+    def __getitem__(self, key: CountKey) -> float:
+        self.asked.add(key)
+        number = self._published[key]
+        end = number.high if key in self._high else number.low
+        if end is None and self._filled and number.kind is Kind.WITHHELD:
+            return 1.0
+        if end is None:
+            raise KeyError(key)
+        return end
+
+    def __iter__(self) -> Iterator[CountKey]:
+        raise TypeError("counts are asked for by key, so that it is known on which ones a result rests")
+
+    def __len__(self) -> int:
+        return len(self._published)
+
+
+def corners(
+    compute: Callable[[Mapping[CountKey, float]], object], published: Mapping[CountKey, PublishableNumber]
+) -> Iterator[Seen]:
+    """Yield the counts at every combination of ends of the hidden counts that a computation rests on."""
+    probe = Seen(published)
+    compute(probe)
+    hidden = sorted(key for key in probe.asked if key in published and published[key].is_interval)
+    for chosen in itertools.product((False, True), repeat=len(hidden)):
+        yield Seen(published, frozenset(itertools.compress(hidden, chosen)))
+
+
+def join(template: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:
+    """Join results of the same computation into one with publishable numbers.
+
+    `template` says only which figures exist, so that "not shown" can be told from "unknown".
+    """
+    if dataclasses.is_dataclass(template) and not isinstance(template, type):
+        fields = [field for field in dataclasses.fields(template) if not field.metadata.get("plain")]
+        joined = {
+            field.name: join(getattr(template, field.name), [getattr(r, field.name) for r in results], policy)
+            for field in fields
+        }
+        if policy is not None:
+            for field in fields:
+                if "percentage_of" in field.metadata:
+                    base = joined.get(field.metadata["percentage_of"] or "")
+                    joined[field.name] = percentage(joined[field.name], base, policy)
+        return dataclasses.replace(template, **joined)
+    if isinstance(template, dict):
+        return {key: join(template[key], [r[key] for r in results], policy) for key in template}
+    if isinstance(template, tuple):
+        return tuple(join(part, [r[i] for r in results], policy) for i, part in enumerate(template))
+    if isinstance(template, Status):
+        return results[0] if all(result == results[0] for result in results) else Status.ONBEKEND
+    if isinstance(template, (str, bool, dt.date, Enum)):
+        return template
+    if any(result is None for result in results):
+        return PublishableNumber(Kind.UNKNOWN) if template is None else PublishableNumber.withheld()
+    return PublishableNumber.between(min(results), max(results))
+
+
+def percentage(
+    number: PublishableNumber, base: PublishableNumber | None, policy: DisclosurePolicy
+) -> PublishableNumber:
+    """Withhold a percentage over too few people, or one that rests on a hidden count."""
+    if number.kind is Kind.UNKNOWN:
+        return number
+    enough = base is None or (base.is_exact and base.value >= policy.min_denominator)
+    return number if number.is_exact and enough else PublishableNumber.withheld()
