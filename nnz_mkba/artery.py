@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty, analyse, applies
-from nnz_mkba.disclosure.protection import PublishableEvaluation, protect, publish_counts
+from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
+from nnz_mkba.disclosure.published_counts import publish_counts
 from nnz_mkba.evaluation import evaluate, evaluate_mkba
 from nnz_mkba.parameters import ParameterFiles, Parameters, load_parameters
 from nnz_mkba.region import read_region

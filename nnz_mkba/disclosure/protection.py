@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from nnz_mkba.disclosure.account import earlier_releases
 from nnz_mkba.disclosure.ledger import Release
-from nnz_mkba.disclosure.publication import protect_region
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.disclosure.published_counts import PublishedCounts, publish_counts
 from nnz_mkba.disclosure.recomputed import Seen, join, recompute
 from nnz_mkba.errors import NoPublicPageError
 from nnz_mkba.evaluation import (
@@ -39,7 +38,6 @@ from nnz_mkba.vocabulary import (
     ALLE,
     DEELNEMEND,
     NIET_DEELNEMEND,
-    OVERIG,
     Audience,
     Intervention,
     Stream,
@@ -230,9 +228,7 @@ def protect(
         threshold=policy.threshold,
         mkba=again(partial(compute_mkba, subject)),
         attribution=again(partial(compute_attribution, subject)) if whole and not subject.gemeente else None,
-        cost_shares=tuple(
-            again(partial(compute_cost_share, subject, payer)) for payer in payers(subject) if whole
-        ),
+        cost_shares=tuple(again(partial(compute_cost_share, subject, payer)) for payer in payers(subject) if whole),
         joining=(again(partial(compute_joining, subject)) or ()) if whole else (),
         comparison=tuple(
             ScenarioRow(
@@ -261,60 +257,8 @@ def protect(
     )
 
 
-@dataclass(frozen=True)
-class PublishedCounts:
-    """The protected counts of one region on one peildatum, for one audience.
-
-    Attributes
-    ----------
-    region : Region
-    peildatum : datetime.date
-    audience : Audience
-    numbers : dict
-        Every count of the delivery to what may be seen of it.
-    """
-
-    region: Region = field(repr=False)
-    peildatum: dt.date
-    audience: Audience
-    numbers: dict[CountKey, PublishableNumber] = field(repr=False)
-
-    def numbers_for(
-        self, region: Region, peildatum: dt.date, audience: Audience
-    ) -> dict[CountKey, PublishableNumber]:
-        """Return the numbers; asking them for anything but what they were protected for is a programming error."""
-        if self.region is not region or (self.peildatum, self.audience) != (peildatum, audience):
-            raise ValueError("these counts were protected for another region, peildatum or audience")
-        return self.numbers
-
-
-def publish_counts(
-    region: Region,
-    peildatum: dt.date,
-    policy: DisclosurePolicy,
-    audience: Audience,
-    earlier: Sequence[Release] | None = None,
-) -> PublishedCounts:
-    """Protect the counts of a region once, to evaluate one scenario after another; see `protect`."""
-    before = earlier_releases(region.slug) if earlier is None else earlier
-    numbers = _published_counts(region, peildatum, policy, audience, before)
-    return PublishedCounts(region, peildatum, audience, numbers)
-
-
 def _one_indicator(subject: Subject, key: str, counts: Mapping[CountKey, float]) -> tuple[IndicatorResult]:
     return (compute_indicator(subject, key, counts),)
-
-
-def _published_counts(
-    region: Region, peildatum: dt.date, policy: DisclosurePolicy, audience: Audience, earlier: Sequence[Release]
-) -> dict[CountKey, PublishableNumber]:
-    if audience is Audience.INTERN:
-        return {key: PublishableNumber.exact(count) for key, count in region.counts.items()}
-    protected = protect_region(region, peildatum, policy, earlier)
-    withheld = PublishableNumber.withheld()
-    return {
-        key: protected.numbers.get(key, withheld) if key.gemeente != OVERIG else withheld for key in region.counts
-    }
 
 
 def _with_own_counts(joined: Any, region: Region, published: Mapping[CountKey, PublishableNumber]) -> Any:

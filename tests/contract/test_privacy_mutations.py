@@ -14,7 +14,15 @@ import pytest
 from privacy_world import POLICY, copy_delivery, decoded, read_rows, row, write_rows
 
 import nnz_mkba.artery
-from nnz_mkba.disclosure import account, linked_region, protected, protection, publication, recomputed
+from nnz_mkba.disclosure import (
+    account,
+    linked_region,
+    protected,
+    protection,
+    publication,
+    published_counts,
+    recomputed,
+)
 from nnz_mkba.disclosure.account import LEDGER_VARIABLE, Account
 from nnz_mkba.disclosure.audit import audit
 from nnz_mkba.disclosure.ledger import audit_jointly
@@ -206,7 +214,7 @@ def test_without_the_sums_over_outcomes(pair, monkeypatch):
 
 def test_with_a_percentage_from_hidden_counts(pair, monkeypatch):
     monkeypatch.setattr(recomputed, "percentage", lambda number, base, policy: number)
-    original = protection._published_counts
+    original = published_counts._published_counts
 
     def choices_exact(region, *rest):
         found = original(region, *rest)
@@ -215,7 +223,7 @@ def test_with_a_percentage_from_hidden_counts(pair, monkeypatch):
             for key, number in found.items()
         }
 
-    monkeypatch.setattr(protection, "_published_counts", choices_exact)
+    monkeypatch.setattr(published_counts, "_published_counts", choices_exact)
     assert not pair_is_told_apart_by_nothing(pair)
 
 
@@ -279,7 +287,7 @@ def test_with_the_hash_of_a_personal_file_on_the_page(pair, monkeypatch):
 
 
 def test_without_the_ledger(pair, monkeypatch, tmp_path):
-    monkeypatch.setattr(protection, "earlier_releases", lambda region: ())
+    monkeypatch.setattr(published_counts, "earlier_releases", lambda region: ())
     assert not releases_together_reveal_nothing(pair, tmp_path, monkeypatch)
 
 
