@@ -33,7 +33,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     parts.append(key_figures(found, t))
     if found.audience is not Audience.INTERN:
         parts.append(Notice(small_counts.notice(found, t)))
-    if sentence := _progress_sentence(found, t):
+    if sentence := progress_sentence(found, t):
         parts.append(Paragraph(sentence))
     parts.append(
         Notice(
@@ -157,7 +157,7 @@ def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:
     }
 
 
-def _progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
+def progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
     """Return how many indicators stand where, and which one lags most."""
     aimed = [i for i in found.indicators if i.status not in (Status.GEEN_STREEFWAARDE, Status.ONBEKEND)]
     if not aimed:

@@ -31,7 +31,7 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
             t.count(indicator.target) if indicator.target.is_exact else NumberText("–"),
             t.decimal(indicator.expected) if indicator.expected.low is not None else NumberText("–"),
             sentences.status(indicator.status, t),
-            _outlook(indicator.low, indicator.high, t),
+            outlook(indicator, t),
         ]
         for indicator in found.indicators
     ]
@@ -63,7 +63,7 @@ def paths(found: PublishableEvaluation, t: Translator) -> Display:
     """Return the trajectories of the indicators that can be compared with a target."""
     drawn = [
         Trajectory(
-            name=_capital(indicator_name(indicator, t)),
+            name=capital(indicator_name(indicator, t)),
             unit=indicator.unit,
             observations=[Dated(date, number) for date, number in indicator.points],
             baseline=Dated(indicator.baseline_date, indicator.baseline) if indicator.baseline_date else None,
@@ -84,7 +84,7 @@ def _words(found: PublishableEvaluation, t: Translator) -> Display:
     """Say of every indicator that is off its path, or cannot be compared, what is the matter."""
     said = []
     for indicator in found.indicators:
-        name = _capital(indicator_name(indicator, t))
+        name = capital(indicator_name(indicator, t))
         if indicator.status in (Status.ACHTER, Status.RISICO) and indicator.expected.low is not None:
             sentence = t(
                 "{name}: {value} op {date}, waar {expected} was verwacht.",
@@ -113,8 +113,9 @@ def _words(found: PublishableEvaluation, t: Translator) -> Display:
     return Paragraph(" ".join(said)) if said else Empty()
 
 
-def _outlook(low: PublishableNumber, high: PublishableNumber, t: Translator) -> NumberText:
-    interval = _interval(low, high)
+def outlook(indicator: Any, t: Translator) -> NumberText:
+    """Return between which stands an indicator ends with 90 % probability if its pace stays as it is."""
+    interval = _interval(indicator.low, indicator.high)
     return NumberText("–") if interval is None else t.count(interval)
 
 
@@ -123,7 +124,7 @@ def _interval(low: PublishableNumber, high: PublishableNumber) -> PublishableNum
 
 
 def _name_with_unit(indicator: Any, t: Translator) -> str:
-    name = _capital(indicator_name(indicator, t))
+    name = capital(indicator_name(indicator, t))
     if indicator.status is Status.NIET_VERGELIJKBAAR:
         return t(
             "{name} (stand in {value_unit}, streefwaarde in {unit})",
@@ -134,5 +135,6 @@ def _name_with_unit(indicator: Any, t: Translator) -> str:
     return name if name.casefold() == indicator.unit.casefold() else f"{name} ({indicator.unit})"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return text with a capital first letter."""
     return text[:1].upper() + text[1:]
