@@ -249,6 +249,30 @@ def new_region(
 
 
 @app.command()
+def aggregate(
+    source: Annotated[
+        str, typer.Argument(help="Registratie: een CSV, Parquet of XLSX, of postgresql://server/database.")
+    ],
+    region: Annotated[Path, typer.Option(help="Map van de levering waarin casuistiek.csv komt.")],
+    view: Annotated[str, typer.Option(help="View of tabel in de database, bijvoorbeeld nnz.registratie.")] = "",
+    peildatum: Annotated[
+        list[str] | None,
+        typer.Option(help="jjjj-mm-dd, mag vaker; standaard die van de levering en de jaareinden ervoor."),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Overschrijf ook een tabel die met de hand is gemaakt.")
+    ] = False,
+) -> None:
+    """Tel een registratie per casus samen tot casuistiek.csv; de casussen zelf gaan nergens heen."""
+    from nnz_mkba.registration import aggregate as count_cases
+
+    dates = [date for text in peildatum or [] if (date := _date(text))]
+    table = count_cases(source, region, dates, view, replace)
+    shown = ", ".join(sorted({day.isoformat() for day in table["peildatum"]}))
+    typer.echo(f"{region / 'casuistiek.csv'} is samengeteld, stand {shown}. De levering is in orde.")
+
+
+@app.command()
 def report(
     region: Region = "hollands-midden",
     gemeente: Gemeente = "",

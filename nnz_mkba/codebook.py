@@ -17,6 +17,7 @@ from nnz_mkba import delivery_schemas, reconcile
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
 from nnz_mkba.parameters import DatedValue, DisclosurePolicy, Distribution, ParameterEntry, load_parameters
 from nnz_mkba.region import Document, RegionFile
+from nnz_mkba.registration.schema import REGISTRATION
 from nnz_mkba.scenarios import Grounds, ScenarioFile, known_scenarios, load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Unit
@@ -124,6 +125,8 @@ def codebook() -> str:
         "Onder elk nummer in `documenten`:\n",
         _keys(Document),
         *(_table(schema) for schema in delivery_schemas.TABLES),
+        _REGISTRATION,
+        _table(REGISTRATION),
         "### Sommen in beweringen.csv\n",
         _SUMS,
         _sum_functions(),
@@ -280,6 +283,24 @@ Controleer haar met `nnz-mkba check data/regions/<regio>`: alle fouten komen teg
 - **Cijfers staan zoals de bron ze noemt**, ook als zij niet kloppen. Wat eraan schort, zegt `beweringen.csv`.
 - **Een regel die met `#` begint**, onder de kopregel, is uitleg en telt niet mee.
 - **Nooit iets over één persoon**: geen naam, geboortedatum, BSN of adres.
+"""
+
+_REGISTRATION = """\
+### Uit een registratie: casuistiek.csv laten samentellen
+
+Wie één rij per casus bijhoudt, hoeft niet met de hand te tellen: `nnz-mkba aggregate registratie.csv --region <map>` maakt
+`casuistiek.csv`. De registratie is een CSV, Parquet- of XLSX-bestand met de kolommen hieronder, of een view in PostgreSQL
+(`nnz-mkba aggregate postgresql://server/database --view nnz.registratie --region <map>`; de extra `postgres`, en het wachtwoord
+in `~/.pgpass`).
+
+- **De registratie blijft waar zij is.** In de levering komen alleen aantallen; leg haar niet in de map van de levering.
+- **Geen andere kolommen**, en geen vrije tekst. Een foutmelding noemt rij en kolom, nooit de inhoud; rijen van een view zijn
+  genummerd op volgorde van `pseudoniem`.
+- **Een casus telt** vanaf zijn `datum`. Tot `datum_uitkomst` is hij `in_zorg`; zonder die datum geldt de uitkomst vanaf het begin.
+- **Nul is geteld.** Een gemeente van de regio of een uitkomst zonder casus krijgt `0`; een stroom die in de registratie niet
+  voorkomt, blijft onbekend.
+- **Standen**: de peildatum van `region.yaml` en de jaareinden ervoor, of wat `--peildatum` noemt (mag vaker).
+- Klopt er iets niet, dan verandert er niets. Een met de hand gemaakte `casuistiek.csv` wordt alleen vervangen met `--replace`.
 """
 
 _SUMS = """\

@@ -23,6 +23,7 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("1 data: one file each", {"parameters", "indicators", "gemeenten", "tabular", "delivery_schemas"}),
     ("1 data: on top of one file", {"scenarios", "delivery_checks"}),
     ("1 data: the delivery", {"region"}),
+    ("1 data: cases counted into a delivery", {"registration"}),
     ("1 data: what a learning network is, and who may not be named", {"liso", "personal_traces"}),
     ("1 data: a survey's files", {"survey_files"}),
     ("1 data: a learning network's folder", {"networks"}),

@@ -1,0 +1,290 @@
+"""Where a registration is read: a CSV, Parquet or XLSX file through an embedded DuckDB, or a view in PostgreSQL.
+
+A source answers the questions of `statements`; nothing of what it holds is written anywhere, not even to a spill file.
+"""
+
+from __future__ import annotations
+
+import csv
+import mmap
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qs, urlsplit
+
+import duckdb
+
+from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError
+from nnz_mkba.registration import statements
+from nnz_mkba.registration.schema import REGISTRATION
+from nnz_mkba.tabular import read_table
+
+POSTGRES = ("postgresql:", "postgres:")
+SUFFIXES = (".csv", ".parquet", ".xlsx")
+ROW = "rij"
+_LINE_OF_ERROR = re.compile(r"CSV Error on Line: (\d+)")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?")
+
+
+class Source(Protocol):
+    """A registration that can be asked.
+
+    Attributes
+    ----------
+    name : str
+        For messages: a file name or a view.
+    columns : tuple of str
+        In the order in which they stand.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+
+    def ask(self, statement: str, *parameters: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a statement of `statements`."""
+
+    def close(self) -> None:
+        """Forget everything that was read."""
+
+
+def open_source(where: str, view: str = "") -> Source:
+    """Open a registration.
+
+    Parameters
+    ----------
+    where : str
+        Path of a CSV, Parquet or XLSX file, or the address of a PostgreSQL database.
+    view : str
+        Table or view in that database.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or the address holds a password.
+    DeliveryError
+        If a file cannot be read as a table.
+    NnzError
+        If the database cannot be reached.
+    """
+    if where.startswith(POSTGRES):
+        return PostgresSource(where, view)
+    if view:
+        raise UsageError("Een view (--view) hoort bij een database. Geef een adres als postgresql://server/database.")
+    path = Path(where)
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            f"'{path.name}' is geen registratie. Geef een bestand dat eindigt op {', '.join(SUFFIXES)}, "
+            "of een adres als postgresql://server/database met --view."
+        )
+    if not path.is_file():
+        raise UsageError(f"Het bestand '{where}' bestaat niet. Geef het pad van de registratie.")
+    return FileSource(path)
+
+
+class FileSource:
+    """A file, read once into memory."""
+
+    def __init__(self, path: Path):
+        self.name = path.name
+        self._database = connect()
+        loaders = {".csv": self._load_csv, ".parquet": self._load_parquet, ".xlsx": self._load_xlsx}
+        try:
+            self.columns = tuple(loaders[path.suffix.lower()](path))
+            if set(self.columns) == set(REGISTRATION.columns):  # or the check refuses it before anything is asked
+                self._database.execute(f"CREATE TABLE regel AS WITH bron AS ({self._rows}) {statements.LINES}")
+                self._database.execute("DROP TABLE geladen")
+        except duckdb.Error as error:
+            self.close()
+            raise _unreadable(path.name, str(error)) from None  # its text quotes rows
+
+    def ask(self, statement: str, *parameters: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a statement."""
+        return self._database.execute(
+            f"WITH regel AS (SELECT * FROM main.regel) {statement}",  # noqa: S608 (a constant of `statements`)
+            [list(parameter) for parameter in parameters],
+        ).fetchall()
+
+    def close(self) -> None:
+        """Close the database in memory."""
+        self._database.close()
+
+    def _load_csv(self, path: Path) -> list[str]:
+        encoding, header, separator = _look_at(path)
+        columns = _columns(header, path.name)
+        names = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in columns)
+        # Nothing is guessed: a guessed header skips every row that does not resemble it, without a word.
+        reader = (
+            f"read_csv($1, auto_detect=false, header=false, skip=1, delim='{separator}', quote='\"', escape='\"', "
+            f"encoding='{encoding}', strict_mode=true, columns={{{names}}})"
+        )
+        self._database.execute(f"CREATE TABLE geladen AS SELECT * FROM {reader}", [str(path)])  # noqa: S608 (quoted)
+        # Excel saves rows that were cleared as separators only.
+        filled = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
+        cleared = f"coalesce({filled}, NULL) IS NULL"
+        if self._database.execute(f"SELECT 1 FROM geladen WHERE {cleared} LIMIT 1").fetchall():  # noqa: S608 (quoted)
+            self._rows = f"SELECT rowid + 2 AS {ROW}, * FROM geladen WHERE NOT ({cleared})"  # noqa: S608 (quoted)
+        else:
+            self._rows = f"SELECT rowid + 2 AS {ROW}, * FROM geladen"  # noqa: S608 (a constant)
+        return columns
+
+    def _load_parquet(self, path: Path) -> list[str]:
+        self._database.execute("CREATE TABLE geladen AS SELECT * FROM read_parquet($1)", [str(path)])
+        self._rows = f"SELECT rowid + 1 AS {ROW}, * FROM geladen"  # noqa: S608 (a constant)
+        return [str(column[0]) for column in self._database.execute("DESCRIBE geladen").fetchall()]
+
+    def _load_xlsx(self, path: Path) -> list[str]:
+        frame, faults = read_table(path)
+        if faults:
+            raise DeliveryError(faults)
+        self._database.register("werkblad", frame.assign(**{ROW: frame.index}))
+        self._database.execute("CREATE TABLE geladen AS SELECT * FROM werkblad")
+        self._database.unregister("werkblad")
+        self._rows = "SELECT * FROM geladen"
+        return list(frame.columns)
+
+
+class PostgresSource:
+    """A table or view in PostgreSQL, read in a transaction that cannot write."""
+
+    def __init__(self, address: str, view: str):
+        try:
+            import psycopg
+            from psycopg import sql
+            from psycopg.raw_cursor import RawCursor
+        except ImportError:
+            raise UsageError(
+                "Voor een database is het pakket psycopg nodig. Installeer nnz-mkba met de extra 'postgres'."
+            ) from None
+        if not _NAME.fullmatch(view):
+            raise UsageError("Geef met --view de view met de registratie, bijvoorbeeld --view nnz.registratie.")
+        if _has_password(address):
+            raise UsageError(
+                "Er staat een wachtwoord in het adres; op de opdrachtregel kunnen anderen het lezen. "
+                "Zet het in ~/.pgpass of in PGPASSFILE."
+            )
+        self.name = view
+        relation = sql.Identifier(*view.split("."))
+        try:
+            self._connection = psycopg.connect(
+                address, cursor_factory=RawCursor, options="-c default_transaction_read_only=on -c DateStyle=ISO"
+            )
+            found = self._connection.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(relation)).description
+        except psycopg.errors.UndefinedTable:
+            raise UsageError(f"De view '{view}' bestaat niet in deze database. Controleer --view.") from None
+        except psycopg.errors.InsufficientPrivilege:
+            raise NnzError(f"De view '{view}' mag niet gelezen worden. Vraag om leesrecht (GRANT SELECT).") from None
+        except psycopg.Error:
+            raise NnzError(
+                "De database is niet te bereiken. Controleer het adres, de gebruiker en het wachtwoord (~/.pgpass)."
+            ) from None
+        self.columns = tuple(column.name for column in found or ())
+        # A view has no order of its own; sorted on its key, row 14 is the same row tomorrow.
+        order = sql.SQL("ORDER BY pseudoniem" if "pseudoniem" in self.columns else "")
+        bron = sql.SQL("WITH bron AS (SELECT row_number() OVER ({}) AS rij, * FROM {}), ").format(order, relation)
+        self._rows = bron + sql.SQL("regel AS (") + sql.SQL(statements.LINES) + sql.SQL(")")
+
+    def ask(self, statement: str, *parameters: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a statement."""
+        import psycopg
+        from psycopg import sql
+
+        try:
+            return self._connection.execute(
+                self._rows + sql.SQL(statement),
+                [list(parameter) for parameter in parameters] or None,
+            ).fetchall()
+        except psycopg.Error:
+            raise NnzError(f"De database kon '{self.name}' niet tellen. Probeer het later opnieuw.") from None
+
+    def close(self) -> None:
+        """End the transaction and the connection."""
+        with suppress(Exception):
+            self._connection.close()
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Return a database in memory that downloads nothing and never spills client data to a file."""
+    return duckdb.connect(
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": "",
+        }
+    )
+
+
+def _look_at(path: Path) -> tuple[str, list[str], str]:
+    """Return encoding, header and separator of a CSV file.
+
+    Raises
+    ------
+    DeliveryError
+        If it has no rows, or an empty line that would shift the row numbers of messages.
+    """
+    if not path.stat().st_size:
+        raise DeliveryError(
+            [DataFault(path.name, None, None, "een leeg bestand", "een kopregel met rijen", "Vul het.")]
+        )
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        first = content[: content.find(b"\n") if b"\n" in content else None]
+        gaps = [at for gap in (b"\n\n", b"\n\r\n") if (at := content.find(gap)) >= 0]
+        if gaps and content[min(gaps) :].strip():
+            row = content[: min(gaps)].count(b"\n") + 2
+            found = "een lege regel tussen de rijen"
+            raise DeliveryError([DataFault(path.name, row, None, found, "rijen zonder gat", "Haal de regel weg.")])
+        try:
+            str(content, "utf-8")
+            encoding = "utf-8"
+        except UnicodeDecodeError:
+            encoding = "latin-1"
+    line = first.decode("utf-8-sig" if encoding == "utf-8" else encoding).rstrip("\r")
+    separator = ";" if line.count(";") > line.count(",") else ","
+    return encoding, [name.strip() for name in next(csv.reader([line], delimiter=separator))], separator
+
+
+def _columns(header: list[str], file: str) -> list[str]:
+    doubled = [number for number, name in enumerate(header, start=1) if name in header[: number - 1] or not name]
+    if doubled:
+        raise DeliveryError(
+            [
+                DataFault(
+                    file,
+                    1,
+                    f"nummer {number}",
+                    "een kolom zonder eigen naam",
+                    "elke kolom eenmaal",
+                    "Geef haar een naam.",
+                )
+                for number in doubled
+            ]
+        )
+    return header
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _unreadable(file: str, text: str) -> DeliveryError:
+    line = _LINE_OF_ERROR.search(text)
+    if line:
+        fault = DataFault(
+            file,
+            int(line[1]),
+            None,
+            "een rij die niet bij de kopregel past, of een aanhalingsteken dat niet sluit",
+            "in elke rij evenveel cellen als in de kopregel",
+            "Verbeter de rij.",
+        )
+    else:
+        fault = DataFault(
+            file, None, None, "geen leesbare tabel", "CSV, Parquet of XLSX", "Sla het bestand opnieuw op."
+        )
+    return DeliveryError([fault])
+
+
+def _has_password(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.password is not None or "password" in parse_qs(parts.query)
