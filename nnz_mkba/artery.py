@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache
 from pathlib import Path
 
-from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty, analyse, applies
+from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, applies, headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
 from nnz_mkba.disclosure.published_counts import publish_counts
 from nnz_mkba.evaluation import evaluate, evaluate_mkba
@@ -80,6 +80,14 @@ def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: in
     0.7432
     """
     return analyse(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
+
+
+def load_headlines(found: PublishableEvaluation, draws: int = 4_000, seed: int = 1) -> Headlines | None:
+    """Return mean, interval, chance, tornado and break-even points alone, fast enough to follow a slider.
+
+    Parameters and None as in `load_uncertainty`, whose figures these are.
+    """
+    return headlines(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
 
 
 class OpenRegion:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,11 +23,25 @@ from nnz_mkba.model.mkba import benefit_per_choice
 from nnz_mkba.model.uncertainty import PROGRAMMA, CostBenefit, Learned, learn_rate, learn_share
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.model.uncertainty.outcomes import Model
-from nnz_mkba.parameters import Distribution, Parameters
+from nnz_mkba.parameters import Distribution
+from nnz_mkba.programme_inputs import (
+    BIRTH,
+    CHOICE,
+    MIX,
+    PARTICIPANTS,
+    PARTS,
+    PREGNANCY,
+    PREVENTED,
+    WORKING,
+    Assumed,
+    cost_distribution,
+    fixed,
+    mix_distributions,
+    mixture,
+    prevented_distributions,
+    product_of_parts,
+)
 from nnz_mkba.vocabulary import TIERS, Intervention
-
-#: Columns of the frame of parameters; `mix.<intervention>`, `baten.<tier>` and `kosten.<bearer>` come with these.
-PARTICIPANTS, CHOICE, PREVENTED, MIX = "deelnemers", "keuzeaandeel", "voorkomen_fractie", "mix"
 
 #: Lowest and highest value that a count may have; equal where it is known exactly. [persons]
 Bounds = tuple[int, int]
@@ -57,35 +70,6 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Assumed:
-    """The values that a scenario gives, and how uncertain each is.
-
-    Attributes
-    ----------
-    values : Parameters
-        With the scenario applied.
-    base : Parameters
-        Without it: the distributions of the parameter files.
-    mix : mapping or None
-        Shares of the interventions by the scenario; None takes the weights of the parameter file.
-    index : float
-        Price index on unit benefits. [-]
-    """
-
-    values: Parameters
-    base: Parameters
-    mix: Mapping[Intervention, float] | None = None
-    index: float = 1.0
-
-    def distribution(self, key: str) -> Distribution:
-        """Return how uncertain a value is: as in the parameter file, moved to where the scenario sets it."""
-        value, spread = self.values[key], self.base[key].distribution
-        if value.distribution is not None:
-            return value.distribution
-        return fixed(value.value, value.source) if spread is None else recentred(spread, value.value, value.source)
-
-
-@dataclass(frozen=True)
 class Programme:
     """The model with its distributions.
 
@@ -93,6 +77,8 @@ class Programme:
     ----------
     parameters : dict of str to Distribution
         By column, in the order of the formula.
+    prevented : Distribution
+        Share of the choices that prevents a birth, as one distribution also where `parameters` has its parts.
     model : callable
         Frame of parameters to a `CostBenefit` with the one strategy `PROGRAMMA`.
     by_payer : callable
@@ -106,12 +92,21 @@ class Programme:
     """
 
     parameters: dict[str, Distribution]
+    prevented: Distribution
     model: Model
     by_payer: Callable[[pd.DataFrame], Mapping[str, CostBenefit]]
     own_by_payer: Callable[[pd.DataFrame], Mapping[str, CostBenefit]] | None
     bearers: tuple[str, ...]
     choice_rate: Learned
     case_rate: Learned
+
+    @property
+    def summed(self) -> dict[str, Distribution]:
+        """The same distributions with the prevented fraction as one input instead of its parts."""
+        joined: dict[str, Distribution] = {}
+        for name, given in self.parameters.items():
+            joined |= {PREVENTED: self.prevented} if name in (PREVENTED, *PARTS) else {name: given}
+        return joined
 
 
 def build_programme(counted: Counted, assumed: Assumed) -> Programme:
@@ -129,13 +124,14 @@ def build_programme(counted: Counted, assumed: Assumed) -> Programme:
     choice_rate = learn_choice_rate(counted, assumed)
     case_rate = learn_case_rate(counted)
     bearers = tuple(counted.costs_eur)
+    prevented = prevented_distributions(assumed)
     parameters = {
         PARTICIPANTS: case_rate.posterior,
         CHOICE: choice_rate.posterior,
-        PREVENTED: assumed.distribution("mkba.voorkomen_fractie"),
+        **prevented,
         **mix_distributions(assumed),
         **{f"baten.{tier}": assumed.distribution(f"baten.{tier}") for tier in TIERS},
-        **{f"kosten.{bearer}": _cost(amount, assumed) for bearer, amount in counted.costs_eur.items()},
+        **{f"kosten.{bearer}": cost_distribution(amount, assumed) for bearer, amount in counted.costs_eur.items()},
     }
     benefit = _benefit_formula(assumed)
 
@@ -161,8 +157,22 @@ def build_programme(counted: Counted, assumed: Assumed) -> Programme:
 
     allocated = any(key.startswith("batenverdeling.") for key in assumed.values)
     return Programme(
-        parameters, model, by_payer, own_by_payer if allocated else None, bearers, choice_rate, case_rate
+        parameters,
+        product_of_parts(prevented),
+        model,
+        by_payer,
+        own_by_payer if allocated else None,
+        bearers,
+        choice_rate,
+        case_rate,
     )
+
+
+def prevented_of(frame: pd.DataFrame) -> np.ndarray:
+    """Return the prevented fraction of every draw: the column itself, or the product of its parts. [fraction]"""
+    if PREVENTED in frame:
+        return frame[PREVENTED].to_numpy()
+    return frame[PREGNANCY].to_numpy() * frame[BIRTH].to_numpy() * frame[WORKING].to_numpy()
 
 
 def learn_choice_rate(counted: Counted, assumed: Assumed) -> Learned:
@@ -193,49 +203,6 @@ def learn_case_rate(counted: Counted) -> Learned:
     return learned[0] if len(learned) == 1 else _mixture(learned, "gamma", source)
 
 
-def mix_distributions(assumed: Assumed) -> dict[str, Distribution]:
-    """Return the mix as one Dirichlet around the scenario's shares, or as a fixed weight if one share is all."""
-    parameter = assumed.values["onzekerheid.mixgewicht"]
-    default = assumed.base["onzekerheid.mixgewicht"].distribution
-    if assumed.mix is None:
-        if default is None or default.family != "dirichlet":
-            raise NnzError("onzekerheid.mixgewicht heeft geen dirichletverdeling. Vul de gewichten van de mix aan.")
-        return {MIX: default}
-    shares = {str(intervention): share for intervention, share in assumed.mix.items() if share > 0}
-    if len(shares) == 1:
-        return {f"{MIX}.{next(iter(shares))}": fixed(1.0, "scenario")}
-    weights = {key: parameter.value * share for key, share in shares.items()}
-    source = f"Mix van het scenario; gewicht: {parameter.source}"
-    return {MIX: _distribution("dirichlet", source, weights=weights)}
-
-
-def recentred(spread: Distribution, value: float, source: str) -> Distribution:
-    """Return a distribution moved to another mean with the same relative spread; a share of 0 or 1 is certain.
-
-    A Beta keeps its weight of observations and a Gamma its coefficient of variation; any other family becomes fixed.
-
-    Examples
-    --------
-    >>> half = _distribution("beta", "-", a=20.0, b=20.0)
-    >>> recentred(half, 0.25, "scenario").arguments
-    {'a': 10.0, 'b': 30.0}
-    """
-    source = f"{source}; spreiding: {spread.source}"
-    if spread.family == "beta" and 0 < value < 1:
-        one = marginal(spread, "spreiding")
-        size = one.shape + one.other
-        return _distribution("beta", source, a=value * size, b=(1 - value) * size)
-    if spread.family == "gamma" and value > 0:
-        one = marginal(spread, "spreiding")
-        return _distribution("gamma", source, mean=value, cv=one.sd / one.mean)
-    return fixed(value, source)
-
-
-def fixed(value: float, source: str) -> Distribution:
-    """Return a value that is taken as certain."""
-    return _distribution("fixed", source, value=float(value))
-
-
 def _shares_of(bearer: str, assumed: Assumed) -> dict[Intervention, float]:
     """Return which share of the benefits of each tier falls to a bearer; one that is not named gets none."""
     keys = {tier: f"batenverdeling.{tier}.{bearer}" for tier in TIERS}
@@ -247,10 +214,10 @@ def _benefit_formula(assumed: Assumed) -> Callable[..., np.ndarray]:
     continuing = {tier: value(f"vervolgaandeel.{tier}") for tier in TIERS}
     rate, horizon = value("discontovoet"), int(value("mkba.horizon"))
 
-    def per_choice(tier: Intervention, frame: pd.DataFrame) -> np.ndarray:
+    def per_choice(tier: Intervention, frame: pd.DataFrame, prevented: np.ndarray) -> np.ndarray:
         return benefit_per_choice(
             frame[f"baten.{tier}"].to_numpy(),
-            frame[PREVENTED].to_numpy(),
+            prevented,
             continuing=continuing[tier],
             discontovoet=rate,
             horizon_years=horizon,
@@ -258,23 +225,14 @@ def _benefit_formula(assumed: Assumed) -> Callable[..., np.ndarray]:
         )
 
     def benefit(frame: pd.DataFrame, shares: Mapping[Intervention, float] | None = None) -> np.ndarray:
-        mixed = np.zeros(len(frame))
+        mixed, prevented = np.zeros(len(frame)), prevented_of(frame)
         for tier in TIERS:
             if f"{MIX}.{tier}" in frame:
                 share = 1.0 if shares is None else shares[tier]
-                mixed += share * frame[f"{MIX}.{tier}"].to_numpy() * per_choice(tier, frame)
+                mixed += share * frame[f"{MIX}.{tier}"].to_numpy() * per_choice(tier, frame, prevented)
         return mixed * frame[PARTICIPANTS].to_numpy() * frame[CHOICE].to_numpy()
 
     return benefit
-
-
-def _cost(amount: float, assumed: Assumed) -> Distribution:
-    variation = assumed.values["onzekerheid.kosten_variatie"]
-    if amount <= 0 or not variation.value:
-        return fixed(amount, "Geleverde programmakosten")
-    return _distribution(
-        "gamma", f"Geleverde programmakosten; spreiding: {variation.source}", mean=amount, cv=variation.value
-    )
 
 
 def _whole(bounds: Bounds) -> list[int]:
@@ -286,19 +244,7 @@ def _whole(bounds: Bounds) -> list[int]:
 
 def _mixture(learned: list[Learned], family: str, source: str) -> Learned:
     """Sum up equally likely posteriors by one of the family with the same mean and variance."""
-    parts = [marginal(one.posterior, "achteraf") for one in learned]
-    mean = float(np.mean([part.mean for part in parts]))
-    variance = float(np.mean([part.sd**2 + part.mean**2 for part in parts])) - mean**2
-    if family == "beta":
-        size = mean * (1 - mean) / variance - 1
-        posterior = _distribution("beta", source, a=mean * size, b=(1 - mean) * size)
-    else:
-        posterior = _distribution("gamma", source, mean=mean, cv=variance**0.5 / mean)
-    low, high = marginal(posterior, "achteraf").ppf(np.array([0.05, 0.95])).tolist()
-    return Learned(posterior, mean, low, high, None, float(np.mean([one.own_weight for one in learned])))
-
-
-def _distribution(family: str, source: str, **arguments: Any) -> Distribution:
-    # Made from checked numbers; the schema itself reads text, as parameter files hold it.
-    fields: dict[str, Any] = {"family": family, "source": source, "assumption": True, **arguments}
-    return Distribution.model_construct(**fields)
+    posterior = mixture([marginal(one.posterior, "achteraf") for one in learned], family, source)
+    one = marginal(posterior, "achteraf")
+    low, high = one.ppf(np.array([0.05, 0.95])).tolist()
+    return Learned(posterior, one.mean, low, high, None, float(np.mean([part.own_weight for part in learned])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -40,6 +41,7 @@ from nnz_mkba.model.uncertainty import (
 from nnz_mkba.model.uncertainty.acceptability import check_shares
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.uncertainty import doubt_words
+from nnz_mkba.programme_inputs import PREVENTED
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import read_yaml
 
@@ -51,19 +53,31 @@ _FINE = np.round(np.linspace(0.0, 2.0, 2001), 12)
 
 def region_face(found: ProtectedUncertainty) -> dict[str, Any]:
     """Return the analysis of a region; the first five keys are those of the design."""
+    singles = list(found.evppi)
+    if PREVENTED in found.evppi_groups:  # not drawn itself, but asked for most
+        singles.append(dataclasses.replace(found.evppi_groups[PREVENTED], names=(PREVENTED,)))
     return {
         "net_benefit": _summary(found.summary),
         "evpi_eur": found.evpi.value,
-        "evppi_eur": {info.names[0]: info.value for info in found.evppi},
+        "evppi_eur": {info.names[0]: info.value for info in singles},
         "tornado": _bars(found.tornado[CONVENTIONS[0]]),
         "acceptability": _acceptability(found.against),
         "draws": found.draws,
         "seed": found.seed,
         "warning": found.summary.warning.message if found.summary.warning else None,
         "evpi_se_eur": found.evpi.se,
+        "evppi_se_eur": {info.names[0]: info.se for info in singles},
         "evppi_groups_eur": {name: info.value for name, info in found.evppi_groups.items()},
+        "evppi_groups_se_eur": {name: info.se for name, info in found.evppi_groups.items()},
         "evsi_eur": {name: {str(n): value for n, value in values.items()} for name, values in found.evsi.items()},
-        "population_value_eur": found.population_eur,
+        # A finite sum over every result that a study can have: nothing is simulated.
+        "evsi_se_eur": {name: {str(n): 0.0 for n in values.index} for name, values in found.evsi.items()},
+        "population_value_eur": found.population.value,
+        "population_value_se_eur": found.population.se,
+        "probability_by_prevented_fraction": [
+            {"fraction": fraction, "probability": probability}
+            for fraction, probability in found.by_prevented.table["probability"].items()
+        ],
         "break_even_lambda": found.against.break_even_lambda,
         "break_even": _break_even(found.break_even[CONVENTIONS[0]]),
         "break_even_from_geen": _break_even(found.break_even[CONVENTIONS[1]]),

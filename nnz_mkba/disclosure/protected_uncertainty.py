@@ -43,14 +43,17 @@ from nnz_mkba.model.uncertainty import (
     two_way,
 )
 from nnz_mkba.model.uncertainty.conditional import owner
-from nnz_mkba.model.uncertainty.marginals import marginals
+from nnz_mkba.model.uncertainty.marginals import Marginal, marginal, marginals
 from nnz_mkba.model.uncertainty.mix import Convention
-from nnz_mkba.parameters import Parameters
-from nnz_mkba.programme_model import CHOICE, MIX, PREVENTED, Assumed, Counted, Programme, build_programme
+from nnz_mkba.parameters import Distribution, Parameters
+from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PARTS, PREGNANCY, PREVENTED, Assumed
+from nnz_mkba.programme_model import Counted, Programme, build_programme
 from nnz_mkba.vocabulary import TIERS, Intervention
 
 #: Accepted shares of the benefits, 0 to 200 %.
 SHARES = np.round(np.linspace(0.0, 2.0, 201), 12)
+#: Shares of the choices that prevent a birth.
+FRACTIONS = np.round(np.linspace(0.0, 1.0, 101), 12)
 #: Sizes of a study that follows more participants.
 STUDY_SIZES = (25, 50, 100, 250, 1000)
 #: Parameter that holds the national choice rate.
@@ -86,38 +89,27 @@ class PayerOutcome:
 
 
 @dataclass(frozen=True)
-class ProtectedUncertainty:
-    """All results for one region; every figure rests on publishable counts only.
+class Headlines:
+    """The outcome, what moves it and where it tips; every figure rests on publishable counts only.
 
     Attributes
     ----------
     programme : Programme
     inputs : pandas.DataFrame
-        Index: column; `mean`, `low`, `high` (90 % interval), `source`, `assumption`, `certain`.
+        Index: column; `mean`, `low`, `high` (90 % interval), `source`, `assumption`, `certain`. The prevented fraction
+        has a row of its own beside its parts.
     draws, seed : int
     net : ndarray, shape (draws,)
         Net benefit. [EUR]
     summary : Summary
     against : AgainstNothing
-    evpi : Estimate
-    loss_nothing, loss_programme : Estimate
-        Expected loss of stopping and of going on: what the other decision would have brought more. [EUR]
-    evppi : tuple of PartialInformation
-        Single columns, in the order of the inputs.
-    evppi_groups : dict of str to PartialInformation
-    evsi : dict of str to pandas.Series
-        By share that a study would measure: value by number of participants followed. [EUR]
-    population_eur : float
-        EVPI for all decisions that it can still serve.
-    decision_years : int
+        Over the share of the expected benefits that counts.
+    by_prevented : AgainstNothing
+        Over the share of the choices that prevents a birth, 0 to 1: all else uncertain as ever.
     break_even : dict of str to dict of str to BreakEven
-        By convention for the mix, then by column.
+        By convention for the mix, then by column; the prevented fraction first, also where it has parts.
     tornado : dict of str to list of TornadoBar
         By convention; widest first.
-    two_way : TwoWay or None
-        The two inputs that move the net benefit most.
-    sobol : pandas.DataFrame
-    payers : dict of str to PayerOutcome
     ratio : (float, float)
         Benefits over costs: 90 % of the draws lie between these.
     """
@@ -129,25 +121,57 @@ class ProtectedUncertainty:
     net: np.ndarray
     summary: Summary
     against: AgainstNothing
-    evpi: Estimate
-    loss_nothing: Estimate
-    loss_programme: Estimate
-    evppi: tuple[PartialInformation, ...]
-    evppi_groups: dict[str, PartialInformation]
-    evsi: dict[str, pd.Series]
-    population_eur: float
-    decision_years: int
+    by_prevented: AgainstNothing
     break_even: dict[str, dict[str, BreakEven]]
     tornado: dict[str, list[TornadoBar]]
-    two_way: TwoWay | None
-    sobol: pd.DataFrame
-    payers: dict[str, PayerOutcome]
     ratio: tuple[float, float]
 
     @property
     def base_net_eur(self) -> float:
         """Net benefit with every input at its mean."""
         return next(iter(self.break_even[CONVENTIONS[0]].values())).base_net
+
+    def probability_if_prevented(self, fraction: float) -> float:
+        """Chance of a positive outcome if this share of the choices prevents a birth. [fraction]"""
+        chances = self.by_prevented.table["probability"]
+        return float(chances.iloc[int(np.abs(chances.index.to_numpy() - fraction).argmin())])
+
+
+@dataclass(frozen=True)
+class ProtectedUncertainty(Headlines):
+    """All results for one region.
+
+    Attributes
+    ----------
+    evpi : Estimate
+    loss_nothing, loss_programme : Estimate
+        Expected loss of stopping and of going on: what the other decision would have brought more. [EUR]
+    evppi : tuple of PartialInformation
+        Single columns, in the order of the inputs.
+    evppi_groups : dict of str to PartialInformation
+    evsi : dict of str to pandas.Series
+        By share that a study would measure: value by number of participants followed; a finite sum, so without
+        Monte Carlo error. [EUR]
+    population : Estimate
+        EVPI for all decisions that it can still serve. [EUR]
+    decision_years : int
+    two_way : TwoWay or None
+        The two inputs that move the net benefit most.
+    sobol : pandas.DataFrame
+    payers : dict of str to PayerOutcome
+    """
+
+    evpi: Estimate
+    loss_nothing: Estimate
+    loss_programme: Estimate
+    evppi: tuple[PartialInformation, ...]
+    evppi_groups: dict[str, PartialInformation]
+    evsi: dict[str, pd.Series]
+    population: Estimate
+    decision_years: int
+    two_way: TwoWay | None
+    sobol: pd.DataFrame
+    payers: dict[str, PayerOutcome]
 
 
 def analyse(
@@ -168,6 +192,16 @@ def analyse(
         If participants or costs are unknown, or `draws` is not a positive whole number.
     """
     return analyse_programme(build_programme(counted(found), assumed(found, base)), found.parameters, draws, seed)
+
+
+def headlines(found: PublishableEvaluation, base: Parameters, draws: int = 4_000, seed: int = 1) -> Headlines:
+    """Run the part that a screen shows while a reader moves a slider: no value of information, no Sobol indices.
+
+    Parameters and errors as in `analyse`; the same draws and seed give the same figures.
+    """
+    programme = build_programme(counted(found), assumed(found, base))
+    frame = sample(programme.parameters, draws, np.random.default_rng(seed))
+    return _headlines(programme, frame, seed)
 
 
 def applies(found: PublishableEvaluation) -> bool:
@@ -208,50 +242,84 @@ def analyse_programme(programme: Programme, values: Parameters, draws: int, seed
     """Run the whole analysis on a model that is already there; see `analyse`."""
     model, parameters = programme.model, programme.parameters
     frame = sample(parameters, draws, np.random.default_rng(seed))
-    outcomes = evaluate_model(model, frame)
-    benefit, cost = outcomes.both()
+    head = _headlines(programme, frame, seed)
     known = conditional(model, parameters)
-    uncertain = [name for name, one in marginals(parameters).items() if one.family != "fixed"]
+    uncertain = _uncertain(parameters)
     groups = _groups(parameters, uncertain)
     found = evppi(model, parameters, frame, [*uncertain, *groups.values()])
-    perfect = evpi(outcomes.net)
+    perfect = evpi({NULALTERNATIEF: np.zeros(draws), PROGRAMMA: head.net})
     years = int(values.value("onzekerheid.besluit_looptijd"))
-    points = {c: PointModel(model, parameters, PROGRAMMA, NULALTERNATIEF, convention=c) for c in CONVENTIONS}
-    movable = {c: [name for name in marginals(parameters) if _moves(parameters, name, c)] for c in CONVENTIONS}
-    bars: dict[str, list[TornadoBar]] = {
-        c: tornado(points[c], [name for name in movable[c] if name in uncertain]) for c in CONVENTIONS if movable[c]
-    }
-    with np.errstate(divide="ignore"):
-        ratios = benefit[PROGRAMMA] / cost[PROGRAMMA]
+    decisions = population_value(
+        1.0, values.value("onzekerheid.besluiten_per_jaar"), years, values.value("discontovoet")
+    )
+    point = PointModel(model, parameters, PROGRAMMA, NULALTERNATIEF)
     return ProtectedUncertainty(
-        programme=programme,
-        inputs=_inputs(programme),
-        draws=draws,
-        seed=seed,
-        net=outcomes.net[PROGRAMMA],
-        summary=summarise(outcomes, PROGRAMMA),
-        against=against_nothing(benefit[PROGRAMMA], cost[PROGRAMMA], SHARES),
+        **vars(head),
         evpi=perfect,
-        loss_nothing=_mean(np.maximum(outcomes.net[PROGRAMMA], 0.0)),
-        loss_programme=_mean(np.maximum(-outcomes.net[PROGRAMMA], 0.0)),
+        loss_nothing=_mean(np.maximum(head.net, 0.0)),
+        loss_programme=_mean(np.maximum(-head.net, 0.0)),
         evppi=tuple(found[: len(uncertain)]),
         evppi_groups=dict(zip(groups, found[len(uncertain) :], strict=True)),
         evsi={
             name: evsi_share(known, name, STUDY_SIZES)
-            for name in (CHOICE, PREVENTED)
-            if parameters[name].family == "beta"
+            for name in (CHOICE, PREGNANCY, PREVENTED)
+            if name in parameters and parameters[name].family == "beta"
         },
-        population_eur=population_value(
-            perfect.value, values.value("onzekerheid.besluiten_per_jaar"), years, values.value("discontovoet")
-        ),
+        population=Estimate(perfect.value * decisions, perfect.se * decisions),
         decision_years=years,
-        break_even={c: {name: break_even(points[c], name) for name in movable[c]} for c in CONVENTIONS},
-        tornado=bars,
-        two_way=_two_way(points[CONVENTIONS[0]], bars[CONVENTIONS[0]]),
+        two_way=_two_way(point, head.tornado[CONVENTIONS[0]]),
         sobol=sobol_indices(model, parameters, PROGRAMMA, np.random.default_rng(seed), 4096),
         payers=_payers(programme, frame),
+    )
+
+
+def _headlines(programme: Programme, frame: pd.DataFrame, seed: int) -> Headlines:
+    model, parameters = programme.model, programme.parameters
+    outcomes = evaluate_model(model, frame)
+    benefit, cost = (one[PROGRAMMA] for one in outcomes.both())
+    uncertain = _uncertain(parameters)
+    points = {c: PointModel(model, parameters, PROGRAMMA, NULALTERNATIEF, convention=c) for c in CONVENTIONS}
+    movable = {c: [name for name in marginals(parameters) if _moves(parameters, name, c)] for c in CONVENTIONS}
+    fraction = break_even(PointModel(model, programme.summed, PROGRAMMA, NULALTERNATIEF), PREVENTED)
+    # A convention says what a mix does; everything else tips at the same place under both.
+    same = {
+        name: break_even(points[CONVENTIONS[0]], name)
+        for name in marginals(parameters)
+        if name in parameters and name != PREVENTED
+    }
+    # The same draws, as if every choice prevented a birth.
+    all_prevent = evaluate_model(model, frame.drop(columns=[*PARTS], errors="ignore").assign(**{PREVENTED: 1.0}))
+    with np.errstate(divide="ignore"):
+        ratios = benefit / cost
+    return Headlines(
+        programme=programme,
+        inputs=_inputs(programme),
+        draws=len(frame),
+        seed=seed,
+        net=outcomes.net[PROGRAMMA],
+        summary=summarise(outcomes, PROGRAMMA),
+        against=against_nothing(benefit, cost, SHARES),
+        by_prevented=against_nothing(all_prevent.both()[0][PROGRAMMA], cost, FRACTIONS),
+        break_even={
+            c: {PREVENTED: fraction}
+            | {
+                name: same[name] if name in same else break_even(points[c], name)
+                for name in movable[c]
+                if name != PREVENTED
+            }
+            for c in CONVENTIONS
+        },
+        tornado={
+            c: tornado(points[c], [name for name in movable[c] if name in uncertain])
+            for c in CONVENTIONS
+            if movable[c]
+        },
         ratio=(float(np.quantile(ratios, 0.05)), float(np.quantile(ratios, 0.95))),
     )
+
+
+def _uncertain(parameters: Mapping[str, Any]) -> list[str]:
+    return [name for name, one in marginals(parameters).items() if one.family != "fixed"]
 
 
 def _bounds(number: PublishableNumber) -> tuple[int, int]:
@@ -269,7 +337,9 @@ def _groups(parameters: Mapping[str, Any], uncertain: Sequence[str]) -> dict[str
     costs = [name for name in uncertain if name.startswith("kosten.")]
     groups = {
         "registratie": [name for name in ("deelnemers", CHOICE) if name in uncertain],
-        "effect": [name for name in (CHOICE, PREVENTED) if name in uncertain],
+        "zonder_programma": [name for name in (PREGNANCY, BIRTH) if name in uncertain],
+        PREVENTED: [name for name in PARTS if name in uncertain],
+        "effect": [name for name in (CHOICE, PREVENTED, *PARTS) if name in uncertain],
         "zorg": [MIX, *(f"baten.{tier}" for tier in TIERS if f"baten.{tier}" in uncertain)],
         MIX: [MIX],
         "kosten": costs,
@@ -298,14 +368,20 @@ def _two_way(point: PointModel, bars: Sequence[TornadoBar]) -> TwoWay | None:
 
 
 def _inputs(programme: Programme) -> pd.DataFrame:
-    rows = {}
-    for name, one in marginals(programme.parameters).items():
-        given = programme.parameters[owner(programme.parameters, name)]
-        low, high = one.ppf(np.array([0.05, 0.95])).tolist()
-        rows[name] = (one.mean, low, high, given.source, given.assumption, one.family == "fixed")
+    given = programme.parameters
+    rows = {PREVENTED: _row(marginal(programme.prevented, PREVENTED), programme.prevented)}
+    for name, one in marginals(given).items():
+        rows[name] = _row(one, given[owner(given, name)])
+    first = [name for name in marginals(given) if name in (PARTICIPANTS, CHOICE)]
+    columns = ["mean", "low", "high", "source", "assumption", "certain"]
     return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["mean", "low", "high", "source", "assumption", "certain"]
+        {name: rows[name] for name in dict.fromkeys([*first, PREVENTED, *rows])}, orient="index", columns=columns
     )
+
+
+def _row(one: Marginal, given: Distribution) -> tuple[Any, ...]:
+    low, high = one.ppf(np.array([0.05, 0.95])).tolist()
+    return one.mean, low, high, given.source, given.assumption, one.family == "fixed"
 
 
 def _payers(programme: Programme, frame: pd.DataFrame) -> dict[str, PayerOutcome]:

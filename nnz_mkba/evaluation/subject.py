@@ -197,18 +197,17 @@ def make_subject(
     return subject
 
 
+def continuation_key(method: Method) -> str:
+    """Return the parameter that says which share still uses a method after a year."""
+    return f"anticonceptie.volhouden.{'langwerkend' if method in LONG_ACTING else 'kortwerkend'}"
+
+
 def built_up_fraction(values: Parameters) -> float:
     """Return the share of choices that prevents a birth, from its parts in the parameters. [fraction]"""
-    kept = {
-        str(method): values.value(
-            f"anticonceptie.volhouden.{'langwerkend' if method in LONG_ACTING else 'kortwerkend'}"
-        )
-        for method in Method
-    }
     works = method_effectiveness(
         mix={str(method): values.value(f"anticonceptie.methodemix.{method}") for method in Method},
         failure={str(method): values.value(f"anticonceptie.faalkans.{method}") for method in Method},
-        continuation=kept,
+        continuation={str(method): values.value(continuation_key(method)) for method in Method},
     )
     pregnancy, birth = values.value("nulalternatief.zwangerschap"), values.value("nulalternatief.geboorte")
     return float(prevented_fraction(pregnancy, birth, works))

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import nnz_mkba
-from nnz_mkba.artery import load, load_uncertainty
+from nnz_mkba.artery import load, load_headlines, load_uncertainty
 from nnz_mkba.cli import main
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.errors import NnzError, UsageError
@@ -108,7 +108,41 @@ def test_break_even_by_hand(sure):
     per_prevented = sum(means[f"mix.{tier}"] * means[f"baten.{tier}"] for tier in ("opvoedondersteuning", "pleeggezin", "begeleid_wonen"))  # fmt: skip
     by_hand = 142_600 / (means["deelnemers"] * means["keuzeaandeel"] * per_prevented)
     assert sure.break_even["proportional"]["voorkomen_fractie"].value == pytest.approx(by_hand, abs=1e-9)
-    assert sure.break_even["proportional"]["kosten.ggd"].value == pytest.approx(30_000 + sure.base_net_eur, rel=1e-9)
+    # By hand: costs exceed benefits by some 32 000. Of 112 600 that can be cut; of 30 000 it cannot.
+    assert -35_000 < sure.base_net_eur < -30_000
+    found = sure.break_even["proportional"]
+    assert found["kosten.gemeenten"].value == pytest.approx(112_600 + sure.base_net_eur, rel=1e-9)
+    assert found["kosten.ggd"].value is None
+    # 0.49 x 0.60 x 0.716122: the parts at their means
+    assert found["voorkomen_fractie"].base == pytest.approx(0.49 * 0.60 * 0.716122, abs=1e-6)
+    assert found["zwangerschap"].value == pytest.approx(by_hand / (0.60 * 0.716122), rel=1e-6)
+
+
+def test_chances_agree_with_bare_numpy():
+    """The whole model once more, in a few lines, from the figures that a reader finds in data/."""
+    rng, n = np.random.default_rng(7), 200_000
+    pregnant, born = rng.beta(5.88, 6.12, n), rng.beta(7.2, 4.8, n)
+    mix = rng.dirichlet(25 * np.array([0.30, 0.25, 0.05, 0.20, 0.15, 0.05]), n)
+    long, short = rng.beta(43, 7, n), rng.beta(27.5, 22.5, n)
+    failure = np.array([0.0005, 0.002, 0.008, 0.06, 0.09, 0.18]) * (1 + 0.25 * rng.standard_normal((n, 6)))
+    works = (mix * np.column_stack([long] * 3 + [short] * 3) * (1 - failure)).sum(axis=1)
+    care = rng.dirichlet([5, 12, 5, 3], n)
+    unit = np.column_stack([rng.gamma(25, mean / 25, n) for mean in (6820, 17570, 52070)])
+    per_birth = rng.gamma(54.5, 1, n) * rng.beta(16 + 39, 4 + 15, n) * (care[:, 1:] * unit).sum(axis=1)
+    cost = rng.gamma(100, 1126, n) + rng.gamma(100, 300, n)
+    sure = load_headlines(load("hollands-midden", audience="intern"), 40_000, 1)
+    chance = sure.summary.probability_positive
+    assert chance.value == pytest.approx((per_birth * pregnant * born * works > cost).mean(), abs=4 * chance.se)
+    for fraction in (0.1, 0.3, 0.5, 1.0):
+        expected = (fraction * per_birth > cost).mean()
+        assert sure.probability_if_prevented(fraction) == pytest.approx(expected, abs=0.011)
+
+
+def test_headlines_are_those_of_the_whole_analysis(found, sure):
+    head = load_headlines(found, 4000, 1)
+    assert (head.summary, head.ratio) == (sure.summary, sure.ratio)
+    assert head.break_even == sure.break_even
+    assert load_headlines(load("hollands-midden", "Leiden")) is None
 
 
 def test_simulation_agrees_with_the_exact_mean(sure):
@@ -127,7 +161,8 @@ def test_information_is_ordered(sure):
         assert values.max() <= singles[name] + 1e-9
     # four yearly decisions, discounted by 2.25 %
     factor = sum(1.0225**-year for year in range(4))
-    assert sure.population_eur == pytest.approx(sure.evpi.value * factor)
+    assert sure.population.value == pytest.approx(sure.evpi.value * factor)
+    assert sure.population.se == pytest.approx(sure.evpi.se * factor)
 
 
 def test_both_conventions_differ_only_for_the_mix(sure):
@@ -351,14 +386,14 @@ def test_doubt_that_goes_on_beyond_the_grid_has_no_upper_bound():
 
 def test_headline_counts_cases_in_tens(found, sure):
     words = shown.headline(sure, NL)
-    assert "in 9 van de 10 doorgerekende gevallen positief" in words
+    assert "in 2 van de 10 doorgerekende gevallen positief" in words  # 0.24, see the bare numpy
     learned = shown.learned_words(sure, found, NL)
     assert "37 tot en met 40" in learned
 
 
 @pytest.mark.parametrize("t", [NL, EN], ids=["nl", "en"])
 def test_pictures_describe_themselves(sure, found, t):
-    pictures = [shown.distribution(sure, t), shown.tornado(sure, t), shown.acceptability(sure, t),
+    pictures = [shown.distribution(sure, t), shown.tornado(sure, t), shown.acceptability(sure, t), shown.chance_by_fraction(sure, t),
                 shown.value_of_information(sure, t), shown.two_way_map(sure, t)]  # fmt: skip
     for picture in pictures:
         assert 20 <= len(picture.alt) <= 300
@@ -391,9 +426,44 @@ def _break_even(value):
     return BreakEven("voorkomen_fractie", 0.5, value, (value,), 0.0, 1.0, 6196.0, 0.0)
 
 
-def test_the_chance_is_put_beside_a_scenario_in_which_costs_exceed_benefits():
+def test_the_chance_is_put_beside_a_scenario_in_which_costs_exceed_benefits(sure):
     """By hand: € 66 485 of benefits over € 142 600 of costs in scenario voorzichtig is 0,47."""
-    (notice,) = shown.less_favourable(load("hollands-midden", audience="intern"), NL)
+    favourable = dataclasses.replace(
+        sure, summary=dataclasses.replace(sure.summary, probability_positive=Estimate(0.94, 0.0))
+    )
+    (notice,) = shown.less_favourable(favourable, load("hollands-midden", audience="intern"), NL)
     assert "scenario Voorzichtig zijn de baten 0,47 keer de kosten" in notice.text
     own = load("hollands-midden", scenario="voorzichtig", audience="intern")
-    assert shown.less_favourable(own, NL) == []
+    assert shown.less_favourable(favourable, own, NL) == []
+    # A chance of 2 in 10 says it already.
+    assert shown.less_favourable(sure, load("hollands-midden", audience="intern"), NL) == []
+
+
+def test_the_page_says_what_the_outcome_hangs_on(sure, found):
+    words = shown.fraction_words(sure, found, NL)
+    assert "49% binnen een jaar onbedoeld zwanger geworden, 60% daarvan had een kind gekregen" in words
+    assert "Samen is dat 21%, met 90% kans tussen 9% en 35%" in words
+    assert "bij 100%, zoals de bron rekent, in alle doorgerekende gevallen positief" in words
+
+
+def test_the_page_says_prices_and_error_of_the_draws(sure, found):
+    words = shown.precision_words(sure, found, NL)
+    assert words.startswith("Baten in prijzen van 2020, kosten zoals betaald.")
+    # 4000 draws with a chance of 0.24: the root of 0.24 x 0.76 / 4000 is 0.0068
+    assert words.endswith("en 0,7 procentpunt op de kans.")
+    later = load("hollands-midden", scenario="prijspeil-heden")
+    level = shown.precision_words(sure, later, NL)
+    assert level.startswith(f"Baten in prijzen van {later.price_level}, kosten in prijzen van {later.price_level}.")
+
+
+def test_errors_stand_beside_what_is_worth_knowing(sure):
+    face = region_face(sure)
+    assert set(face["evppi_groups_se_eur"]) == set(face["evppi_groups_eur"])
+    assert face["evppi_groups_se_eur"]["zonder_programma"] > 0
+    assert set(face["evppi_se_eur"]) == set(face["evppi_eur"])
+    assert {name: set(sizes) for name, sizes in face["evsi_se_eur"].items()} == {
+        name: set(sizes) for name, sizes in face["evsi_eur"].items()
+    }
+    assert face["population_value_se_eur"] > face["evpi_se_eur"] > 0
+    last = face["probability_by_prevented_fraction"][-1]
+    assert (last["fraction"], last["probability"]) == (1.0, 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -44,7 +45,7 @@ class PointModel:
     base: Mapping[str, float] = field(default_factory=dict)
     convention: Convention = "proportional"
 
-    @property
+    @cached_property
     def base_values(self) -> dict[str, float]:
         """Base value of every column."""
         values = {str(name): float(value) for name, value in means(self.parameters).items()}

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
+import numpy as np
+
+from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.figures import two_way, uncertainty
 from nnz_mkba.present.html import Display, Empty, Paragraph
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, in_unit, label, value
-from nnz_mkba.programme_model import MIX
+from nnz_mkba.programme_inputs import MIX, PREVENTED
 
 #: So many bars in the tornado of the regional page.
 _MOST_BARS = 8
 
 
-def distribution(sure: ProtectedUncertainty, t: Translator) -> Display:
+def distribution(sure: Headlines, t: Translator) -> Display:
     """Return how the net benefit is spread."""
     summary = sure.summary
     return uncertainty.net_benefit_distribution(
@@ -29,9 +31,7 @@ def distribution(sure: ProtectedUncertainty, t: Translator) -> Display:
     )
 
 
-def tornado(
-    sure: ProtectedUncertainty, t: Translator, convention: str = CONVENTIONS[0], most: int = _MOST_BARS
-) -> Display:
+def tornado(sure: Headlines, t: Translator, convention: str = CONVENTIONS[0], most: int = _MOST_BARS) -> Display:
     """Return which inputs move the outcome most."""
     swings = [
         uncertainty.Swing(
@@ -51,7 +51,7 @@ def tornado(
     return uncertainty.tornado(swings[:most], centre=EXACT(sure.base_net_eur), caption=caption, t=t)
 
 
-def acceptability(sure: ProtectedUncertainty, t: Translator) -> Display:
+def acceptability(sure: Headlines, t: Translator) -> Display:
     """Return the chance of a positive outcome if only a share of the benefits counts."""
     chances = sure.against.table["probability"].iloc[::5]
     points = [(EXACT(float(share)), EXACT(float(chance))) for share, chance in chances.items()]
@@ -60,8 +60,29 @@ def acceptability(sure: ProtectedUncertainty, t: Translator) -> Display:
     )
 
 
-def value_of_information(sure: ProtectedUncertainty, t: Translator) -> Display:
-    """Return what it would be worth to know an input, or a group of them, exactly."""
+def chance_by_fraction(sure: Headlines, t: Translator) -> Display:
+    """Return the chance of a positive outcome by the share of the choices that prevents a birth."""
+    row = sure.inputs.loc[PREVENTED]
+    shares = sure.by_prevented.table.index.to_numpy()
+    reckoned = float(shares[int(np.abs(shares - row["mean"]).argmin())])
+    points = [
+        (EXACT(float(share)), EXACT(float(chance)))
+        for share, chance in sure.by_prevented.table["probability"].items()
+        if share == reckoned or round(100 * share) % 5 == 0
+    ]
+    return uncertainty.chance_by_fraction(
+        points,
+        reckoned=reckoned,
+        likely=(float(row["low"]), float(row["high"])),
+        caption=t(
+            "Kans dat de baten hoger zijn dan de kosten, naar het deel van de keuzes dat een geboorte voorkomt"
+        ),
+        t=t,
+    )
+
+
+def value_of_information(sure: ProtectedUncertainty, t: Translator, most: int = 20) -> Display:
+    """Return what it would be worth to know an input, or a group of them, exactly: the most valuable ones."""
     if round(sure.evpi.value) == 0:
         return Paragraph(t("Verder onderzoek kan dit besluit niet veranderen."))
     rows = [(t("alles"), EXACT(sure.evpi.value))]
@@ -75,6 +96,7 @@ def value_of_information(sure: ProtectedUncertainty, t: Translator) -> Display:
         for info in sure.evppi
         if info.names[0] != MIX and round(info.value) > 0
     ]
+    rows = sorted(rows, key=lambda row: -(row[1].high or 0.0))[:most]
     return uncertainty.value_of_information(
         rows, caption=t("Wat precies weten per besluit hooguit waard is, in euro’s"), t=t
     )

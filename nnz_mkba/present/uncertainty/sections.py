@@ -10,6 +10,7 @@ from nnz_mkba.present.overview import banners
 from nnz_mkba.present.uncertainty.payers import payers_table, payers_words
 from nnz_mkba.present.uncertainty.pictures import (
     acceptability,
+    chance_by_fraction,
     distribution,
     tornado,
     two_way_map,
@@ -17,9 +18,11 @@ from nnz_mkba.present.uncertainty.pictures import (
 )
 from nnz_mkba.present.uncertainty.sentences import (
     doubt_words,
+    fraction_words,
     headline,
     information_words,
     less_favourable,
+    precision_words,
     warnings,
     words,
 )
@@ -54,14 +57,24 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
             else t("Hierboven is gerekend alsof elk uitgangspunt van het scenario vaststaat. Hier laten wij dat los.")
         ),
         Paragraph(headline(sure, t)),
-        *less_favourable(found, t),
+        *less_favourable(sure, found, t),
         *warnings(sure, t),
         distribution(sure, t),
+        Paragraph(precision_words(sure, found, t)),
+        Paragraph(fraction_words(sure, found, t)),
+        chance_by_fraction(sure, t),
         Bullets(words(sure, found, t)),
         tornado(sure, t),
+        *knowing_more(sure, t),
         payers_table(sure, t),
         Paragraph(payers_words(sure, t)),
     )
+
+
+def knowing_more(sure: ProtectedUncertainty, t: Translator, most: int = 6) -> list[Display]:
+    """Return what better knowledge could be worth: in one sentence if nothing, else with its picture."""
+    said = Paragraph(information_words(sure, t))
+    return [said] if round(sure.evpi.value) == 0 else [said, value_of_information(sure, t, most)]
 
 
 def head(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
@@ -85,6 +98,9 @@ def outcome_section(sure: ProtectedUncertainty | None, found: PublishableEvaluat
         t("De uitkomst"),
         *warnings(sure, t),
         distribution(sure, t),
+        Paragraph(precision_words(sure, found, t)),
+        Paragraph(fraction_words(sure, found, t)),
+        chance_by_fraction(sure, t),
         Bullets(words(sure, found, t)),
         headline_table(sure, t),
     )
@@ -128,8 +144,7 @@ def information_section(sure: ProtectedUncertainty | None, t: Translator) -> Dis
         return Empty()
     return Section(
         t("Wat is meer weten waard?"),
-        Paragraph(information_words(sure, t)),
-        value_of_information(sure, t),
+        *knowing_more(sure, t, most=20),
         information_table(sure, t),
         study_table(sure, t),
     )

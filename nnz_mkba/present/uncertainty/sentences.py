@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
+from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.model.uncertainty import AgainstNothing, BreakEven
@@ -14,7 +14,7 @@ from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Display, Notice
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text, tidy
-from nnz_mkba.programme_model import CHOICE, MIX, PARTICIPANTS, PREVENTED
+from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PREGNANCY, PREVENTED, WORKING
 from nnz_mkba.vocabulary import Audience
 
 _REASONS: Mapping[str, str] = {
@@ -25,10 +25,14 @@ _REASONS: Mapping[str, str] = {
 
 #: From this chance on "waarschijnlijk".
 LIKELY = 0.8
+#: Size of the study that is named on the page.
+FOLLOWED = 100
 
 
-def less_favourable(found: PublishableEvaluation, t: Translator) -> list[Display]:
-    """Return the scenarios in which a mix of care costs more than it brings: the chance above does not cover them."""
+def less_favourable(sure: Headlines, found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return the scenarios in which a mix of care costs more than it brings, where the chance says otherwise."""
+    if sure.summary.probability_positive.value < 0.5:
+        return []
     losing = [
         (row.title, ratio)
         for row in found.comparison
@@ -52,7 +56,58 @@ def less_favourable(found: PublishableEvaluation, t: Translator) -> list[Display
     ]
 
 
-def headline(sure: ProtectedUncertainty, t: Translator) -> str:
+def precision_words(sure: Headlines, found: PublishableEvaluation, t: Translator) -> str:
+    """Return in whose prices the outcome stands, and how far chance alone may have moved it."""
+    level = found.mkba.cost_price_level
+    benefits = t("Baten in prijzen van {year}", year=str(found.price_level))
+    costs = t("kosten zoals betaald") if level is None else t("kosten in prijzen van {year}", year=str(level))
+    return t(
+        "{benefits}, {costs}. Rekenfout door het toeval van de trekkingen: {mean} op het gemiddelde en {chance} procentpunt op de kans.",
+        benefits=benefits,
+        costs=costs,
+        mean=t.eur(EXACT(tidy(sure.summary.mean.se, sure.summary.mean.se / 10))),
+        chance=t.decimal(EXACT(100 * sure.summary.probability_positive.se)),
+    )
+
+
+def fraction_words(sure: Headlines, found: PublishableEvaluation, t: Translator) -> str:
+    """Return on which one number the outcome hangs, how it was built up, and what other values would give."""
+    inputs = sure.inputs
+    if PREGNANCY not in inputs.index:
+        return t(
+            "Het scenario stelt zelf hoeveel van de keuzes een geboorte voorkomen: {share}. Bij de helft is de uitkomst {half}.",
+            share=t.percent(EXACT(float(inputs["mean"][PREVENTED])), decimals=0),
+            half=sentences.how_often_positive(EXACT(sure.probability_if_prevented(0.5)), t),
+        )
+    row = inputs.loc[PREVENTED]
+    shares = {
+        name: t.percent(EXACT(float(inputs["mean"][part])), decimals=0)
+        for name, part in (("pregnant", PREGNANCY), ("born", BIRTH), ("works", WORKING))
+    }
+    said = t(
+        "De meeste twijfel zit in één getal: het deel van de keuzes dat een geboorte voorkomt. Zonder het programma was naar "
+        "aanname {pregnant} binnen een jaar onbedoeld zwanger geworden, {born} daarvan had een kind gekregen, en de gekozen "
+        "anticonceptie werkt voor {works}. Samen is dat {share}, met 90% kans {interval}.",
+        **shares,
+        share=t.percent(EXACT(float(row["mean"])), decimals=0),
+        interval=t.percent(
+            PublishableNumber.between(float(row["low"]), float(row["high"])), decimals=0, in_words=True
+        ),
+    )
+    others = t(
+        "Bij de helft is de uitkomst {half}, en bij 100%, zoals de bron rekent, {all}.",
+        half=sentences.how_often_positive(EXACT(sure.probability_if_prevented(0.5)), t),
+        all=sentences.how_often_positive(EXACT(sure.probability_if_prevented(1.0)), t),
+    )
+    caution = t(
+        "Gemeten is het niet. Wat een spiraal of implantaat na het eerste jaar voorkomt, en zorg na het eerste levensjaar, "
+        "telt niet mee."
+    )
+    horizon = found.parameters.value("mkba.horizon")
+    return f"{said} {others} " + (caution if horizon == 1 else t("Gemeten is het niet."))
+
+
+def headline(sure: Headlines, t: Translator) -> str:
     """Return the outcome in a few sentences."""
     summary = sure.summary
     said = t(
@@ -114,12 +169,11 @@ def verdict(ratio: PublishableNumber, positive: float, t: Translator) -> str:
 
 
 def words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> list[str]:
-    """Return what tips the outcome, what is learned from the registration and what knowing more is worth."""
+    """Return what tips the outcome, and what is learned from the registration."""
     return [
         *break_even_words(sure.break_even[CONVENTIONS[0]], t),
         *doubt_words(sure.against, t),
         learned_words(sure, found, t),
-        information_words(sure, t),
     ]
 
 
@@ -132,7 +186,7 @@ def break_even_words(found: Mapping[str, BreakEven], t: Translator) -> list[str]
             said.append(
                 t(
                     "Het programma verdient zich terug als ten minste {share} van de mensen die voor anticonceptie kiezen "
-                    "daardoor een zwangerschap voorkomt. Er is gerekend met gemiddeld {base}; gemeten is het niet.",
+                    "daardoor een zwangerschap voorkomt. Er is gerekend met gemiddeld {base}.",
                     share=t.percent(EXACT(prevented.value)),
                     base=t.percent(EXACT(prevented.base), decimals=0),
                 )
@@ -231,15 +285,27 @@ def information_words(sure: ProtectedUncertainty, t: Translator) -> str:
         "{population}, doordat het besluit soms anders uitvalt. Onderzoek dat meer kost, loont niet.",
         value=t.eur(EXACT(tidy(sure.evpi.value, sure.evpi.se))),
         years=str(sure.decision_years),
-        population=t.eur(EXACT(tidy(sure.population_eur, sure.evpi.se))),
+        population=t.eur(EXACT(tidy(sure.population.value, sure.population.se))),
     )
-    groups = {name: info.value for name, info in sure.evppi_groups.items() if round(info.value) > 0}
+    # What holds another group within it is worth more by itself, and says less of where to look.
+    groups = {
+        name: info
+        for name, info in sure.evppi_groups.items()
+        if name not in (PREVENTED, "effect") and round(info.value) > 0
+    }
     if groups:
-        best = max(sorted(groups), key=lambda name: groups[name])
+        best = max(sorted(groups), key=lambda name: groups[name].value)
         said += " " + t(
             "Het meest is te leren over {group}: {value}.",
             group=t.gettext(GROUPS[best]),
-            value=t.eur(EXACT(groups[best])),
+            value=t.eur(EXACT(tidy(groups[best].value, groups[best].se))),
+        )
+    followed = sure.evsi.get(PREGNANCY)
+    if followed is not None and round(float(followed[FOLLOWED])) > 0:
+        said += " " + t(
+            "Een vergelijkbare groep van {number} mensen zonder het programma een jaar volgen, is {value} waard.",
+            number=str(FOLLOWED),
+            value=t.eur(EXACT(round(float(followed[FOLLOWED]), -2))),
         )
     evsi = sure.evsi.get(CHOICE)
     if evsi is not None and round(float(evsi.max())) == 0:
@@ -247,7 +313,7 @@ def information_words(sure: ProtectedUncertainty, t: Translator) -> str:
     return said
 
 
-def warnings(sure: ProtectedUncertainty, t: Translator) -> list[Display]:
+def warnings(sure: Headlines, t: Translator) -> list[Display]:
     """Return a box if there were too few draws for what is said."""
     warning = sure.summary.warning
     if warning is None:

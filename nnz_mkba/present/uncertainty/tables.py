@@ -8,6 +8,7 @@ from nnz_mkba.present.html import Content, Table
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.uncertainty.payers import payers_table
 from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, STUDIES, capital, label, span, value
+from nnz_mkba.programme_inputs import PREGNANCY, PREVENTED
 
 
 def tables(sure: ProtectedUncertainty, t: Translator) -> list[Table]:
@@ -145,10 +146,25 @@ def study_table(sure: ProtectedUncertainty, t: Translator) -> Table:
         [[t.count(EXACT(n)), *(t.eur(EXACT(float(sure.evsi[name][n]))) for name in names)] for n in sizes],
         t=t,
         notes=[
-            t(
-                "De kosten van het volgen zijn er niet af. Of een keuze een zwangerschap voorkwam, is bij één persoon niet te "
-                "zien; die kolom is een bovengrens."
-            )
+            t("De kosten van het volgen zijn er niet af."),
+            *(
+                [
+                    t(
+                        "Wie zwanger wordt, is te zien door een vergelijkbare groep zonder het programma een jaar te volgen."
+                    )
+                ]
+                if PREGNANCY in names
+                else []
+            ),
+            *(
+                [
+                    t(
+                        "Of een keuze een zwangerschap voorkwam, is bij één persoon niet te zien; die kolom is een bovengrens."
+                    )
+                ]
+                if PREVENTED in names
+                else []
+            ),
         ],
         download="deelnemers-volgen.csv",
     )

@@ -9,28 +9,38 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.locale import NumberText, Translator, round_half_up
-from nnz_mkba.programme_model import CHOICE, MIX, PARTICIPANTS, PREVENTED
+from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PREGNANCY, PREVENTED, WORKING
 from nnz_mkba.vocabulary import Bearer, Intervention
 
 #: How a reader knows an input. What begins with "mix.", "baten." or "kosten." is named by `label`.
 LABELS: Mapping[str, str] = {
     PARTICIPANTS: N_("aantal deelnemers"),
     CHOICE: N_("deel dat voor anticonceptie kiest"),
-    PREVENTED: N_("deel van de keuzes dat een zwangerschap voorkomt"),
+    PREVENTED: N_("deel van de keuzes dat een geboorte voorkomt"),
+    PREGNANCY: N_("kans op zwangerschap zonder het programma"),
+    BIRTH: N_("deel daarvan dat tot een geboorte leidt"),
+    WORKING: N_("werking van de gekozen anticonceptie"),
     MIX: N_("welke zorg nodig was geweest"),
 }
 
 #: What one study could settle together.
 GROUPS: Mapping[str, str] = {
     "registratie": N_("aantal deelnemers en hun keuze"),
-    "effect": N_("keuze en voorkomen zwangerschap"),
+    PREVENTED: N_("deel van de keuzes dat een geboorte voorkomt"),
+    "zonder_programma": N_("wat er zonder het programma was gebeurd"),
+    "effect": N_("keuze en voorkomen geboorte"),
     "zorg": N_("welke zorg nodig was geweest en wat die kost"),
     MIX: N_("welke zorg nodig was geweest"),
     "kosten": N_("de programmakosten"),
 }
 
 #: What following participants would teach.
-STUDIES: Mapping[str, str] = {CHOICE: N_("Waarde: wie kiest"), PREVENTED: N_("Waarde: wat het voorkomt")}
+STUDIES: Mapping[str, str] = {
+    CHOICE: N_("Waarde: wie kiest"),
+    PREGNANCY: N_("Waarde: wie zwanger wordt"),
+    PREVENTED: N_("Waarde: wat het voorkomt"),
+}
+
 
 CONVENTION_WORDS: Mapping[str, str] = {
     "proportional": N_("de andere soorten zorg veranderen naar evenredigheid mee"),
