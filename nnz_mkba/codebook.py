@@ -32,7 +32,7 @@ MEANINGS: dict[type[BaseModel], dict[str, str]] = {
         "synthetisch": "`true` als de cijfers verzonnen zijn; het rapport zegt dat dan bovenaan",
         "documenten": "de bronnen, elk met het nummer waarmee kolom `bron` ernaar verwijst",
         "niet_in_de_kosten": "kosten die de levering niet bevat, één per regel; het rapport noemt ze",
-        "pm_posten": "effecten die meetellen maar niet in euro’s staan, één per regel",
+        "pm_posten": "effecten die meetellen maar niet in euro’s staan, één per regel; zorgkosten na de horizon voegt het rapport toe",
         "toelichting": "vrije tekst",
         "tegels": "plaats van elke gemeente op de tegelkaart: `[rij, kolom]`, geteld vanaf nul; zonder wordt het een tabel",
     },

@@ -27,7 +27,8 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
             *tables(found, t),
             *bearers.parts(found, t),
             Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=3),
-            Bullets(found.about.pm_posten),
+            Bullets(pm_items(found, t)),
+            *_in_euros_here(found, t),
             Heading(t("Wat niet in de kosten zit"), level=3),
             Bullets(found.about.niet_in_de_kosten),
             Heading(t("Hoe gevoelig is de uitkomst?"), level=3),
@@ -136,6 +137,35 @@ def _how_choices_are_known(found: PublishableEvaluation, t: Translator) -> str:
     if rate is None:
         return t("geteld")
     return t("aangenomen: {share} van de deelnemers", share=t.percent(PublishableNumber.exact(rate)))
+
+
+def pm_items(found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return what counts but is not in euros: what the delivery names, and what the scenario leaves out."""
+    mkba = found.mkba
+    items = list(found.about.pm_posten)
+    if mkba.horizon_years == 1:
+        items.append(t("Zorgkosten na het eerste levensjaar"))
+    else:
+        items.append(t("Zorgkosten na {years} jaar", years=str(mkba.horizon_years)))
+        items.append(t("Zorg die later nodig wordt, van een andere soort dan in het eerste levensjaar"))
+    if mkba.prevented_fraction.value < 1:
+        items.append(t("Voorkomen zwangerschappen die in een miskraam of zwangerschapsafbreking waren geëindigd"))
+    return items
+
+
+def _in_euros_here(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return what a reader of the source would look for among the PM items, where the scenario does put it in euros."""
+    if found.mkba.horizon_years == 1:
+        return []
+    return [
+        Paragraph(
+            t(
+                "Zorgkosten na het eerste levensjaar staan in de gepubliceerde rekenwijze op PM. In dit scenario staan zij in "
+                "euro’s, zolang dezelfde zorg doorloopt, tot en met jaar {years}.",
+                years=str(found.mkba.horizon_years),
+            )
+        )
+    ]
 
 
 def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:

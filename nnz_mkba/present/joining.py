@@ -7,6 +7,7 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.overview import span
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
 
@@ -14,13 +15,11 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     """Return the business case of joining: of every municipality that does not take part, or of the one at hand."""
     if not found.joining:
         return Empty()
+    outcome = outcome_words(found, t)
+    said = [Paragraph(words) for words in (method_words(t), outcome) if words]
     if found.gemeente:
-        return Section(
-            t("Wat als {place} meedoet?", place=found.gemeente.naam),
-            Paragraph(method_words(t)),
-            *own_tables(found, t),
-        )
-    return Section(t("Wat als een gemeente alsnog meedoet?"), Paragraph(method_words(t)), regional_table(found, t))
+        return Section(t("Wat als {place} meedoet?", place=found.gemeente.naam), *said, *own_tables(found, t))
+    return Section(t("Wat als een gemeente alsnog meedoet?"), *said, regional_table(found, t))
 
 
 def method_words(t: Translator) -> str:
@@ -39,31 +38,65 @@ def _mixed(found: PublishableEvaluation) -> list[str]:
 
 
 def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
-    """Return a line for each municipality that does not take part."""
+    """Return a line for each municipality that does not take part, over every tier of care."""
     names = {gemeente.code: gemeente.naam for gemeente, _ in found.gemeenten}
-    low = _mixed(found)[0]
-    care = t("de mix") if low == "mix" else sentences.name_of(Intervention(low), t)
+    tiers = _mixed(found)
     rows = [
         [
             names[row.gemeente],
             t.decimal(row.choices),
-            t.decimal(row.break_even_choices[low]),
+            t.decimal(span([row.break_even_choices[tier] for tier in tiers])),
             t.eur(row.costs_eur),
-            t.eur(row.net_benefit_eur[low]),
+            t.eur(span([row.net_benefit_eur[tier] for tier in tiers])),
         ]
         for row in found.joining
     ]
+    needed = t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk.")
+    if len(tiers) > 1:
+        net = found.joining[0].net_benefit_eur
+        needed += " " + t(
+            "Dat aantal en het saldo lopen over alle soorten zorg: de minste keuzes en het hoogste saldo horen bij {best}, de "
+            "meeste keuzes en het laagste saldo bij {least}.",
+            best=_care(max(tiers, key=lambda tier: net[tier].high), t),
+            least=_care(min(tiers, key=lambda tier: net[tier].low), t),
+        )
     return Table(
-        t("Raming van één jaar deelname bij {care}, per gemeente die niet meedoet", care=care),
+        t("Raming van één jaar deelname, per gemeente die niet meedoet"),
         [t("Gemeente"), t("Keuzes verwacht"), t("Keuzes nodig"), t("Kosten"), t("Baten min kosten")],
         rows,
         t=t,
-        notes=[
-            t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk."),
-            _note(found, t),
-        ],
+        notes=[needed, _note(found, t)],
         download="alsnog-meedoen.csv",
     )
+
+
+def outcome_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return at which care joining pays whatever end of the range is true, at which it never does, and where it depends."""
+    always, never, depends = [], [], []
+    for tier in _mixed(found):
+        nets = [row.net_benefit_eur[tier] for row in found.joining]
+        if any(net.low is None or net.high is None for net in nets):
+            return ""
+        if all(net.low > 0 for net in nets):
+            always.append(_care(tier, t))
+        elif all(net.high < 0 for net in nets):
+            never.append(_care(tier, t))
+        else:
+            depends.append(_care(tier, t))
+    said = []
+    if always:
+        said.append(
+            t("Bij {care} zijn de baten ook aan de voorzichtige kant hoger dan de kosten.", care=t.join(always))
+        )
+    if depends:
+        said.append(t("Bij {care} kan het saldo positief en negatief uitvallen.", care=t.join(depends)))
+    if never:
+        said.append(t("Bij {care} zijn de baten ook aan de hoopvolle kant lager dan de kosten.", care=t.join(never)))
+    return " ".join(said)
+
+
+def _care(tier: str, t: Translator) -> str:
+    return t("de mix") if tier == "mix" else sentences.name_of(Intervention(tier), t)
 
 
 def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
@@ -91,7 +124,7 @@ def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
         [t("Zorg die een kind nodig had gehad"), t("Baten"), t("Baten min kosten"), t("Keuzes nodig")],
         [
             [
-                t("de mix") if tier == "mix" else sentences.name_of(Intervention(tier), t),
+                _care(tier, t),
                 t.eur(row.benefits_eur[tier]),
                 t.eur(row.net_benefit_eur[tier]),
                 t.decimal(row.break_even_choices[tier]),

@@ -1,0 +1,74 @@
+"""The cost-benefit section follows the scenario: what is PM, and when joining pays."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnz_mkba.artery import load
+from nnz_mkba.present import cost_benefit, joining
+from nnz_mkba.present.locale import translator
+
+NL = translator("nl")
+FIRST_YEAR = "Zorgkosten na het eerste levensjaar"
+
+
+@pytest.fixture(scope="module")
+def found():
+    made = {}
+
+    def get(scenario):
+        return made.setdefault(scenario, load("hollands-midden", scenario=scenario, audience="intern"))
+
+    return get
+
+
+@pytest.mark.parametrize("scenario", ["gepubliceerd", "gemengd", "prijspeil-heden", "voorzichtig"])
+def test_later_care_is_pm_where_only_the_first_year_counts(found, scenario):
+    assert FIRST_YEAR in cost_benefit.pm_items(found(scenario), NL)
+    assert "op PM. In dit scenario" not in cost_benefit.section(found(scenario), NL)._repr_html_()
+
+
+def test_over_eighteen_years_later_care_is_in_euros_and_no_longer_pm(found):
+    items = cost_benefit.pm_items(found("meerjarig"), NL)
+    assert FIRST_YEAR not in items
+    assert "Zorgkosten na 18 jaar" in items
+    page = cost_benefit.section(found("meerjarig"), NL)._repr_html_()
+    assert "In dit scenario staan zij in euro’s, zolang dezelfde zorg doorloopt, tot en met jaar 18." in page
+
+
+@pytest.mark.parametrize(
+    ("scenario", "listed"), [("gepubliceerd", False), ("voorzichtig", True), ("meerjarig", True)]
+)
+def test_pregnancies_without_a_birth_are_pm_where_not_every_choice_prevents_a_birth(found, scenario, listed):
+    item = "Voorkomen zwangerschappen die in een miskraam of zwangerschapsafbreking waren geëindigd"
+    assert (item in cost_benefit.pm_items(found(scenario), NL)) is listed
+
+
+def test_what_the_delivery_calls_pm_is_never_dropped(found):
+    for scenario in ("gepubliceerd", "voorzichtig", "meerjarig"):
+        assert set(found(scenario).about.pm_posten) < set(cost_benefit.pm_items(found(scenario), NL))
+
+
+def test_joining_spans_all_tiers_of_care(found):
+    """Katwijk, published scenario: by hand from the sums in test_joining.
+
+    Costs 18 409 to 23 374, choices 2.92 to 6.94: at 6 820 a choice 19 913 − 23 374 = −3 461 at worst, at 52 070 a choice
+    6.95 × 52 070 − 18 409 = 343 443 at best; needed 18 409 / 52 070 = 0.35 to 23 374 / 6 820 = 3.43 choices.
+    """
+    row = next(row for row in joining.regional_table(found("gepubliceerd"), NL).rows if row[0] == "Katwijk")
+    assert [str(cell).replace("\xa0", " ") for cell in row[1:]] == [
+        "2,9 – 6,9",
+        "0,4 – 3,4",
+        "€ 18.409 – € 23.374",
+        "€ −3.461 – € 343.443",
+    ]
+
+
+def test_joining_says_at_which_care_it_pays(found):
+    said = joining.outcome_words(found("gepubliceerd"), NL)
+    assert said == (
+        "Bij pleeggezin en begeleid wonen zijn de baten ook aan de voorzichtige kant hoger dan de kosten. "
+        "Bij opvoedondersteuning kan het saldo positief en negatief uitvallen."
+    )
+    cautious = joining.outcome_words(found("voorzichtig"), NL)
+    assert cautious == "Bij de mix zijn de baten ook aan de hoopvolle kant lager dan de kosten."
