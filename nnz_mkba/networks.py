@@ -16,7 +16,7 @@ import pandas as pd
 from nnz_mkba.delivery_schemas import AMOUNT, COUNT, DATE, TEXT, Column, Kind, TableSchema
 from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError, did_you_mean
 from nnz_mkba.liso import Liso, Tasks, load_liso
-from nnz_mkba.personal_traces import cell_faults
+from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Date, Number, Strict, Text, Truth, Whole, parse_strict, read_yaml
@@ -94,16 +94,16 @@ _TIME = Kind(
     "Schrijf bijvoorbeeld 13:30.",
     lambda text: bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text)),
 )
-_SOURCE = Column(TEXT, "waar het vandaan komt")
+_SOURCE = Column(TEXT, "waar het vandaan komt", holds=ColumnKind.SOURCE)
 
 TABLES = (
     TableSchema(
         "lessen",
         "Geleerde lessen per kernelement",
         {
-            "kernelement": Column(TEXT, "sleutel of naam van het kernelement"),
-            "situatie": Column(TEXT, "wat er speelde"),
-            "les": Column(TEXT, "wat ervan geleerd is"),
+            "kernelement": Column(TEXT, "sleutel of naam van het kernelement", holds=ColumnKind.LABEL),
+            "situatie": Column(TEXT, "wat er speelde", holds=ColumnKind.TEXT),
+            "les": Column(TEXT, "wat ervan geleerd is", holds=ColumnKind.TEXT),
             "bron": _SOURCE,
         },
         ("les",),
@@ -113,13 +113,13 @@ TABLES = (
         "context",
         "Cijfers over de omgeving, elk met gebied en basis",
         {
-            "cijfer": Column(TEXT, "wat er geteld is"),
+            "cijfer": Column(TEXT, "wat er geteld is", holds=ColumnKind.LABEL),
             "waarde": Column(AMOUNT, "het cijfer"),
-            "eenheid": Column(TEXT, "waarin"),
+            "eenheid": Column(TEXT, "waarin", holds=ColumnKind.LABEL),
             "jaar": Column(TEXT, "over welk jaar", optional=True),
-            "gebied": Column(TEXT, "welk gebied"),
-            "basis": Column(TEXT, "over wie"),
-            "vergelijking": Column(TEXT, "waarmee te vergelijken", optional=True),
+            "gebied": Column(TEXT, "welk gebied", holds=ColumnKind.LABEL),
+            "basis": Column(TEXT, "over wie", holds=ColumnKind.TEXT),
+            "vergelijking": Column(TEXT, "waarmee te vergelijken", optional=True, holds=ColumnKind.TEXT),
             "bron": _SOURCE,
         },
         ("cijfer", "gebied", "jaar"),
@@ -132,7 +132,7 @@ TABLES = (
             "datum": Column(DATE, "dag"),
             "begin": Column(_TIME, "begintijd", optional=True),
             "duur_minuten": Column(COUNT, "duur", optional=True),
-            "onderwerp": Column(TEXT, "waarover", optional=True),
+            "onderwerp": Column(TEXT, "waarover", optional=True, holds=ColumnKind.TEXT),
         },
         ("datum",),
         personal=True,
@@ -142,12 +142,12 @@ TABLES = (
         "verbeterplan",
         "Verbeterplan: actiepunten met wat, wanneer, wat nodig is, hoe gevolgd en door wie",
         {
-            "wat": Column(TEXT, "wat er anders gaat"),
+            "wat": Column(TEXT, "wat er anders gaat", holds=ColumnKind.TEXT),
             "afgesproken_op": Column(DATE, "dag van de afspraak"),
             "wanneer": Column(DATE, "dag waarop het klaar is"),
-            "nodig": Column(TEXT, "wat ervoor nodig is", optional=True),
-            "monitoring": Column(TEXT, "waaraan te zien is dat het gebeurt", optional=True),
-            "wie": Column(TEXT, "een rol of een van de partijen in network.yaml, geen naam"),
+            "nodig": Column(TEXT, "wat ervoor nodig is", optional=True, holds=ColumnKind.TEXT),
+            "monitoring": Column(TEXT, "waaraan te zien is dat het gebeurt", optional=True, holds=ColumnKind.TEXT),
+            "wie": Column(TEXT, "een rol of een van de partijen in network.yaml, geen naam", holds=ColumnKind.LABEL),
             "status": Column(_one_of("open", "bezig", "klaar"), "stand"),
         },
         ("wat", "wie"),
@@ -159,8 +159,8 @@ TABLES = (
         "Indicatoren in de vier groepen van de monitor",
         {
             "groep": Column(TEXT, "bereik, samenwerking, uitvoering of ervaren_gezondheid"),
-            "indicator": Column(TEXT, "wat er gemeten is"),
-            "eenheid": Column(TEXT, "waarin"),
+            "indicator": Column(TEXT, "wat er gemeten is", holds=ColumnKind.LABEL),
+            "eenheid": Column(TEXT, "waarin", holds=ColumnKind.LABEL),
             "peildatum": Column(DATE, "stand waarop de waarde geldt"),
             "waarde": Column(AMOUNT, "de waarde"),
             "vanaf": Column(DATE, "begin van het pad", optional=True),
@@ -243,7 +243,8 @@ def read_network(where: str | Path) -> Network:
     folder = _find(where)
     liso = load_liso()
     faults: list[DataFault] = []
-    about = _yaml(folder / NETWORK_FILE, NetworkFile, faults)
+    faults += _personal_lines(folder / NETWORK_FILE)
+    about = _yaml(folder / NETWORK_FILE, NetworkFile, faults) if not faults else None
     questionnaire = _yaml(_own_or_shipped(folder, "vragenlijst.yaml"), Questionnaire, faults)
     tasks = _yaml(_own_or_shipped(folder, "sessietaken.yaml"), Tasks, faults)
     hashes = {NETWORK_FILE: sha256_of(folder / NETWORK_FILE)}
@@ -256,9 +257,9 @@ def read_network(where: str | Path) -> Network:
         hashes[path.name] = sha256_of(path)
         frame, found = read_table(path, numbers=schema.numbers, dates=schema.dates)
         if not found:
-            found = cell_faults(frame, path.name)
-            frame, wrong = schema.check(frame, path.name)
-            found += wrong
+            found = schema.personal_data(frame, path.name)
+        if not found:  # the messages of other checks may quote a cell
+            frame, found = schema.check(frame, path.name)
         faults += found
         if not found:
             frames[schema.stem] = frame
@@ -373,6 +374,15 @@ def _yaml(path: Path, schema: type[Any], faults: list[DataFault]) -> Any:
                 )
             )
     return None
+
+
+def _personal_lines(path: Path) -> list[DataFault]:
+    """Look through `network.yaml` line by line, before anything quotes it; titles and comments may hold dates."""
+    lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
+    frame = pd.DataFrame({"tekst": lines}, dtype=object)
+    undated = frame["tekst"].str.replace(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [a-z]+ \d{4}\b", "", regex=True)
+    faults = guard(undated.to_frame(), path.name, {"tekst": ColumnKind.TEXT}, rows=range(1, len(lines) + 1))
+    return [replace(fault, column=None) for fault in faults]
 
 
 def _own_or_shipped(folder: Path, name: str) -> Path:

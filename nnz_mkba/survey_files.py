@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 
 from nnz_mkba.errors import DataFault, did_you_mean
 from nnz_mkba.liso import Framework
-from nnz_mkba.personal_traces import cell_faults, column_faults
+from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.strict_yaml import Strict, Text
 from nnz_mkba.tabular import read_table
 
@@ -29,6 +29,14 @@ RELEASED = "vrijgegeven"
 HELP_COLUMNS = ("tekst", "voorstel_kernelement")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_ ]?\d{1,6}")
 _POINT = re.compile(r"(sterk|verbeter)_(\d{1,2})")
+#: Headings of a form's export that ask who somebody is; the guard knows the rest.
+_WHO = re.compile(
+    r"(?:name|(?:first|last)[ _]?name|(?:volledige )?naam|phone|e-?mail ?adres|ip-?(?:adres|address)|organisatie|functie)"
+)
+_REMEDY = (
+    "Haal het weg: schrijf een rol in plaats van een naam, en maand en jaar in plaats van een dag. De tekst is hier met opzet "
+    "niet herhaald."
+)
 _NO_OPINION = ("weet niet", "geen mening", "n.v.t.", "nvt")
 
 
@@ -140,6 +148,7 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> tuple[Survey | Non
     if faults:
         return None, faults
     file = path.name
+    headings = list(frame.columns)
     frame = frame.rename(columns={name: name.strip().casefold() for name in frame.columns})
     if "respondent" not in frame.columns:
         found = "de kolom ontbreekt"
@@ -147,15 +156,37 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> tuple[Survey | Non
         return None, [
             DataFault(file, 1, "respondent", found, expected, "Voeg de kolom toe, met een code per persoon.")
         ]
-    faults = column_faults(frame.columns, file)
     long = {"vraag", "antwoord"} <= set(frame.columns)
+    known = (*LONG_COLUMNS, RELEASED) if long else questionnaire.columns
+    faults = personal_faults(frame, file, known, headings)
+    named = {fault.column.casefold() for fault in faults if fault.row == 1 and fault.column}
     cells, structure = (_cells_of_long if long else _cells_of_wide)(frame, file, questionnaire)
-    faults += structure
-    faults += cell_faults(frame.drop(columns="respondent"), file)
+    numbers = {name[:40]: f"nummer {place}" for place, name in enumerate(frame.columns, start=1)}
+    faults += [f for f in structure if f.row != 1 or not named & {f.column, numbers.get(f.column or "")}]
     faults += [fault for cell in cells if (fault := _answer_fault(cell, file, questionnaire))]
     if not faults and not cells:
         faults.append(DataFault(file, None, None, "geen enkel antwoord", "ten minste een antwoord", "Vul de tabel."))
     return (None, faults) if faults else (_survey(cells, frame, questionnaire), [])
+
+
+def personal_faults(frame: pd.DataFrame, file: str, known: Sequence[str], headings: Sequence[str]) -> list[DataFault]:
+    """Return a fault for every heading and every cell that points at a person; none repeats what it found.
+
+    `headings` are as written, because a name is known by its capitals. What stands below a heading that is not `known`
+    is not looked at: the column is refused anyway.
+    """
+    declared = {name: ColumnKind.TEXT for name in frame.columns if name in known or _POINT.fullmatch(name)}
+    declared |= {name: ColumnKind.CODE for name in ("respondent", "vraag", "punt") if name in declared}
+    strange = [name if name.strip().casefold() not in declared else "" for name in headings]
+    suspect = {fault.column for fault in guard(pd.DataFrame(columns=strange), file, {"": ColumnKind.TEXT})}
+    suspect |= {name for name in headings if _WHO.fullmatch(name.strip().casefold())}
+    faults = [
+        DataFault(file, 1, name, "een kolom met persoonsgegevens", "anonieme antwoorden", "Haal de kolom weg.")
+        for name in sorted(filter(None, suspect))
+    ]
+    found = guard(frame[list(declared)], file, declared, rows=list(frame.index))
+    faults += [replace(fault, expected="anonieme tekst", remedy=_REMEDY) for fault in found]
+    return faults
 
 
 @dataclass(frozen=True)
@@ -318,6 +349,7 @@ def read_mapping(
         DataFault(path.name, 1, name[:40], "een onbekende kolom", ", ".join(needed), "Haal de kolom weg.")
         for name in unknown
     ]
+    faults = faults or personal_faults(frame, path.name, [*needed, *HELP_COLUMNS], list(frame.columns))
     if faults:
         return {}, faults
     mapping: dict[tuple[str, str], tuple[str, str | None]] = {}

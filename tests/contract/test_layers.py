@@ -24,7 +24,7 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("1 data: on top of one file", {"scenarios", "delivery_checks"}),
     ("1 data: the delivery", {"region"}),
     ("1 data: cases counted into a delivery", {"registration"}),
-    ("1 data: what a learning network is, and who may not be named", {"liso", "personal_traces"}),
+    ("1 data: what a learning network is", {"liso"}),
     ("1 data: a survey's files", {"survey_files"}),
     ("1 data: a learning network's folder", {"networks"}),
     ("2 model", {"model"}),

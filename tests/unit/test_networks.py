@@ -12,7 +12,6 @@ from nnz_mkba.errors import DeliveryError, NnzError, UsageError
 from nnz_mkba.liso import Tasks, load_liso
 from nnz_mkba.network_evaluation import evaluate_network, load_network, mapping_template
 from nnz_mkba.networks import read_network
-from nnz_mkba.personal_traces import trace
 from nnz_mkba.present import learning_network, network_plan, network_survey
 from nnz_mkba.present.agenda import calendar
 from nnz_mkba.present.locale import translator
@@ -159,10 +158,39 @@ def test_what_points_at_a_person_is_refused_and_not_repeated(tmp_path, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["De sfeer is goed", "Van 3 naar 4 keer", "Mevrouwen en heren doen mee", "In 2025, 12 x"]
-)
-def test_ordinary_text_passes(text):
-    assert trace(text) == ""
+    "text",
+    ["De sfeer is goed", "Van 3 naar 4 keer", "Mevrouwen en heren doen mee", "In 2025, 12 x", "Sinds maart 2025 beter",
+     "Gemeente Leiden en GGD Hollands Midden", "Het Horizon College doet mee"],
+)  # fmt: skip
+def test_ordinary_text_passes(tmp_path, text):
+    rows = [*people(5), ("R6", "ja", "4", text, "", "")]
+    assert read_network(make(tmp_path, rows)).surveys["een"].answers["a05"]["R6"] == text
+
+
+@pytest.mark.parametrize("place", ["antwoorden", "koppeling", "verbeterplan", "lessen", "network.yaml"])
+def test_a_bare_first_and_last_name_is_refused_in_every_file(tmp_path, place):
+    name = "Fatima van Dam"
+    answers = [*people(5), ("R6", "ja", "4", name if place == "antwoorden" else "", "", "")]
+    mapping = [("respondent", "punt", "tekst", "kernelement", "thema"), ("R1", "sterk_1", name, "", "Leiderschap")]
+    extra = f"partijen: [{name}]\n" if place == "network.yaml" else ""
+    folder = make(tmp_path, answers, mapping=mapping if place == "koppeling" else None, extra=extra)
+    tables = {
+        "verbeterplan": ("wat,afgesproken_op,wanneer,nodig,monitoring,wie,status", "{},2025-01-01,2025-02-01,,,trekker,open"),
+        "lessen": ("kernelement,situatie,les,bron", "synergie,{},Praat bij,verzonnen"),
+    }  # fmt: skip
+    if place in tables:
+        head, row = tables[place]
+        (folder / f"{place}.csv").write_text(f"{head}\n{row.format(name)}\n")
+    (fault,) = faults(folder)
+    assert "een naam van een persoon" in fault.found
+    assert place in fault.file
+    assert "Dam" not in str(fault)
+
+
+def test_a_heading_that_is_itself_a_name_is_called_by_its_number(tmp_path):
+    rows = [(*row, "" if i else "Fatima van Dam") for i, row in enumerate(people(5))]
+    (fault,) = faults(make(tmp_path, rows))
+    assert (fault.row, fault.column) == (1, "nummer 7")
 
 
 @pytest.mark.parametrize("column", ["naam", "E-mail", "e-mailadres", "Voornaam", "telefoonnummer", "organisatie"])
