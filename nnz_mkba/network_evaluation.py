@@ -104,6 +104,8 @@ class SurveyResult:
         By kind, `sterk` and `verbeter`.
     worked_out : dict
         Per kind, how many respondents worked a point out.
+    unanswered : tuple of str
+        Questions of the questionnaire without a single answer: not asked in this round, or skipped by everybody.
     previous : str
         Title of the round that changes are held against; empty if there is none to compare with.
     """
@@ -111,6 +113,7 @@ class SurveyResult:
     respondents: int
     too_few: bool
     mapped: bool
+    unanswered: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     quotes: tuple[Quotes, ...] = ()
     points: Mapping[str, PointCounts] | None = None
@@ -355,11 +358,14 @@ def _survey(network: Network, name: str) -> SurveyResult:
         respondents=len(survey.respondents),
         too_few=False,
         mapped=mapped,
-        pictures=tuple(_picture(network, survey, q, minimum) for q in questions if q.soort != "open"),
+        unanswered=tuple(q.tekst for q in questions if not survey.answers[q.id]),
+        pictures=tuple(
+            _picture(network, survey, q, minimum) for q in questions if q.soort != "open" and survey.answers[q.id]
+        ),
         quotes=tuple(
             Quotes(q.tekst, q.onderdeel, _released(survey, q.id, survey.answers[q.id]), len(survey.answers[q.id]))
             for q in questions
-            if q.soort == "open"
+            if q.soort == "open" and survey.answers[q.id]
         ),
         points=points,
         point_quotes={kind: _point_quotes(survey, kind) for kind in KINDS},

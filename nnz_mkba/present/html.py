@@ -212,6 +212,8 @@ class Table(Display):
         File name of the CSV, e.g. "kpi.csv"; empty for no download. It holds what the table shows.
     total : bool
         Whether the last row is a total.
+    prose : bool
+        Whether cells hold sentences: such a table falls apart into cards on a phone, however few its columns.
     t : Translator
     """
 
@@ -225,10 +227,12 @@ class Table(Display):
         notes: Sequence[str] = (),
         download: str = "",
         total: bool = False,
+        prose: bool = False,
     ):
         if not caption.strip():
             raise ValueError("a table needs a caption")
         self.text, self.columns, self.notes, self.total, self.t = caption, list(columns), list(notes), total, t
+        self.prose = prose
         self.rows = [[_checked(cell, "a table cell") for cell in row] for row in rows]
         for row in self.rows:
             if len(row) != len(self.columns):
@@ -261,6 +265,7 @@ class Table(Display):
             body = Markup('<tr><td colspan="{}">{}</td></tr>').format(len(self.columns), self.t("Geen gegevens."))
         # A wide table falls apart into cards on a phone; the page frames every table in a region of its own.
         kind = Markup(' class="stack"') if len(self.columns) >= STACKED_FROM else Markup("")
+        kind = Markup(' class="stack prose"') if self.prose else kind
         return Markup(
             "<table{}>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>{}"
         ).format(kind, self.text, head, body, self._below())
@@ -315,11 +320,16 @@ class Figure(Display):
         Exactly the plotted values.
     note : str
         How to read the picture, below the title.
+    narrow : bytes
+        The same picture drawn for a phone; empty where the first one does for both.
     """
 
-    def __init__(self, svg: bytes, alt: str, caption: str, data: Table, *, t: Translator, note: str = ""):
-        if b"<svg" not in svg[:1000]:
+    def __init__(
+        self, svg: bytes, alt: str, caption: str, data: Table, *, t: Translator, note: str = "", narrow: bytes = b""
+    ):
+        if any(b"<svg" not in one[:1000] for one in (svg, narrow or svg)):
             raise ValueError("not an SVG picture")
+        self.narrow = narrow
         self.svg, self.text, self.caption, self.data, self.t, self.note = (
             svg,
             check_alt(alt, data),
@@ -336,19 +346,24 @@ class Figure(Display):
 
     def html(self) -> Markup:
         """Return the figure, with its data folded below it."""
-        size = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', self.svg)
-        measures = Markup("")
+        pictures = self._picture(self.svg, "wide" if self.narrow else "")
+        if self.narrow:
+            pictures += self._picture(self.narrow, "narrow")
+        note = Markup('<p class="figure-note">{}</p>').format(self.note) if self.note else ""
+        return Markup(
+            '<figure><figcaption><p class="figure-title">{}</p>{}</figcaption>{}'
+            "<details><summary>{}</summary>{}</details></figure>"
+        ).format(self.caption, note, pictures, self.t("Gegevens bij deze figuur"), self.data)
+
+    def _picture(self, svg: bytes, screen: str) -> Markup:
+        size = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+        attributes = Markup(' class="{}"').format(screen) if screen else Markup("")
         if size:
             # SVG points to CSS pixels, so that the page does not jump while it loads.
             wide, high = (round(float(part) * 96 / 72) for part in size.groups())
-            measures = Markup(' width="{}" height="{}"').format(wide, high)
-        picture = base64.b64encode(self.svg).decode("ascii")
-        note = Markup('<p class="figure-note">{}</p>').format(self.note) if self.note else ""
-        return Markup(
-            '<figure><figcaption><p class="figure-title">{}</p>{}</figcaption>'
-            '<img alt="{}"{} src="data:image/svg+xml;base64,{}">'
-            "<details><summary>{}</summary>{}</details></figure>"
-        ).format(self.caption, note, self.alt, measures, picture, self.t("Gegevens bij deze figuur"), self.data)
+            attributes += Markup(' width="{}" height="{}"').format(wide, high)
+        picture = base64.b64encode(svg).decode("ascii")
+        return Markup('<img alt="{}"{} src="data:image/svg+xml;base64,{}">').format(self.alt, attributes, picture)
 
 
 class Parts(Display):

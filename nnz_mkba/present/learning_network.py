@@ -6,6 +6,7 @@ from nnz_mkba.model.learning_network.health import Fit
 from nnz_mkba.model.learning_network.survey import most_named
 from nnz_mkba.network_evaluation import NetworkEvaluation, Response
 from nnz_mkba.present import sentences
+from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import (
     Banner,
     Bullets,
@@ -39,6 +40,8 @@ from nnz_mkba.provenance import code_version, today
 from nnz_mkba.vocabulary import Status
 
 DASH = "–"
+#: Too high and too low are told in one sentence.
+_OUTSIDE = {Fit.TE_HOOG: Fit.TE_LAAG}
 
 
 def head(found: NetworkEvaluation, t: Translator) -> Display:
@@ -90,17 +93,39 @@ def summary(found: NetworkEvaluation, t: Translator) -> str:
             years=_plain(facts["looptijd_jaren"], t),
         )
     ]
-    outside = [t(NORMS[c.key]).lower() for c in found.norms if c.fit in (Fit.TE_LAAG, Fit.TE_HOOG)]
-    met = all(check.fit in (Fit.VOLDOET, Fit.NOG_NIET) for check in found.norms)
-    if outside:
-        said.append(t("Buiten de norm van het LISO-handboek: {what}.", what=t.join(outside)))
-    elif met:
-        said.append(t("Dat past binnen de normen van het LISO-handboek."))
+    said += _norms_in_words(found, t)
     said += _survey_words(found, t)
     late = sum(action.overdue(found.about.peildatum) for action in found.actions)
     if late:
         said.append(t.ngettext("{n} actiepunt is te laat.", "{n} actiepunten zijn te laat.", number(late)))
     return " ".join(said)
+
+
+def _norms_in_words(found: NetworkEvaluation, t: Translator) -> list[str]:
+    """Return how facts and hours stand to the norms, from the same findings as the tables below."""
+    by_fit: dict[Fit, list[str]] = {}
+    for check in found.norms:
+        value, norm = _plain(check.value, t), _norm_words(found, check.key, t)
+        named = t("{what} ({value}; norm: {norm})", what=t(NORMS[check.key]).lower(), value=value, norm=norm)
+        by_fit.setdefault(_OUTSIDE.get(check.fit, check.fit), []).append(named)
+    roles = [role for role in found.roles if role.norm_hours is not None and role.filled != "nee"]
+    for role in roles:
+        if role.hours is not None:
+            value, norm = _plain(role.hours, t), t("minstens {low}", low=_plain(role.norm_hours, t))
+            what = t("uren per week als {role}", role=role_name(role.key, t))
+            named = t("{what} ({value}; norm: {norm})", what=what, value=value, norm=norm)
+            by_fit.setdefault(_OUTSIDE.get(role.fit, role.fit), []).append(named)
+    unknown = sum(role.hours is None for role in roles)
+    if unknown:
+        hours = t.ngettext("de uren van {n} rol", "de uren van {n} rollen", number(unknown))
+        by_fit.setdefault(Fit.ONBEKEND, []).append(hours)
+    told = (
+        (Fit.TE_LAAG, N_("Buiten de norm van het LISO-handboek: {what}.")),
+        (Fit.NOG_NIET, N_("Nog niet bereikt: {what}.")),
+        (Fit.VOLDOET, N_("Binnen de norm van het LISO-handboek: {what}.")),
+        (Fit.ONBEKEND, N_("Onbekend: {what}.")),
+    )
+    return [t(words, what=t.join(by_fit[fit])) for fit, words in told if fit in by_fit]
 
 
 def _survey_words(found: NetworkEvaluation, t: Translator) -> list[str]:
@@ -277,6 +302,7 @@ def lessons(found: NetworkEvaluation, t: Translator) -> Display:
         t=t,
         notes=[t("Bron: {sources}. In onze woorden.", sources="; ".join(sorted({one[3] for one in found.lessons})))],
         download=download(found, "lessen.csv"),
+        prose=True,
     )
     return Section(t("Wat leerde het netwerk?"), table)
 
@@ -468,5 +494,10 @@ def provenance(found: NetworkEvaluation, t: Translator) -> Display:
         source = f"{found.questionnaire_title} ({found.questionnaire_source})"
         rows.insert(3, [t("Vragenlijst"), source])
     note = t("Bij een bestand staan de eerste {n} tekens van zijn SHA-256.", n="12")
+    if found.survey is not None:
+        note += " " + t(
+            "Bij de bestanden met antwoorden en koppeling staat die met opzet niet: met zo'n code is te toetsen of een geraden "
+            "antwoord klopt."
+        )
     table = Table(t("Herkomst van deze pagina"), [t("Gegeven"), t("Waarde")], rows, t=t, notes=[note])
     return Section(t("Verantwoording"), Bullets(said), table)

@@ -21,7 +21,19 @@ def answers(found: NetworkEvaluation, t: Translator) -> Display:
     if survey.too_few:
         return Section(t("Wat vinden de leden?"), _too_few(found, t))
     parts = [part for key in PARTS for part in _part(found, survey, key, t)]
-    return Section(t("Wat vinden de leden?"), *parts)
+    return Section(t("Wat vinden de leden?"), _unanswered(survey, t), *parts)
+
+
+def _unanswered(survey: SurveyResult, t: Translator) -> Display:
+    """Name the questions that nobody answered: a question left out of a form would otherwise go by unseen."""
+    if not survey.unanswered:
+        return Empty()
+    words = t.ngettext(
+        "{n} vraag van de vragenlijst heeft geen enkel antwoord. Zij is niet gesteld, of iedereen sloeg haar over:",
+        "{n} vragen van de vragenlijst hebben geen enkel antwoord. Zij zijn niet gesteld, of iedereen sloeg ze over:",
+        number(len(survey.unanswered)),
+    )
+    return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in survey.unanswered]))
 
 
 def _too_few(found: NetworkEvaluation, t: Translator) -> Notice:
@@ -37,6 +49,8 @@ def _too_few(found: NetworkEvaluation, t: Translator) -> Notice:
 
 def _part(found: NetworkEvaluation, survey: SurveyResult, part: str, t: Translator) -> list[Display]:
     shown: list[Display] = [Heading(t(PARTS[part]), level=3)]
+    if not any(one.part == part for one in (*survey.pictures, *survey.quotes)):
+        return []  # nothing was asked of this part; the list above says so
     scales: dict[tuple[str, ...], list[Picture]] = {}
     for picture in survey.pictures:
         if picture.part == part and picture.kind == "schaal":
@@ -103,7 +117,11 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
 
 
 def _most_named_words(found: NetworkEvaluation, counts: dict | object, t: Translator) -> str:
-    said = []
+    said = [
+        t("Niemand noemde een {kind}, of er is niet naar gevraagd.", kind=t(POINT_KINDS[kind]))
+        for kind in POINT_KINDS
+        if not counts[kind].counted  # type: ignore[index]
+    ]
     for kind in POINT_KINDS:
         own: PointCounts = counts[kind]  # type: ignore[index]
         elements, n_element = most_named(own.by_kernelement)
@@ -222,7 +240,7 @@ def _point_quotes(found: NetworkEvaluation, survey: SurveyResult, kind: str, t: 
     ]
     if "" in texts:
         rows.append([t("nog niet gekoppeld"), Bullets([f"‘{text}’" for text in texts[""]])])
-    return Table(caption(found, title, t), [t("Kernelement"), t("In de woorden van leden")], rows, t=t)
+    return Table(caption(found, title, t), [t("Kernelement"), t("In de woorden van leden")], rows, t=t, prose=True)
 
 
 def _worked_out(found: NetworkEvaluation, survey: SurveyResult, kind: str, t: Translator) -> Display:
@@ -253,7 +271,7 @@ def _worked_out(found: NetworkEvaluation, survey: SurveyResult, kind: str, t: Tr
         else t("Een verbeterpunt uitgewerkt: vrijgegeven antwoorden")
     )
     rows: list[list[Content]] = [[one.text, Bullets([f"‘{text}’" for text in one.quotes])] for one in shown]
-    table = Table(caption(found, title, t), [t("Vraag"), t("In de woorden van leden")], rows, t=t)
+    table = Table(caption(found, title, t), [t("Vraag"), t("In de woorden van leden")], rows, t=t, prose=True)
     return Parts(Paragraph(words), table)
 
 

@@ -29,6 +29,8 @@ HIDDEN_HATCH = "////"
 
 #: Width of every figure [inch]; 7 inch is 672 CSS pixels.
 WIDTH = 7.0
+#: Width of a drawing for a phone [inch], so that letters keep their size; 3.4 inch is 326 CSS pixels.
+NARROW = 3.4
 POINTS = 72.0
 SMALL, NORMAL, LARGE = 8.5, 9.5, 13.0
 

@@ -86,6 +86,28 @@ def test_the_abortion_rate_is_of_the_province():
     assert "niet de regio" in rate["basis"]
 
 
+def test_the_summary_tells_every_finding_of_the_tables():
+    real = learning_network.summary(load_network(REAL), T).replace("\u00a0", " ")
+    assert (
+        "Buiten de norm van het LISO-handboek: leden van het kernteam (23; norm: 5 tot en met 20) en bijeenkomsten per jaar (3; norm: minstens 4)."
+        in real
+    )
+    assert "Binnen de norm van het LISO-handboek: looptijd in jaren (4; norm: minstens 3)." in real
+    assert "Onbekend: de uren van 4 rollen." in real
+    invented = learning_network.summary(load_network(SYNTHETIC), T).replace("\u00a0", " ")
+    assert (
+        "Buiten de norm van het LISO-handboek: uren per week als lid (2; norm: minstens 4) en uren per week als procesbegeleider (6; norm: minstens 8)."
+        in invented
+    )
+    assert "Nog niet bereikt: looptijd in jaren (2,3; norm: minstens 3)." in invented
+    assert "uren per week als trekker (8; norm: minstens 8)." in invented
+
+
+def test_the_page_says_why_answers_have_no_hash():
+    assert "of een geraden antwoord klopt" in page(load_network(SYNTHETIC))
+    assert "antwoorden.csv" not in page(load_network(SYNTHETIC))
+
+
 # -- formats ------------------------------------------------------------------------------------------------------
 
 
@@ -287,6 +309,17 @@ def test_a_question_that_four_of_six_answered_is_not_broken_down(tmp_path):
     rows = people(4) + [(f"R{i}", "nee", "", "iets", "", "") for i in (5, 6)]
     picture = next(p for p in load_network(make(tmp_path, rows)).survey.pictures if p.id == "a01")
     assert picture.counts is None
+
+
+def test_a_question_that_nobody_answered_is_named(tmp_path):
+    found = load_network(make(tmp_path, people(5)))
+    questions = {q.id: q.tekst for q in read_network(SYNTHETIC).questionnaire.algemeen}
+    assert set(found.survey.unanswered) == {text for key, text in questions.items() if key not in ("a01", "a05")}
+    html = page(found)
+    assert "16 vragen van de vragenlijst hebben geen enkel antwoord" in html
+    assert f"‘{questions['a02']}’" in html
+    assert "Niemand noemde een verbeterpunt, of er is niet naar gevraagd." in html
+    assert load_network(SYNTHETIC).survey.unanswered == ()
 
 
 def test_a_quote_is_shown_only_where_its_writer_let_it_go(tmp_path):

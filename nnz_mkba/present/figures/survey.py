@@ -5,9 +5,11 @@ Numbers stand in the bars and cells, so colour is never the only sign.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure as MplFigure
 from matplotlib.patches import Rectangle
@@ -22,7 +24,7 @@ from nnz_mkba.present.locale import Translator
 _STEP_COLOURS = (style.ORANGE, style.PALE_ORANGE, style.LIGHT, "#A9D5F0", style.BLUE)
 _STEP_INK = ("white", style.INK, style.INK, style.INK, "white")
 _LABEL, _BAR, _GAP, _LEGEND, _PAD = 15.0, 17.0, 9.0, 22.0, 6.0  # [points]
-_HEADING, _CELL, _MARGIN = 19.0, 46.0, 5.0  # [points]
+_HEADING, _CELL, _LOW_CELL, _MARGIN, _WIDE_ENOUGH = 19.0, 46.0, 24.0, 5.0, 130.0  # [points]
 
 
 @dataclass(frozen=True)
@@ -35,55 +37,108 @@ class ScaleRow:
     favourable: PublishableNumber
 
 
+def _legend(steps: Sequence[str], width: float) -> list[list[tuple[float, int]]]:
+    """Return lines of (left edge, number of the step), as many lines as the width asks for. [points]"""
+    lines: list[list[tuple[float, int]]] = [[]]
+    left = 2.0
+    for place, step in enumerate(steps):
+        wide = 14 + style.text_width(step, style.SMALL) + 14
+        if lines[-1] and left + wide - 14 > width:
+            lines.append([])
+            left = 2.0
+        lines[-1].append((left, place))
+        left += wide
+    return lines
+
+
+def _label(row: ScaleRow, width: float, t: Translator) -> list[str]:
+    label = t("{question} ({n})", question=row.question, n=t.count(row.answered))
+    return style.wrap(label, width - 4, 3) or [style.cut(label, width - 4)]
+
+
+def diverging_height(rows: Sequence[ScaleRow], steps: Sequence[str], width: float, t: Translator) -> float:
+    """Return how high a picture of some width must be. [points]"""
+    labels = sum(len(_label(row, width, t)) for row in rows)
+    return len(_legend(steps, width)) * _LEGEND + labels * _LABEL + len(rows) * (_BAR + _GAP) + _PAD
+
+
 def draw_diverging(figure: MplFigure, rows: Sequence[ScaleRow], steps: Sequence[str], t: Translator) -> None:
     """Draw each row as shares of its answers, with the middle of the neutral step on one vertical line."""
     width, height = figure.get_size_inches() * style.POINTS
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    left = 2.0
-    for step, colour in zip(steps, _STEP_COLOURS, strict=True):
-        axes.add_patch(Rectangle((left, 4), 10, 10, facecolor=colour, edgecolor=style.GREY, linewidth=0.4))
-        axes.text(left + 14, 12.6, step, size=style.SMALL, va="baseline")
-        left += 14 + style.text_width(step, style.SMALL) + 14
+    axes = _blank(figure, width, height)
+    legend = _legend(steps, width)
+    for number, line in enumerate(legend):
+        for left, place in line:
+            y = 4 + number * _LEGEND
+            colour = _STEP_COLOURS[place]
+            axes.add_patch(Rectangle((left, y), 10, 10, facecolor=colour, edgecolor=style.GREY, linewidth=0.4))
+            axes.text(left + 14, y + 8.6, steps[place], size=style.SMALL, va="baseline")
     shares = [[number.value / row.answered.value for number in row.counts] for row in rows if row.counts]
     low = max((part[0] + part[1] + part[2] / 2 for part in shares), default=0.5)
     high = max((part[4] + part[3] + part[2] / 2 for part in shares), default=0.5)
     scale = (width - 4) / max(low + high, 1e-9)  # points per share
     middle = 2 + low * scale
-    top = _LEGEND
-    axes.plot([middle, middle], [_LEGEND, height - 2], color=style.GREY, linewidth=0.8, zorder=0)
+    top = len(legend) * _LEGEND
+    axes.plot([middle, middle], [top, height - 2], color=style.GREY, linewidth=0.8, zorder=0)
     for row in rows:
-        halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-        label = t("{question} ({n})", question=row.question, n=t.count(row.answered))
-        axes.text(2, top + _LABEL - 4, style.cut(label, width - 4), size=style.NORMAL, va="baseline", bbox=halo)
+        for line in _label(row, width, t):
+            halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+            axes.text(2, top + _LABEL - 4, line, size=style.NORMAL, va="baseline", bbox=halo)
+            top += _LABEL
         if row.counts is None:
             words = t("te weinig antwoorden om te tonen")
-            axes.text(2, top + _LABEL + _BAR / 2, words, size=style.NORMAL, va="center_baseline", color=style.GREY)
+            axes.text(2, top + _BAR / 2, words, size=style.NORMAL, va="center_baseline", color=style.GREY)
         else:
-            part = [number.value / row.answered.value for number in row.counts]
-            at = middle - (part[0] + part[1] + part[2] / 2) * scale
-            for number, share, colour, ink in zip(row.counts, part, _STEP_COLOURS, _STEP_INK, strict=True):
-                if share:
-                    axes.add_patch(
-                        Rectangle(
-                            (at, top + _LABEL), share * scale, _BAR, facecolor=colour, edgecolor="white", zorder=2
-                        )
-                    )
-                    axes.text(
-                        at + share * scale / 2,
-                        top + _LABEL + _BAR / 2,
-                        t.count(number),
-                        size=style.SMALL,
-                        weight="bold",
-                        ha="center",
-                        va="center_baseline",
-                        color=ink,
-                        zorder=3,
-                    )
-                at += share * scale
-        top += _LABEL + _BAR + _GAP
+            _bar(axes, row, row.counts, top, middle, scale, t)
+        top += _BAR + _GAP
+
+
+def _bar(
+    axes: Axes,
+    row: ScaleRow,
+    counts: Sequence[PublishableNumber],
+    top: float,
+    middle: float,
+    scale: float,
+    t: Translator,
+) -> None:
+    part = [number.value / row.answered.value for number in counts]
+    at = middle - (part[0] + part[1] + part[2] / 2) * scale
+    for number, share, colour, ink in zip(counts, part, _STEP_COLOURS, _STEP_INK, strict=True):
+        if share:
+            box = Rectangle((at, top), share * scale, _BAR, facecolor=colour, edgecolor="white", zorder=2)
+            axes.add_patch(box)
+            axes.text(
+                at + share * scale / 2,
+                top + _BAR / 2,
+                t.count(number),
+                size=style.SMALL,
+                weight="bold",
+                ha="center",
+                va="center_baseline",
+                color=ink,
+                zorder=3,
+            )
+        at += share * scale
+
+
+def _blank(figure: MplFigure, width: float, height: float) -> Axes:
+    """Return axes without anything on them, in points from the upper left corner."""
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    return axes
+
+
+def _drawn(height: Callable[[float], float], draw: Callable[[MplFigure], None]) -> list[bytes]:
+    """Return a picture for a page and one for a phone. `height` is of the width, both in points."""
+    made = []
+    for inches in (style.WIDTH, style.NARROW):
+        with style.canvas(height(inches * style.POINTS) / style.POINTS, inches) as figure:
+            draw(figure)
+            made.append(style.to_svg(figure))
+    return made
 
 
 def diverging(rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t: Translator) -> Figure | Notice:
@@ -100,9 +155,9 @@ def diverging(rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t
     """
     if not any(row.counts for row in rows):
         return nothing_to_draw(caption, t)
-    with style.canvas((_LEGEND + len(rows) * (_LABEL + _BAR + _GAP) + _PAD) / style.POINTS) as figure:
-        draw_diverging(figure, rows, steps, t)
-        svg = style.to_svg(figure)
+    wide, narrow = _drawn(
+        lambda width: diverging_height(rows, steps, width, t), lambda figure: draw_diverging(figure, rows, steps, t)
+    )
     columns = [t("Vraag"), *steps, t("Antwoorden")]
     hidden = t("niet getoond")
     table: list[list[str]] = [
@@ -116,7 +171,8 @@ def diverging(rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t
     ]
     head = t("Staven per vraag; hoeveel antwoorden in de twee hoogste stappen vielen.")
     note = t("Rechts van de lijn staat wie het ermee eens is, links wie niet. De getallen zijn mensen.")
-    return Figure(svg, alt_text(t, head, said), caption, data_table(caption, columns, table, t), t=t, note=note)
+    data = data_table(caption, columns, table, t)
+    return Figure(wide, alt_text(t, head, said), caption, data, t=t, note=note, narrow=narrow)
 
 
 @dataclass(frozen=True)
@@ -127,46 +183,61 @@ class HeatCell:
     number: PublishableNumber
 
 
+def _grid(rows: Sequence[tuple[str, Sequence[HeatCell]]], width: float) -> tuple[int, float]:
+    """Return how many cells stand side by side, and how high each is. [points]"""
+    columns = min(max(len(cells) for _, cells in rows), max(int(width // _WIDE_ENOUGH), 1))
+    return columns, _CELL if columns > 1 else _LOW_CELL
+
+
+def heat_map_height(rows: Sequence[tuple[str, Sequence[HeatCell]]], width: float) -> float:
+    """Return how high a picture of some width must be. [points]"""
+    columns, high = _grid(rows, width)
+    return sum(_HEADING + math.ceil(len(cells) / columns) * (high + _MARGIN) for _, cells in rows)
+
+
 def draw_heat_map(figure: MplFigure, rows: Sequence[tuple[str, Sequence[HeatCell]]], t: Translator) -> None:
-    """Draw a row of cells below the name of each kernelement; darker is more points."""
+    """Draw cells below the name of each kernelement, one below the other on a phone; darker is more points."""
     width, height = figure.get_size_inches() * style.POINTS
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    columns = max(len(cells) for _, cells in rows)
+    axes = _blank(figure, width, height)
+    columns, high = _grid(rows, width)
     highest = max(cell.number.value for _, cells in rows for cell in cells) or 1.0
     wide = (width - 4 - _MARGIN * (columns - 1)) / columns
     top = 0.0
     for name, cells in rows:
-        axes.text(
-            2, top + _HEADING - 6, style.cut(name, width - 4, style.NORMAL, "bold"), weight="bold", va="baseline"
-        )
+        heading = style.cut(name, width - 4, style.NORMAL, "bold")
+        axes.text(2, top + _HEADING - 6, heading, weight="bold", va="baseline")
+        top += _HEADING
         for place, cell in enumerate(cells):
-            left = 2 + place * (wide + _MARGIN)
-            share = cell.number.value / highest
-            colour = _blend(share)
-            ink = "white" if share > 0.55 else style.INK
-            axes.add_patch(
-                Rectangle((left, top + _HEADING), wide, _CELL, facecolor=colour, edgecolor=style.GREY, linewidth=0.5)
-            )
-            lines = style.wrap(cell.label, wide - 44, 3, style.SMALL) or [
-                style.cut(cell.label, wide - 44, style.SMALL)
-            ]
-            for number, line in enumerate(lines):
-                y = top + _HEADING + _CELL / 2 + (number - (len(lines) - 1) / 2) * 11
-                axes.text(left + 8, y, line, size=style.SMALL, va="center_baseline", color=ink)
-            axes.text(
-                left + wide - 8,
-                top + _HEADING + _CELL / 2,
-                t.count(cell.number),
-                size=style.LARGE,
-                weight="bold",
-                ha="right",
-                va="center_baseline",
-                color=ink,
-            )
-        top += _HEADING + _CELL + _MARGIN
+            down, right = divmod(place, columns)
+            corner = (2 + right * (wide + _MARGIN), top + down * (high + _MARGIN))
+            _cell(axes, cell, corner, (wide, high), cell.number.value / highest, t)
+        top += math.ceil(len(cells) / columns) * (high + _MARGIN)
+
+
+def _cell(
+    axes: Axes, cell: HeatCell, corner: tuple[float, float], size: tuple[float, float], share: float, t: Translator
+) -> None:
+    (left, top), (wide, high) = corner, size
+    ink = "white" if share > 0.55 else style.INK
+    axes.add_patch(Rectangle(corner, wide, high, facecolor=_blend(share), edgecolor=style.GREY, linewidth=0.5))
+    room = wide - 44
+    for place, line in enumerate(lines := _lines(cell.label, room)):
+        y = top + high / 2 + (place - (len(lines) - 1) / 2) * 11
+        axes.text(left + 8, y, line, size=style.SMALL, va="center_baseline", color=ink)
+    axes.text(
+        left + wide - 8,
+        top + high / 2,
+        t.count(cell.number),
+        size=style.LARGE,
+        weight="bold",
+        ha="right",
+        va="center_baseline",
+        color=ink,
+    )
+
+
+def _lines(label: str, room: float) -> list[str]:
+    return style.wrap(label, room, 3, style.SMALL) or [style.cut(label, room, style.SMALL)]
 
 
 def _blend(share: float) -> str:
@@ -190,11 +261,10 @@ def heat_map(
     """
     if not any(cell.number.value for _, cells in rows for cell in cells):
         return nothing_to_draw(caption, t)
-    with style.canvas(len(rows) * (_HEADING + _CELL + _MARGIN) / style.POINTS) as figure:
-        draw_heat_map(figure, rows, t)
-        svg = style.to_svg(figure)
+    wide, narrow = _drawn(lambda width: heat_map_height(rows, width), lambda figure: draw_heat_map(figure, rows, t))
     table = [[name, cell.label, t.count(cell.number)] for name, cells in rows for cell in cells]
     columns = [t("Kernelement"), t("Thema"), t("Punten")]
     named = sorted((cell for _, cells in rows for cell in cells if cell.number.value), key=lambda c: -c.number.value)
     items = [(cell.label, str(t.count(cell.number))) for cell in named]
-    return Figure(svg, alt_text(t, head, items), caption, data_table(caption, columns, table, t), t=t)
+    data = data_table(caption, columns, table, t)
+    return Figure(wide, alt_text(t, head, items), caption, data, t=t, narrow=narrow)
