@@ -124,7 +124,7 @@ def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> D
             label=row.gemeente.naam[:3],
             name=row.gemeente.naam,
             participation=words[row.gemeente.code],
-            count=row.number,
+            value=t.count(row.number),
             highlighted=found.gemeente is not None and row.gemeente.code == found.gemeente.code,
         )
         for row in named

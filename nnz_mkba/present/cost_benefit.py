@@ -6,9 +6,10 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import bearers, joining, sentences
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
+from nnz_mkba.present.gemeente_top import own_number
 from nnz_mkba.present.html import Bullets, Display, Heading, Paragraph, Parts, Section, Table
 from nnz_mkba.present.locale import Translator
-from nnz_mkba.present.overview import benefit_span, own_number, ratio_span, span
+from nnz_mkba.present.spans import benefit_span, ratio_span, span
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Bearer, Intervention, Party, Stream
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present import sentences, small_counts
-from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Paragraph, Parts, Title
-from nnz_mkba.present.locale import NumberText, Translator
-from nnz_mkba.vocabulary import TIERS, Audience, Status
+from nnz_mkba.present import gemeente_top, sentences, small_counts
+from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Title
+from nnz_mkba.present.html import Status as StatusWord
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.spans import benefit_span, ratio_span
+from nnz_mkba.present.summary import StatusLine, Summarised, Summary
+from nnz_mkba.vocabulary import Audience, Status
 
-#: Number of clients in a municipality, and whether the source names any.
-Own = PublishableNumber | None
+#: The stand of a region is that of its worst indicator.
+_WORST_FIRST = (Status.ACHTER, Status.RISICO, Status.OP_KOERS, Status.BEHAALD)
+#: So many of a region's key figures go to an overview of many pages.
+LISTED = 5
 
 
 def head(found: PublishableEvaluation, t: Translator) -> Display:
@@ -29,20 +34,50 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     ]
     parts += banners(found, t)
     parts += assumed_notice(found, t)
+    stand = standing(found, t)
+    parts.append(StatusLine(stand.word, stand.reason))
     parts.append(Lead(summary(found, t)))
-    parts.append(key_figures(found, t))
-    if found.audience is not Audience.INTERN:
-        parts.append(Notice(small_counts.notice(found, t)))
-    if sentence := progress_sentence(found, t):
-        parts.append(Paragraph(sentence))
-    parts.append(
-        Notice(
-            t(
-                "Meedoen aan Nu Niet Zwanger is vrijwillig. Het gaat eerst om gewenste kinderen en om het voorkomen van leed; geld komt daarna."
-            )
+    figures = key_figures(found, t)
+    parts.append(figures)
+    said = [
+        t(
+            "Meedoen aan Nu Niet Zwanger is vrijwillig. Het gaat eerst om gewenste kinderen en om het voorkomen van leed; geld komt daarna."
         )
+    ]
+    if found.audience is not Audience.INTERN:
+        said.append(small_counts.notice(found, t))
+    parts.append(Notice(" ".join(said)))
+    return Summarised(
+        Summary(
+            group=t("Gemeente") if found.gemeente else t("Regio"),
+            name=place,
+            status=stand.word.text,
+            status_key=stand.word.name,
+            headline=stand.reason,
+            figures=gemeente_top.listed_figures(found, t)
+            if found.gemeente
+            else tuple((str(card[0]), str(card[1])) for card in figures.cards[:LISTED]),
+        ),
+        *parts,
     )
-    return Parts(*parts)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a place stands, in a word with the main reason."""
+
+    word: StatusWord
+    reason: str
+
+
+def standing(found: PublishableEvaluation, t: Translator) -> Standing:
+    """Return the stand of a region by its indicators, or whether a municipality takes part."""
+    if found.gemeente:
+        return Standing(gemeente_top.status(found, t), gemeente_top.reason(found, t))
+    present = {indicator.status for indicator in found.indicators}
+    worst = next((status for status in _WORST_FIRST if status in present), Status.ONBEKEND)
+    reason = progress_sentence(found, t) or t("Er is geen indicator met een streefwaarde geleverd.")
+    return Standing(sentences.status(worst, t), reason)
 
 
 def banners(found: PublishableEvaluation, t: Translator) -> list[Display]:
@@ -76,31 +111,7 @@ def assumed_notice(found: PublishableEvaluation, t: Translator) -> list[Display]
 
 def summary(found: PublishableEvaluation, t: Translator) -> str:
     """Return in a few sentences what it cost, what it brought, how sure that is and how it goes."""
-    return _gemeente_summary(found, t) if found.gemeente else _region_summary(found, t)
-
-
-def benefit_span(found: PublishableEvaluation) -> PublishableNumber:
-    """Return the benefits of the mix, or from the lowest end to the highest over all tiers. [EUR]"""
-    return _span(found.mkba.benefits_eur)
-
-
-def ratio_span(found: PublishableEvaluation) -> PublishableNumber:
-    """Return benefits over costs, of the mix or over all tiers."""
-    return _span(found.mkba.benefit_cost_ratio)
-
-
-def span(numbers: Sequence[PublishableNumber]) -> PublishableNumber:
-    """Return the range from the lowest to the highest end; the first number where any has none."""
-    ends = [(number.low, number.high) for number in numbers if number.low is not None and number.high is not None]
-    if len(ends) < len(numbers):
-        return next(number for number in numbers if number.low is None or number.high is None)
-    return PublishableNumber.between(min(low for low, _ in ends), max(high for _, high in ends))
-
-
-def _span(by_tier: dict[str, PublishableNumber]) -> PublishableNumber:
-    """Return the mix where the scenario sets one, else the span over all tiers."""
-    mix = by_tier["mix"]
-    return mix if mix.low is not None else span([by_tier[tier] for tier in TIERS])
+    return gemeente_top.summary(found, t) if found.gemeente else _region_summary(found, t)
 
 
 def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
@@ -191,67 +202,12 @@ def indicator_name(indicator: Any, t: Translator) -> str:
     return name[:1].lower() + name[1:]
 
 
-def own_number(found: PublishableEvaluation) -> Own:
-    """Return the municipality's escalated clients, or None if the source names none."""
-    for origin in found.origins:
-        for row in origin.rows:
-            if found.gemeente and row.gemeente.code == found.gemeente.code:
-                return None if row.number.low is None and not row.number.is_interval else row.number
-    return None
-
-
-def _gemeente_summary(found: PublishableEvaluation, t: Translator) -> str:
-    place = found.gemeente.naam if found.gemeente else ""
-    since = found.participates_since
-    if since is None:
-        parts = [t("{place} doet niet mee aan Nu Niet Zwanger in {region}.", place=place, region=found.about.naam)]
-    elif since > found.peildatum:
-        parts = [
-            t(
-                "{place} doet mee aan Nu Niet Zwanger vanaf {month}, na deze peildatum.",
-                place=place,
-                month=t.month(since),
-            )
-        ]
-    else:
-        parts = [t("{place} doet sinds {month} mee aan Nu Niet Zwanger.", place=place, month=t.month(since))]
-    own = own_number(found)
-    if own is None:
-        parts.append(t("De bron noemt geen opgeschaalde cliënten uit {place}.", place=place))
-    else:
-        total = found.origins[0].total
-        parts.append(
-            t(
-                "Van de {total} opgeschaalde cliënten in de regio {verb} er {own} uit {place}.",
-                total=t.count(total),
-                verb=t("kwam") if own.is_exact and own.value == 1 else t("kwamen"),
-                own=t.count(own, in_words=True),
-                place=place,
-            )
-        )
-        if since is None:
-            parts.append(t("De gemeente betaalt niet mee aan het programma."))
-        choices = found.mkba.choices
-        if choices.low is not None:
-            parts.append(
-                t(
-                    "Hoeveel van hen voor anticonceptie kozen, is niet bekend; volgens de regionale cijfers zijn het er {choices}. De verwachte baten daarvan zijn {benefits} (prijspeil {year}).",
-                    choices=t.count(choices, in_words=True),
-                    benefits=t.eur(benefit_span(found), in_words=True),
-                    year=str(found.price_level),
-                )
-            )
-    if since is not None:
-        parts.append(t("Hoeveel de gemeente zelf betaalt, staat niet in de bron."))
-    return " ".join(parts)
-
-
 def key_figures(found: PublishableEvaluation, t: Translator) -> KeyFigures:
     """Return four to six figures with what they mean."""
     mkba, benchmark = found.mkba, found.mkba.benchmark
     level = t("prijspeil {year}", year=str(found.price_level))
     if found.gemeente:
-        return _gemeente_figures(found, t, level)
+        return gemeente_top.key_figures(found, t, level)
     years = t.join([str(year) for year in mkba.cost_years])
     return KeyFigures(
         [
@@ -317,37 +273,3 @@ def _rate(found: PublishableEvaluation, t: Translator) -> str:
     return t(
         "{rate} van de deelnemers; landelijk {national}", rate=t.percent(found.mkba.choice_rate), national=national
     )
-
-
-def _participation(found: PublishableEvaluation, t: Translator) -> str:
-    since = found.participates_since
-    if since is None:
-        return t("doet niet mee")
-    if since > found.peildatum:
-        return t("vanaf {month}", month=t.month(since))
-    return t("sinds {month}", month=t.month(since))
-
-
-def _gemeente_figures(found: PublishableEvaluation, t: Translator, level: str) -> KeyFigures:
-    own = own_number(found)
-    cards: list[tuple[str, str, str]] = [
-        (t("Deelname"), _participation(found, t), ""),
-        (
-            t("Opgeschaalde cliënten uit de gemeente"),
-            t("niet genoemd in de bron") if own is None else t.count(own),
-            t("stand {date}", date=t.date(found.origins[0].peildatum)) if found.origins else "",
-        ),
-        (
-            t("Opgeschaalde cliënten in de regio"),
-            t.count(found.origins[0].total) if found.origins else t("onbekend"),
-            "",
-        ),
-        (
-            t("Inwoners"),
-            t.count(PublishableNumber.exact(found.gemeente.inwoners if found.gemeente else None)),
-            t("1 januari 2021, CBS, afgerond"),
-        ),
-    ]
-    if own is not None and found.mkba.choices.low is not None:
-        cards.append((t("Verwachte baten"), t.eur(benefit_span(found)), t("eerste levensjaar, {level}", level=level)))
-    return KeyFigures([(label, NumberText(value), note) for label, value, note in cards])

@@ -14,10 +14,11 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from nnz_mkba.errors import NothingProducedError
+from nnz_mkba.present.summary import SUMMARY_KEY
 from nnz_mkba.reporting.checks import check_html
 from nnz_mkba.reporting.page import TEMPLATE_FOLDER, build_page
 
-__all__ = ["PageRefusedError", "check_html", "export_html", "strip_notebook"]
+__all__ = ["PageRefusedError", "check_html", "export_html", "strip_notebook", "summary_of"]
 
 #: Tag of a cell that guides whoever opens the notebook, and is not part of the page.
 GUIDE_TAG = "gids"
@@ -93,6 +94,15 @@ def strip_notebook(notebook_node: NotebookNode, keep_outputs: bool) -> NotebookN
         cells.append(kept)
     metadata = {key: notebook_node.metadata[key] for key in ("kernelspec", "title") if key in notebook_node.metadata}
     return NotebookNode({**notebook_node, "cells": cells, "metadata": NotebookNode(metadata)})
+
+
+def summary_of(notebook_node: NotebookNode) -> dict[str, Any]:
+    """Return what an executed notebook says of its page in a few publishable words; empty where it says nothing."""
+    for cell in notebook_node.cells:
+        for output in cell.get("outputs", []):
+            if found := output.get("metadata", {}).get(SUMMARY_KEY):
+                return dict(found)
+    return {}
 
 
 def _public_outputs(cell: NotebookNode, shown: set[str]) -> Iterator[NotebookNode]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nnz_mkba.present.html import Display
 from nnz_mkba.reporting.checks import check_html
 from nnz_mkba.reporting.export import PageRefusedError
 from nnz_mkba.reporting.page import build_page, environment, words
@@ -25,9 +26,11 @@ class IndexRow:
     tone : str
         Status class without its prefix: `good`, `track`, `risk`, `behind` or `none`, or a word of the vocabulary.
     note : str
-        One sentence at most.
-    cells : tuple of str
-        Texts for the extra columns of `render_index`.
+        One sentence or two.
+    figures : tuple of (str, str)
+        Label and value of the key figures, as they may be shown.
+    group : str
+        Rows of one group share a table; its name ends the caption.
     """
 
     label: str
@@ -35,7 +38,17 @@ class IndexRow:
     status: str
     tone: str = "none"
     note: str = ""
-    cells: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The rows of one table, and the labels of all their figures."""
+
+    caption: str
+    columns: list[str]
+    rows: list[tuple[IndexRow, list[str]]]
 
 
 def render_index(
@@ -44,8 +57,9 @@ def render_index(
     *,
     caption: str,
     intro: Sequence[str] = (),
+    faults: Sequence[str] = (),
     label_head: str | None = None,
-    columns: Sequence[str] = (),
+    picture: Display | None = None,
     banner: str | None = None,
     language: str = "nl",
 ) -> str:
@@ -56,15 +70,17 @@ def render_index(
     title : str
         The page's h1.
     rows : iterable of IndexRow
-        In the order in which they are shown.
+        In the order in which they are shown, within their group; groups in the order in which they first occur.
     caption : str
         Of the table.
     intro : sequence of str
         Paragraphs above the table; the first is the summary.
+    faults : sequence of str
+        What could not be made and why, shown first.
     label_head : str, optional
         Head of the first column.
-    columns : sequence of str
-        Heads of extra, right-aligned columns between label and status; one text in `IndexRow.cells` each.
+    picture : Display, optional
+        An overview, between the intro and the tables.
     banner : str, optional
         For a confidential run.
     language : str
@@ -84,11 +100,11 @@ def render_index(
         .get_template("overview.html.j2")
         .render(
             title=title,
-            rows=list(rows),
-            caption=caption,
+            groups=_grouped(list(rows), caption),
             intro=list(intro),
-            columns=list(columns),
+            faults=list(faults),
             banner=banner,
+            picture=picture,
             label_head=label_head,
             words=words(language),
         )
@@ -98,3 +114,14 @@ def render_index(
     if problems:
         raise PageRefusedError(problems)
     return page
+
+
+def _grouped(rows: list[IndexRow], caption: str) -> list[_Group]:
+    groups = []
+    for name in dict.fromkeys(row.group for row in rows):
+        members = [row for row in rows if row.group == name]
+        labels = list(dict.fromkeys(label for row in members for label, _ in row.figures))
+        cells = [[dict(row.figures).get(label, "–") for label in labels] for row in members]
+        heading = f"{caption}: {name}" if name else caption
+        groups.append(_Group(heading, labels, list(zip(members, cells, strict=True))))
+    return groups

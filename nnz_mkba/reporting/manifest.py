@@ -13,6 +13,9 @@ from nnz_mkba.provenance import sha256_of
 from nnz_mkba.reporting.landing import write_atomically
 
 SCHEMA_VERSION = 1
+MADE, FAILED = "gelukt", "mislukt"
+#: Status of a municipality with too few clients for a page that everybody may read: as it should be, no failure.
+NOT_PUBLIC = "geen openbare pagina"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Entry:
         Why it failed, in Dutch. Pass nothing here that quotes data.
     label : str
         Name for a reader.
+    summary : dict
+        What the page says in a few publishable words; see `present.summary`.
     """
 
     name: str
@@ -52,6 +57,7 @@ class Entry:
     seconds: dict[str, float] = field(default_factory=dict)
     reason: str | None = None
     label: str = ""
+    summary: dict[str, Any] = field(default_factory=dict)
 
 
 def hash_inputs(paths: Iterable[Path], root: Path) -> dict[str, str]:

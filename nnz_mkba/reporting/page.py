@@ -30,6 +30,7 @@ WORDS = {
         "page_head": "Rapport",
         "status_head": "Status",
         "note_head": "Toelichting",
+        "not_made": "Niet gemaakt",
     },
     "en": {
         "skip": "Skip to content",
@@ -43,6 +44,7 @@ WORDS = {
         "page_head": "Report",
         "status_head": "Status",
         "note_head": "Note",
+        "not_made": "Not made",
     },
 }
 

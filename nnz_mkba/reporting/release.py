@@ -11,13 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nnz_mkba.errors import NnzError, NoPublicPageError
-from nnz_mkba.present.locale import translator
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.region import Region, read_region
 from nnz_mkba.reporting.accounted import kept_in_ledger
-from nnz_mkba.reporting.index import IndexRow, render_index
 from nnz_mkba.reporting.landing import write_atomically
-from nnz_mkba.reporting.manifest import Entry, describe_run, read_manifest, write_manifest
+from nnz_mkba.reporting.manifest import FAILED, MADE, NOT_PUBLIC, Entry, describe_run, read_manifest, write_manifest
+from nnz_mkba.reporting.region_index import region_index
 from nnz_mkba.reporting.run import RunResult, run_report
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
@@ -27,11 +26,6 @@ from nnz_mkba.vocabulary import Audience
 NOTEBOOK = "10_tussenevaluatie.ipynb"
 REGION_PAGE = "regio"
 SOME_FAILED, NOTHING_PRODUCED = 1, 3
-MADE, FAILED = "gelukt", "mislukt"
-#: Status of a municipality with too few clients for a page that everybody may read: as it should be, no failure.
-NOT_PUBLIC = "geen openbare pagina"
-INDEX_WORDS = {MADE: "gemaakt", FAILED: "niet gemaakt", NOT_PUBLIC: NOT_PUBLIC}
-INDEX_TONES = {MADE: "good", FAILED: "behind", NOT_PUBLIC: "none"}
 
 
 @dataclass(frozen=True)
@@ -189,6 +183,7 @@ def _made(item: Item, result: RunResult, release: Release, region: Region) -> En
         sha256=result.sha256,
         size_bytes=result.size_bytes,
         seconds=result.seconds,
+        summary=result.summary,
     )
 
 
@@ -200,26 +195,12 @@ def _account(folder: Path, entries: list[Entry], release: Release, region: Regio
     known |= {entry.name: entry for entry in entries}
     day = today().isoformat()
     write_manifest(path, describe_run(known.values(), commit=code_version(), started=day, seconds=seconds))
-    pages = sorted(known.values(), key=lambda entry: (not entry.name.startswith(REGION_PAGE), entry.label))
-    rows = [
-        IndexRow(
-            entry.label if entry.parameters.get("language", "nl") == "nl" else f"{entry.label} (Engels)",
-            entry.output if entry.status == MADE else None,
-            INDEX_WORDS[entry.status],
-            INDEX_TONES[entry.status],
-            entry.reason or "",
-        )
-        for entry in pages
-    ]
-    exact = release.audience is Audience.INTERN
-    date = translator("nl").date(iso_date(folder_date(release, region)))
-    page = render_index(
-        f"Nu Niet Zwanger in {region.naam}",
-        rows,
-        caption="Rapporten in deze map",
-        intro=(f"Tussenevaluatie per regio en gemeente, peildatum {date}.",),
-        label_head="Regio of gemeente",
-        banner="Vertrouwelijk – niet verspreiden" if exact else None,
+    page = region_index(
+        list(known.values()),
+        region.about,
+        iso_date(folder_date(release, region)),
+        language=release.language,
+        confidential=release.audience is Audience.INTERN,
     )
     write_atomically(folder / "index.html", page)
 

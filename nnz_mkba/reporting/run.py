@@ -8,7 +8,7 @@ import math
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from nnz_mkba.reporting.export import export_html, strip_notebook
+from nnz_mkba.reporting.export import export_html, strip_notebook, summary_of
 from nnz_mkba.reporting.kernel import KERNEL_NAME, private_kernel
 from nnz_mkba.reporting.landing import require_writable, write_atomically
 from nnz_mkba.reporting.signature import ParameterSpec, Value, check_parameters, load_notebook, read_signature
@@ -65,6 +65,8 @@ class RunResult:
         `execute`, `export` and `total`. [s]
     notebook : NotebookNode
         As executed, with its outputs. It may hold what the page does not: do not pass it on (see `strip_notebook`).
+    summary : dict
+        What the page says in a few publishable words; empty where the notebook gives none.
     """
 
     target: Path
@@ -73,6 +75,7 @@ class RunResult:
     size_bytes: int
     seconds: dict[str, float]
     notebook: NotebookNode
+    summary: dict[str, Any] = field(default_factory=dict)
 
 
 def run_report(
@@ -138,6 +141,7 @@ def run_report(
         size_bytes=len(page),
         seconds={"execute": ran - began, "export": ended - ran, "total": ended - began},
         notebook=executed,
+        summary=summary_of(executed),
     )
 
 

@@ -109,11 +109,23 @@ def index_page(tmp_path_factory):
     """An index page with a good, a bad and a missing page, and a very long name."""
     long_name = "Gemeenschappelijke Gezondheidsdienst van de Westelijke Waddengemeenten en Omliggende Buitengebieden"
     rows = [
-        IndexRow("Leiden", "gm0546-leiden.html", "op koers", "op_koers", "", ("1,9", "€ 142.600")),
         IndexRow(
-            "Súdwest-Fryslân", "gm1900.html", "achter", "achter", "Twee doelen blijven achter.", ("0,8", "€ 9.100")
+            "Leiden",
+            "gm0546-leiden.html",
+            "op koers",
+            "op_koers",
+            "",
+            (("Baten per euro", "1,9"), ("Kosten", "€ 142.600")),
         ),
-        IndexRow(long_name, None, "niet gemaakt", "none", "Levering geweigerd: kpi.csv mist een kolom.", ("", "")),
+        IndexRow(
+            "Súdwest-Fryslân",
+            "gm1900.html",
+            "achter",
+            "achter",
+            "Twee doelen blijven achter.",
+            (("Baten per euro", "0,8"), ("Kosten", "€ 9.100")),
+        ),
+        IndexRow(long_name, None, "niet gemaakt", "none", "Levering geweigerd: kpi.csv mist een kolom."),
     ]
     target = tmp_path_factory.mktemp("pages") / "index.html"
     page = render_index(
@@ -122,7 +134,6 @@ def index_page(tmp_path_factory):
         caption="Gemeenten met stand en status",
         intro=["Van 3 gemeenten zijn er 2 rapporten gemaakt.", "Zoek een gemeente met Ctrl+F."],
         label_head="Gemeente",
-        columns=("Baten per euro", "Kosten"),
         banner="Vertrouwelijk – niet verspreiden",
     )
     target.write_text(page, encoding="utf-8")

@@ -166,8 +166,10 @@ def test_a_hostile_text_is_shown_and_does_nothing(text, tab, tmp_path):
     tab.show(without_csp(report(text, markdown=True)), tmp_path / "report.html")
     assert_nothing_happened(tab)
     assert tab.page.locator(".summary").text_content() == text
-    rows = [IndexRow(text, "a.html", text, note=text, cells=(text,))]
-    tab.show(without_csp(render_index(text, rows, caption=text, columns=(text,))), tmp_path / "index.html")
+    rows = [IndexRow(text, "a.html", text, note=text, figures=((text, text),), group=text)]
+    tab.show(
+        without_csp(render_index(text, rows, caption=text, faults=(text,), intro=(text,))), tmp_path / "index.html"
+    )
     assert_nothing_happened(tab)
     assert tab.page.locator("h1").text_content() == text
 

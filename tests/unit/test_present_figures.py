@@ -36,11 +36,11 @@ def escalated(value=TWENTY_THREE, name="opgeschaalde casuïstiek"):
 
 def some_tiles(count=SMALL):
     return [
-        tiles.Tile(0, 0, "LEI", "Leiden", "doet mee", EXACT(6)),
-        tiles.Tile(0, 1, "NKP", "Nieuwkoop", "doet mee", count, highlighted=True),
-        tiles.Tile(1, 0, "KTW", "Katwijk", "doet niet mee", SMALL),
-        tiles.Tile(1, 1, "ALP", "Alphen aan den Rijn", "doet mee", EXACT(0)),
-        tiles.Tile(1, 2, "GVH", "'s-Gravenhage", "later gestart", UNKNOWN),
+        tiles.Tile(0, 0, "LEI", "Leiden", "doet mee", NL.count(EXACT(6))),
+        tiles.Tile(0, 1, "NKP", "Nieuwkoop", "doet mee", NL.count(count), highlighted=True),
+        tiles.Tile(1, 0, "KTW", "Katwijk", "doet niet mee", NL.count(SMALL)),
+        tiles.Tile(1, 1, "ALP", "Alphen aan den Rijn", "doet mee", NL.count(EXACT(0))),
+        tiles.Tile(1, 2, "GVH", "'s-Gravenhage", "later gestart", NL.count(UNKNOWN)),
     ]
 
 
@@ -308,7 +308,7 @@ def test_hostile_and_endless_names(name):
     figures = [
         trajectories.trajectories([escalated(name=name)], caption=name, t=NL),
         bars.referrers([(name, EXACT(3))], caption=name, t=NL),
-        tiles.tile_map([tiles.Tile(0, 0, name, name, name, EXACT(1))], caption=name, t=NL),
+        tiles.tile_map([tiles.Tile(0, 0, name, name, name, NL.count(EXACT(1)))], caption=name, t=NL),
         bars.costs_against_benefits(
             EXACT(1), [bars.BenefitTier(name, EXACT(2), EXACT(2))], caption=name or "x", t=NL
         ),

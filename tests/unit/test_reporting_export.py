@@ -234,16 +234,16 @@ def test_a_stripped_notebook_holds_what_the_page_shows_and_no_more():
 
 def test_index_page():
     rows = [
-        IndexRow("Leiden", "gm0546-leiden.html", "op koers", "op_koers", "", ("21", "€ 100")),
-        IndexRow("<b>Katwijk</b>", None, "niet gemaakt", "behind", "doet niet mee", ("", "")),
+        IndexRow("Leiden", "gm0546-leiden.html", "op koers", "op_koers", "", (("Keuzes", "21"), ("Kosten", "€ 100"))),
+        IndexRow("<b>Katwijk</b>", None, "niet gemaakt", "behind", "doet niet mee", (("Kosten", "€ 7"),)),
     ]
-    page = render_index(
-        "Overzicht", rows, caption="Gemeenten", intro=["Twee gemeenten."], columns=("Keuzes", "Kosten")
-    )
+    page = render_index("Overzicht", rows, caption="Gemeenten", intro=["Twee gemeenten."], faults=["Katwijk: <i>"])
     assert check_html(page) == []
     soup = BeautifulSoup(page, "html.parser")
     assert [link["href"] for link in soup.select("tbody a")] == ["gm0546-leiden.html"]
     assert soup.select("tbody th")[1].get_text() == "<b>Katwijk</b>"
+    assert [cell.get_text() for cell in soup.select("tbody td.num")] == ["21", "€ 100", "–", "€ 7"]
+    assert soup.select_one(".notice li").get_text() == "Katwijk: <i>"
     with pytest.raises(PageRefusedError, match="mag niet"):
         render_index("x", [IndexRow("a", "javascript:alert(1)", "x")], caption="c")
 

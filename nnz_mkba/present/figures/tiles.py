@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure as MplFigure
 from matplotlib.patches import Rectangle
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
 from nnz_mkba.present.html import Figure, Notice
-from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.locale import NumberText, Translator
 
 _GAP, _STRIP, _HIGH = 5.0, 7.0, 66.0  # [points]
 #: Strip colour, hatch and outline of the first, second, … category.
@@ -42,7 +41,8 @@ class Tile:
     name : str
     participation : str
         The category in words, e.g. "doet mee".
-    count : PublishableNumber
+    value : str
+        What is printed in it, e.g. a number of clients as it may be shown.
     highlighted : bool
         Whether the page is about this one.
     """
@@ -52,11 +52,11 @@ class Tile:
     label: str
     name: str
     participation: str
-    count: PublishableNumber
+    value: str
     highlighted: bool = False
 
 
-def draw_tiles(figure: MplFigure, tiles: Sequence[Tile], categories: Sequence[str], t: Translator) -> None:
+def draw_tiles(figure: MplFigure, tiles: Sequence[Tile], categories: Sequence[str]) -> None:
     """Draw the tiles on one axes in points."""
     width, height = figure.get_size_inches() * style.POINTS
     axes = figure.add_axes((0, 0, 1, 1))
@@ -95,10 +95,10 @@ def draw_tiles(figure: MplFigure, tiles: Sequence[Tile], categories: Sequence[st
                 zorder=3,
             )
         )
-        _words(figure, tile, left + wide / 2, top, wide - 8, t)
+        _words(figure, tile, left + wide / 2, top, wide - 8)
 
 
-def _words(figure: MplFigure, tile: Tile, middle: float, top: float, room: float, t: Translator) -> None:
+def _words(figure: MplFigure, tile: Tile, middle: float, top: float, room: float) -> None:
     axes = figure.axes[0]
     name, size = _name_lines(tile, room)
     start = top + (21 if len(name) == 1 else 18)
@@ -106,12 +106,11 @@ def _words(figure: MplFigure, tile: Tile, middle: float, top: float, room: float
         axes.text(
             middle, start + place * (size + 1.5), line, size=size, weight="bold", ha="center", va="baseline", zorder=4
         )
-    count = t.count(tile.count)
-    large = has_digit(count) and style.text_width(count, style.LARGE, "bold") <= room
+    large = has_digit(tile.value) and style.text_width(tile.value, style.LARGE, "bold") <= room
     axes.text(
         middle,
         top + 50,
-        count if large else style.cut(count, room, 7.5),
+        tile.value if large else style.cut(tile.value, room, 7.5),
         size=style.LARGE if large else 7.5,
         weight="bold" if large else "normal",
         ha="center",
@@ -145,24 +144,24 @@ def tile_map(
     categories : sequence of str
         Participation words in the order of their looks; by default as they first occur.
     """
-    if not any(has_digit(t.count(tile.count)) for tile in tiles):
+    if not any(has_digit(tile.value) for tile in tiles):
         return nothing_to_draw(caption, t)
     words = list(dict.fromkeys([*categories, *(tile.participation for tile in tiles)]))
     rows = max(tile.row for tile in tiles) - min(tile.row for tile in tiles) + 1
     with style.canvas((rows * (_HIGH + _GAP)) / style.POINTS) as figure:
-        draw_tiles(figure, tiles, words, t)
+        draw_tiles(figure, tiles, words)
         svg = style.to_svg(figure)
     ordered = sorted(tiles, key=lambda tile: tile.name.casefold().removeprefix("'s-"))
     # The one the page is about comes first in words as well.
     spoken = sorted(ordered, key=lambda tile: not tile.highlighted)
     return Figure(
         svg,
-        alt_text(t, t("Tegelkaart van gemeenten, aantal cliënten."), [(x.name, t.count(x.count)) for x in spoken]),
+        alt_text(t, t("Tegelkaart van gemeenten, aantal cliënten."), [(x.name, x.value) for x in spoken]),
         caption,
         data_table(
             caption,
             [t("Gemeente"), t("Cliënten"), t("Deelname")],
-            [[tile.name, t.count(tile.count), tile.participation] for tile in ordered],
+            [[tile.name, NumberText(tile.value), tile.participation] for tile in ordered],
             t,
         ),
         t=t,
