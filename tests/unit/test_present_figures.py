@@ -224,7 +224,7 @@ def test_what_is_not_known_is_written_not_drawn(number, word):
 
 def test_tiles_tell_counts_in_words_only():
     with style.canvas(3) as figure:
-        tiles.draw_tiles(figure, some_tiles(), ["doet mee", "doet niet mee", "later gestart"], NL)
+        tiles.draw_tiles(figure, some_tiles(), ["doet mee", "doet niet mee", "later gestart"])
         axes = figure.axes[0]
         texts = [text.get_text() for text in axes.texts]
         sizes = {(round(p.get_width(), 6), p.get_height()) for p in axes.patches}
