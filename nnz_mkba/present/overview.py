@@ -35,7 +35,7 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     parts += banners(found, t)
     parts += assumed_notice(found, t)
     stand = standing(found, t)
-    parts.append(StatusLine(stand.word, stand.reason))
+    parts.append(StatusLine(stand.word, "" if found.gemeente else stand.reason))
     parts.append(Lead(summary(found, t)))
     figures = key_figures(found, t)
     parts.append(figures)
