@@ -7,7 +7,7 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import Translator
-from nnz_mkba.present.overview import span
+from nnz_mkba.present.spans import span
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
 
