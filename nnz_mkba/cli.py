@@ -170,9 +170,26 @@ def reconcile(
     region: Region,
     peildatum: Peildatum = "",
     audience: AudienceName = "stuurgroep",
+    language: Annotated[str, typer.Option(help="nl of en, voor de pagina.")] = "nl",
+    out: Annotated[Path | None, typer.Option(help="Maak er een pagina van, in deze map voor rapporten.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Gepubliceerde beweringen naast wat de eigen cijfers geven."""
+    if out is not None:
+        from nnz_mkba.reporting.reconciliation_release import make_reconciliation
+        from nnz_mkba.reporting.release import Release
+
+        if as_json:
+            raise UsageError("Kies --json of --out: de pagina is HTML. Roep het commando twee keer aan voor beide.")
+        date = _date(peildatum)
+        asked = Release(
+            region=region,
+            peildatum=date.isoformat() if date else "",
+            audience=_audience(audience),
+            language=_choice("taal", language, ("nl", "en")),
+            out=out,
+        )
+        raise typer.Exit(make_reconciliation(asked, say=typer.echo))
     found = _evaluate(region, "", peildatum, "gepubliceerd", audience)
     if as_json:
         claims = [

@@ -8,6 +8,7 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.accountability import claims_table, stated_amount
 from nnz_mkba.present.figures.bars import Bar, bar_figure
+from nnz_mkba.present.honest_reading import attribution_words
 from nnz_mkba.present.html import Banner, Bullets, Display, Empty, Lead, Paragraph, Parts, Section, Table, Title
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.vocabulary import Audience, Verdict
@@ -48,7 +49,7 @@ def summary(found: PublishableEvaluation, t: Translator) -> str:
 
 
 def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
-    """Return every claim that does not hold as a sentence, and a figure of how far they are off."""
+    """Return every claim that does not hold as a sentence, whose choices were counted, and how far they are off."""
     wrong = [claim for claim in found.claims if claim.verdict is not Verdict.KLOPT]
     if not wrong:
         return Section(t("Waar de bron zichzelf tegenspreekt"), Paragraph(t("Nergens: elk getoond cijfer klopt.")))
@@ -58,6 +59,7 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
             t("Beide cijfers blijven staan. Wij kiezen niet welk van de twee klopt en verbeteren niets stilzwijgend.")
         ),
         Bullets(in_words(claim, t) for claim in wrong),
+        *(Paragraph(words) for words in attribution_words(found, t)),
         figure(found, t),
     )
 
