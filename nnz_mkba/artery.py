@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cache
 from pathlib import Path
 
+from nnz_mkba.disclosure.municipal_learning import StreamLearning, learn_municipality
 from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, applies, headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
 from nnz_mkba.disclosure.published_counts import publish_counts
@@ -88,6 +89,30 @@ def load_headlines(found: PublishableEvaluation, draws: int = 4_000, seed: int =
     Parameters and None as in `load_uncertainty`, whose figures these are.
     """
     return headlines(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
+
+
+def load_learning(
+    region: str | Path,
+    gemeente: str = "",
+    peildatum: str = "",
+    scenario: str | Path = "gepubliceerd",
+    audience: str = Audience.STUURGROEP,
+) -> tuple[StreamLearning, ...]:
+    """Return what the counts of a municipality teach, by stream; empty for a region as a whole.
+
+    Parameters as for `load`: the municipality and its region are both protected for the audience.
+
+    Examples
+    --------
+    >>> (learned,) = load_learning("hollands-midden", "Leiden")[1:]
+    >>> learned.participants.value, learned.own_choices
+    (6.0, False)
+    """
+    if not gemeente:
+        return ()
+    own = load(region, gemeente, peildatum, scenario, audience)
+    whole = load(region, "", peildatum, scenario, audience)
+    return learn_municipality(own, whole, _parameters().at(own.peildatum))
 
 
 class OpenRegion:

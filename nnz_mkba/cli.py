@@ -122,6 +122,7 @@ def uncertainty(
     evppi_at: Annotated[
         list[str] | None, typer.Option(help="Deel van de baten waarbij de waarde van weten wordt gegeven.")
     ] = None,
+    gemeente: Gemeente = "",
     scenario: ScenarioName = "gepubliceerd",
     peildatum: Peildatum = "",
     audience: AudienceName = "stuurgroep",
@@ -134,6 +135,8 @@ def uncertainty(
 
     if sum([bool(region), reference, draws_file is not None]) != 1:
         raise UsageError("Kies één van --region, --reference of --draws-file.")
+    if gemeente and not region:
+        raise UsageError("--gemeente hoort bij --region. Geef ook de regio, bijvoorbeeld --region hollands-midden.")
     shares = uncertainty_json.parse_shares(evppi_at or [])
     t = translator("nl")
     if draws_file is not None:
@@ -150,9 +153,16 @@ def uncertainty(
         else:
             _print_tables([shown.reference_table(face, t)])
         return
-    from nnz_mkba.artery import load_uncertainty
+    from nnz_mkba.artery import load_learning, load_uncertainty
 
-    found = _evaluate(region, "", peildatum, scenario, audience)
+    found = _evaluate(region, gemeente, peildatum, scenario, audience)
+    if gemeente:
+        learned = load_learning(region, gemeente, found.peildatum.isoformat(), scenario, _audience(audience))
+        if as_json:
+            _print_json({**_common(found), **uncertainty_json.municipal_face(learned)})
+        else:
+            typer.echo("\n".join(shown.municipal_words(learned, found, t)))
+        return
     sure = load_uncertainty(found, 10_000 if draws is None else draws, seed)
     if sure is None:
         raise NnzError(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nnz_mkba.disclosure.municipal_learning import StreamLearning
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, SHARES, ProtectedUncertainty
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.model.uncertainty import (
@@ -103,6 +104,35 @@ def region_face(found: ProtectedUncertainty) -> dict[str, Any]:
             )
         ],
         "inputs": [{"parameter": name, **row} for name, row in found.inputs.to_dict("index").items()],
+    }
+
+
+def municipal_face(learned: Sequence[StreamLearning]) -> dict[str, Any]:
+    """Return what a municipality's counts teach; its net benefit is null, since not every participant's home is known."""
+    return {
+        "net_benefit": None,
+        "learned": {
+            str(one.stream): {
+                "participants": one.participants.as_json(),
+                "choice_rate": None
+                if one.choice_rate is None
+                else {
+                    "mean": one.choice_rate.mean,
+                    "p05": one.choice_rate.low,
+                    "p95": one.choice_rate.high,
+                    "own_weight": one.choice_rate.own_weight,
+                },
+                "participants_per_year": None
+                if one.case_rate is None
+                else {
+                    "mean": one.per_year,
+                    "p05": one.low,
+                    "p95": one.high,
+                    "own_weight": one.case_rate.own_weight,
+                },
+            }
+            for one in learned
+        },
     }
 
 

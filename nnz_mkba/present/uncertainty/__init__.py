@@ -5,6 +5,7 @@ the reader.
 """
 
 from nnz_mkba.present.uncertainty.elsewhere import draws_table, reference_table
+from nnz_mkba.present.uncertainty.municipal import municipal_section, municipal_words
 from nnz_mkba.present.uncertainty.payers import payers_table, payers_words
 from nnz_mkba.present.uncertainty.pictures import (
     acceptability,
@@ -73,6 +74,8 @@ __all__ = [
     "label",
     "learned_words",
     "less_favourable",
+    "municipal_section",
+    "municipal_words",
     "outcome_section",
     "payers_section",
     "payers_table",
