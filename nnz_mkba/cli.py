@@ -359,12 +359,23 @@ def network(
     koppeltabel: Annotated[
         Path | None, typer.Option(help="Schrijf alleen de tabel om punten te koppelen, op dit pad.")
     ] = None,
+    kostenregels: Annotated[
+        Path | None,
+        typer.Option(help="Schrijf alleen de kosten van het netwerk, als regels voor kosten.csv, op dit pad."),
+    ] = None,
+    drager: Annotated[str, typer.Option(help="Wie die kosten draagt in de MKBA: gemeenten of ggd.")] = "",
 ) -> None:
     """Maak het rapport van een leernetwerk, voor het netwerk zelf, met zijn agenda."""
-    from nnz_mkba.reporting.network_release import make_network_report, write_mapping_table
+    from nnz_mkba.reporting.network_release import make_network_report, write_cost_lines, write_mapping_table
 
     if koppeltabel is not None:
         typer.echo(write_mapping_table(network, ronde, koppeltabel))
+        return
+    if kostenregels is not None:
+        path, warning = write_cost_lines(network, drager, kostenregels)
+        typer.echo(path)
+        if warning:
+            typer.echo(warning, err=True)
         return
     for path in make_network_report(network, ronde, _choice("taal", language, ("nl", "en")), out):
         typer.echo(path)

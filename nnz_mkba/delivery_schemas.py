@@ -301,7 +301,7 @@ TABLES = (
             "bedrag_eur": Column(AMOUNT, "bedrag in euro"),
             "bron": SOURCE,
         },
-        ("jaar", "drager"),
+        ("jaar", "drager", "bron"),
     ),
     TableSchema(
         "deelname",

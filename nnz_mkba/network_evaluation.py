@@ -7,7 +7,7 @@ them go. Nothing on the way of a steering group's report imports this module; a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from nnz_mkba.model.learning_network.planning import (
     plan_session,
 )
 from nnz_mkba.model.learning_network.survey import Change, PointCounts, change, count_points, suggest, tally
-from nnz_mkba.networks import Network, NetworkFile, RoundFile, read_network, years_between
+from nnz_mkba.networks import CashItem, Network, NetworkFile, RoundFile, read_network, years_between
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.shipped import shipped
 from nnz_mkba.survey_files import KINDS, Question, Survey
@@ -299,40 +299,66 @@ def cost_of(network: Network) -> NetworkCost:
     """Return what a network costs from its start to its end or peildatum, at the price level of that last year.
 
     Hours are the network's own where it states them for its members, otherwise those of the norm: then the result
-    is what the norm would cost, and says so (`from_norm`). `extra_cost_eur` makes one number of it for the
-    cost-benefit analysis.
+    is what the norm would cost, and says so (`from_norm`).
     """
-    about, norms = network.about, network.liso.norms.rollen
+    about = network.about
     until = about.eind or about.peildatum
+    return _cost(network, until, _years(about), about.geldkosten)
+
+
+def yearly_cost(network: Network) -> dict[int, NetworkCost]:
+    """Return what a network costs in each calendar year of its life, at that year's prices.
+
+    `extra_cost_eur` makes a line of each that the cost-benefit analysis takes beside the programme's own costs.
+    """
+    about = network.about
+    until = about.eind or about.peildatum
+    found = {}
+    for year in range(about.start.year, until.year + 1):
+        first, last = max(about.start, dt.date(year, 1, 1)), min(until, dt.date(year, 12, 31))
+        cash = None if about.geldkosten is None else [item for item in about.geldkosten if item.jaar == year]
+        part = ((last - first).days + 1) / (dt.date(year, 12, 31) - dt.date(year - 1, 12, 31)).days
+        found[year] = _cost(network, last, part, cash)
+    return found
+
+
+def _cost(network: Network, until: dt.date, years: float, cash: Iterable[CashItem] | None) -> NetworkCost:
     weeks, _ = network.liso.rates.at("werkweken_per_jaar", until)
     rate, level = network.liso.rates.at("uurtarief", until)
-    own = {key: role for key, role in about.rollen.items() if role.ingevuld == "ja"}
-    from_norm = "deelnemer" not in own or own["deelnemer"].uren_per_week is None
-    hours: dict[str, float] | None = None
-    if about.leden is not None:
-        hours = {}
-        members = about.leden
-        for key, role in own.items():
-            if key == "deelnemer":
-                continue
-            persons = role.personen or 1
-            members -= persons
-            asked = role.uren_per_week if role.uren_per_week is not None else norms[key].uren_per_week
-            hours[key] = persons * (asked or 0.0)
-        each = norms["deelnemer"].uren_per_week if from_norm else own["deelnemer"].uren_per_week
-        hours["deelnemer"] = max(members, 0) * (each or 0.0)
+    hours, from_norm = _hours_per_week(network)
     cpi = load_parameters(shipped("data", "parameters")).series("cpi")
     changes = {date.year: share for date, share in cpi.items()}
     year = min(until.year, max(changes))
     return network_cost(
         hours,
         weeks_per_year=weeks,
-        years=_years(about),
+        years=years,
         rate_eur=rate * price_index(changes, level or year, year),
         price_level=year,
-        cash_eur=None if about.geldkosten is None else sum(item.bedrag_eur for item in about.geldkosten),
+        cash_eur=None if cash is None else sum(item.bedrag_eur for item in cash),
         from_norm=from_norm,
     )
+
+
+def _hours_per_week(network: Network) -> tuple[dict[str, float] | None, bool]:
+    """Return the hours of each role together, and whether those of members come from the norm."""
+    about, norms = network.about, network.liso.norms.rollen
+    own = {key: role for key, role in about.rollen.items() if role.ingevuld == "ja"}
+    from_norm = "deelnemer" not in own or own["deelnemer"].uren_per_week is None
+    if about.leden is None:
+        return None, from_norm
+    hours = {}
+    members = about.leden
+    for key, role in own.items():
+        if key == "deelnemer":
+            continue
+        persons = role.personen or 1
+        members -= persons
+        asked = role.uren_per_week if role.uren_per_week is not None else norms[key].uren_per_week
+        hours[key] = persons * (asked or 0.0)
+    each = norms["deelnemer"].uren_per_week if from_norm else own["deelnemer"].uren_per_week
+    hours["deelnemer"] = max(members, 0) * (each or 0.0)
+    return hours, from_norm
 
 
 def _response(network: Network, key: str, ronde: RoundFile) -> Response:

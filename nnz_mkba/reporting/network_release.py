@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nnz_mkba.errors import UsageError
-from nnz_mkba.network_evaluation import NetworkEvaluation, evaluate_network, mapping_template
+from nnz_mkba.errors import UsageError, did_you_mean
+from nnz_mkba.model.learning_network.health import extra_cost_eur
+from nnz_mkba.network_evaluation import NetworkEvaluation, evaluate_network, mapping_template, yearly_cost
 from nnz_mkba.networks import read_network
 from nnz_mkba.present.agenda import calendar
 from nnz_mkba.present.locale import translator
@@ -13,6 +14,7 @@ from nnz_mkba.present.spreadsheet import csv_bytes
 from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.run import run_report
 from nnz_mkba.shipped import shipped
+from nnz_mkba.vocabulary import Bearer
 
 NOTEBOOK = "20_leernetwerk.ipynb"
 CALENDAR = "leernetwerk.ics"
@@ -70,3 +72,54 @@ def write_mapping_table(network: str, round_name: str, target: Path) -> Path:
     heading, rows = mapping_template(found, name)
     write_atomically(target, csv_bytes(heading, rows))
     return target
+
+
+def write_cost_lines(network: str, bearer: str, target: Path) -> tuple[Path, str]:
+    """Write what a network costs as lines for the `kosten.csv` of a region: a year each, in that year's prices.
+
+    Parameters
+    ----------
+    bearer : str
+        Who bears the costs in the cost-benefit analysis; a choice that nobody but the user can make.
+
+    Returns
+    -------
+    target : Path
+    warning : str
+        Dutch; what is not in the lines, or empty.
+
+    Raises
+    ------
+    UsageError
+        If the bearer is unknown or the file exists.
+    NnzError
+        If the number of members is unknown: then hours are, and unknown is not zero.
+    """
+    if bearer not in list(Bearer):
+        raise UsageError(
+            f"Onbekende drager '{bearer}'.{did_you_mean(bearer, Bearer)} Kies met --drager uit {', '.join(Bearer)}: wie draagt "
+            "de kosten van dit leernetwerk in de MKBA?"
+        )
+    if target.exists():
+        raise UsageError(f"'{target}' bestaat al. Geef een andere bestandsnaam.")
+    found = read_network(network)
+    by_year = yearly_cost(found)
+    cash_known = found.about.geldkosten is not None
+    norm = any(cost.from_norm for cost in by_year.values())
+    what = (
+        "uren in natura"
+        + (" volgens de norm" if norm else "")
+        + (" en geld" if cash_known else "; geld onbekend (PM)")
+    )
+    source = f"leernetwerk {found.slug}{' (verzonnen)' if found.about.synthetisch else ''}: {what}"
+    rows = [
+        [str(year), bearer, f"{extra_cost_eur(cost, cash=cash_known):.0f}", source] for year, cost in by_year.items()
+    ]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, csv_bytes(["jaar", "drager", "bedrag_eur", "bron"], rows))
+    if cash_known:
+        return target, ""
+    return target, (
+        "Welk geld het netwerk uitgaf, is onbekend en zit niet in deze regels: zet het als PM-post onder niet_in_de_kosten "
+        "in region.yaml."
+    )

@@ -385,6 +385,56 @@ def test_the_command_writes_the_table_and_never_over_another(tmp_path, capsys):
     assert main(["network", "--network", str(folder), "--koppeltabel", str(target)]) == 2
 
 
+# -- costs for the cost-benefit analysis ---------------------------------------------------------------------------
+
+
+def test_the_costs_of_a_network_are_lines_that_the_analysis_takes(tmp_path, capsys):
+    # 18 members x 2 + 8 + 6 = 50 hours a week, x 44 weeks = 2200 hours a year. EUR 34.75 of 2014 times the CPI of
+    # 2015-2023 (0.6, 0.3, 1.4, 1.7, 2.6, 1.3, 2.7, 10.0, 3.8 %) is EUR 44.069... of 2023; 306 of 365 days from 1 March.
+    rate = 34.75 * 1.006 * 1.003 * 1.014 * 1.017 * 1.026 * 1.013 * 1.027 * 1.10 * 1.038
+    target = tmp_path / "regels.csv"
+    assert main(["network", "--network", SYNTHETIC, "--kostenregels", str(target), "--drager", "ggd"]) == 0
+    lines = list(csv.DictReader(target.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert [line["jaar"] for line in lines] == ["2023", "2024", "2025"]
+    assert float(lines[0]["bedrag_eur"]) == pytest.approx(2200 * rate * 306 / 365, abs=0.5)
+    assert float(lines[1]["bedrag_eur"]) == pytest.approx(
+        2200 * rate * 1.033 + 6000, abs=0.5
+    )  # and the money of 2024
+    assert "verzonnen" in lines[0]["bron"]
+
+
+def test_the_analysis_takes_a_network_as_an_extra_cost_line(tmp_path, capsys):
+    from nnz_mkba.artery import load
+
+    target = tmp_path / "regels.csv"
+    assert main(["network", "--network", REAL, "--kostenregels", str(target), "--drager", "gemeenten"]) == 0
+    assert "PM-post" in capsys.readouterr().err
+    (line,) = (
+        row for row in csv.reader(target.read_text("utf-8-sig").splitlines(), delimiter=";") if row[0] == "2021"
+    )
+    # 21 members x 4 + 8 + 8 = 100 hours a week by the norm, x 44 weeks; EUR 34.75 x CPI 2015-2021; 245 of 365 days
+    rate = 34.75 * 1.006 * 1.003 * 1.014 * 1.017 * 1.026 * 1.013 * 1.027
+    assert float(line[2]) == pytest.approx(4400 * rate * 245 / 365, abs=0.5)
+    region = shutil.copytree(shipped("data", "regions", "hollands-midden"), tmp_path / "regio")
+    with (region / "kosten.csv").open("a", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerow(line)
+    found = load(region, audience="intern").mkba
+    assert found.costs_eur.value == 142600 + float(line[2])
+    assert found.costs_by_bearer["gemeenten"].value == 112600 + float(line[2])
+    assert found.costs_by_bearer["ggd"].value == 30000
+
+
+def test_who_bears_the_costs_is_asked_and_nothing_is_overwritten(tmp_path, capsys):
+    target = tmp_path / "regels.csv"
+    arguments = ["network", "--network", REAL, "--kostenregels", str(target)]
+    assert main(arguments) == 2
+    assert main([*arguments, "--drager", "gemeente"]) == 2
+    assert "Bedoelt u gemeenten?" in capsys.readouterr().err
+    assert not target.exists()
+    assert main([*arguments, "--drager", "ggd"]) == 0
+    assert main([*arguments, "--drager", "ggd"]) == 2
+
+
 # -- rounds, plan, calendar ----------------------------------------------------------------------------------------
 
 
