@@ -8,7 +8,7 @@ from nnz_mkba.errors import UsageError, did_you_mean
 from nnz_mkba.model.learning_network.health import extra_cost_eur
 from nnz_mkba.network_evaluation import NetworkEvaluation, evaluate_network, mapping_template, yearly_cost
 from nnz_mkba.networks import read_network
-from nnz_mkba.present.agenda import calendar
+from nnz_mkba.present.learning_network.agenda import calendar
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.spreadsheet import csv_bytes
 from nnz_mkba.reporting.landing import write_atomically

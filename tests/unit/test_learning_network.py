@@ -22,8 +22,7 @@ from nnz_mkba.shipped import shipped
 PACKAGE = Path(nnz_mkba.__file__).parent
 OWN_MODULES = (
     "nnz_mkba.networks", "nnz_mkba.liso", "nnz_mkba.survey_files", "nnz_mkba.network_evaluation",
-    "nnz_mkba.model.learning_network", "nnz_mkba.present.learning_network", "nnz_mkba.present.network_survey",
-    "nnz_mkba.present.network_plan", "nnz_mkba.present.network_words", "nnz_mkba.present.agenda",
+    "nnz_mkba.model.learning_network", "nnz_mkba.present.learning_network", "nnz_mkba.present.figures.survey",
     "nnz_mkba.reporting.network_release",
 )  # fmt: skip
 DAY = dt.date

@@ -12,8 +12,8 @@ from nnz_mkba.errors import DeliveryError, NnzError, UsageError
 from nnz_mkba.liso import Tasks, load_liso
 from nnz_mkba.network_evaluation import evaluate_network, load_network, mapping_template
 from nnz_mkba.networks import read_network
-from nnz_mkba.present import learning_network, network_plan, network_survey
-from nnz_mkba.present.agenda import calendar
+from nnz_mkba.present import learning_network
+from nnz_mkba.present.learning_network.agenda import calendar
 from nnz_mkba.present.locale import translator
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import parse_strict
@@ -52,8 +52,8 @@ def people(number, *, release="nee"):
 
 def page(found):
     parts = (
-        learning_network.head, network_survey.answers, network_survey.points, network_survey.changes,
-        network_plan.plan, network_plan.session, learning_network.health, learning_network.provenance,
+        learning_network.head, learning_network.answers, learning_network.points, learning_network.changes,
+        learning_network.plan, learning_network.session, learning_network.health, learning_network.provenance,
     )  # fmt: skip
     return "".join(str(part(found, T).html()) for part in parts)
 

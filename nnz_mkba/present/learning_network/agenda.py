@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from nnz_mkba.network_evaluation import NetworkEvaluation
+from nnz_mkba.present.learning_network.words import role_name
 from nnz_mkba.present.locale import Translator
-from nnz_mkba.present.network_words import role_name
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 DEFAULT_BEGIN = dt.time(9, 0)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from nnz_mkba.model.learning_network.planning import Action
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Section, Status, Table
-from nnz_mkba.present.learning_network import DASH
+from nnz_mkba.present.learning_network.words import DASH, PLAN_STATUS, caption, download, number, role_name
 from nnz_mkba.present.locale import Translator
-from nnz_mkba.present.network_words import PLAN_STATUS, caption, download, number, role_name
 
 
 def plan(found: NetworkEvaluation, t: Translator) -> Display:

@@ -10,8 +10,9 @@ from nnz_mkba.model.learning_network.health import Fit
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Status
-from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.locale import NumberText, Translator
 
+DASH = "–"
 PARTS: Mapping[str, str] = {
     "inhoud": N_("Inhoud"),
     "samenwerking": N_("Samenwerking"),
@@ -82,3 +83,21 @@ def caption(found: NetworkEvaluation, text: str, t: Translator) -> str:
 def download(found: NetworkEvaluation, name: str) -> str:
     """Return a file name that says so where the data are invented."""
     return f"verzonnen-{name}" if found.about.synthetisch else name
+
+
+def plain(value: float | None, t: Translator) -> NumberText:
+    """Return a number with a decimal only where it has one."""
+    return t.decimal(number(value), decimals=0 if value is None or value == round(value) else 1)
+
+
+def name_in(dutch: str, english: str, t: Translator) -> str:
+    """Return the text in the language of the page."""
+    return english if t.language == "en" else dutch
+
+
+def norm_words(found: NetworkEvaluation, key: str, t: Translator) -> str:
+    norm = found.liso.norms.normen[key]
+    if norm.minimum is not None and norm.maximum is not None:
+        low, high = plain(norm.minimum, t), plain(norm.maximum, t)
+        return t("{low} tot en met {high}", low=low, high=high)
+    return t("minstens {low}", low=plain(norm.minimum, t))

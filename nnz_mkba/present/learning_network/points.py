@@ -1,94 +1,24 @@
-"""What the members of a learning network answered: per question, per theme, and against the round before."""
+"""Strong and improvement points per kernelement and theme, and what was named most."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from nnz_mkba.model.learning_network.survey import PointCounts, most_named
-from nnz_mkba.network_evaluation import NetworkEvaluation, Picture, Quotes, SurveyResult
-from nnz_mkba.present.figures.survey import HeatCell, ScaleRow, diverging, heat_map
-from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Parts, Section, Table
-from nnz_mkba.present.learning_network import DASH
+from nnz_mkba.network_evaluation import NetworkEvaluation, SurveyResult
+from nnz_mkba.present.figures.survey import HeatCell, heat_map
+from nnz_mkba.present.html import Bullets, Content, Display, Empty, Notice, Paragraph, Parts, Section, Table
+from nnz_mkba.present.learning_network.words import (
+    DASH,
+    POINT_KINDS,
+    caption,
+    download,
+    kernelement,
+    name_of,
+    number,
+    theme,
+)
 from nnz_mkba.present.locale import NumberText, Translator
-from nnz_mkba.present.network_words import PARTS, POINT_KINDS, caption, download, kernelement, name_of, number, theme
-
-
-def answers(found: NetworkEvaluation, t: Translator) -> Display:
-    """Return the answers to the general questions; content, cooperation and learning process apart."""
-    survey = found.survey
-    if survey is None:
-        return Empty()
-    if survey.too_few:
-        return Section(t("Wat vinden de leden?"), _too_few(found, t))
-    parts = [part for key in PARTS for part in _part(found, survey, key, t)]
-    return Section(t("Wat vinden de leden?"), _unanswered(survey, t), *parts)
-
-
-def _unanswered(survey: SurveyResult, t: Translator) -> Display:
-    """Name the questions that nobody answered: a question left out of a form would otherwise go by unseen."""
-    if not survey.unanswered:
-        return Empty()
-    words = t.ngettext(
-        "{n} vraag van de vragenlijst heeft geen enkel antwoord. Zij is niet gesteld, of iedereen sloeg haar over:",
-        "{n} vragen van de vragenlijst hebben geen enkel antwoord. Zij zijn niet gesteld, of iedereen sloeg ze over:",
-        number(len(survey.unanswered)),
-    )
-    return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in survey.unanswered]))
-
-
-def _too_few(found: NetworkEvaluation, t: Translator) -> Notice:
-    return Notice(
-        t(
-            "Minder dan {n} mensen vulden de vragenlijst in. Dan is te raden wie wat zei; daarom staan hier geen antwoorden, "
-            "punten of citaten.",
-            n=t.count(number(found.liso.rules.minimum_respondenten)),
-        ),
-        title=t("Te weinig antwoorden"),
-    )
-
-
-def _part(found: NetworkEvaluation, survey: SurveyResult, part: str, t: Translator) -> list[Display]:
-    shown: list[Display] = [Heading(t(PARTS[part]), level=3)]
-    if not any(one.part == part for one in (*survey.pictures, *survey.quotes)):
-        return []  # nothing was asked of this part; the list above says so
-    scales: dict[tuple[str, ...], list[Picture]] = {}
-    for picture in survey.pictures:
-        if picture.part == part and picture.kind == "schaal":
-            scales.setdefault(picture.options, []).append(picture)
-    for place, (steps, pictures) in enumerate(scales.items(), start=1):
-        suffix = "" if len(scales) == 1 else f" {place}"
-        title = t("{part}: hoeveel mensen het eens zijn met de stelling", part=t(PARTS[part])) + suffix
-        rows = [_scale_row(picture) for picture in pictures]
-        shown.append(diverging(rows, steps, caption=caption(found, title, t), t=t))
-    for picture in survey.pictures:
-        if picture.part == part and picture.kind == "keuze":
-            shown.append(_choice(found, picture, t))
-    shown += [_quotes(quotes, t) for quotes in survey.quotes if quotes.part == part]
-    return shown
-
-
-def _scale_row(picture: Picture) -> ScaleRow:
-    if picture.counts is None:
-        return ScaleRow(picture.text, None, number(None), number(None))
-    counts = picture.counts
-    return ScaleRow(picture.text, [number(n) for n in counts], number(sum(counts)), number(sum(counts[-2:])))
-
-
-def _choice(found: NetworkEvaluation, picture: Picture, t: Translator) -> Display:
-    if picture.counts is None:
-        return Notice(t("Te weinig antwoorden om te tonen."), title=picture.text)
-    rows = [[option, t.count(number(n))] for option, n in zip(picture.options, picture.counts, strict=True)]
-    return Table(caption(found, picture.text, t), [t("Antwoord"), t("Mensen")], rows, t=t)
-
-
-def _quotes(quotes: Quotes, t: Translator) -> Display:
-    answered = t.ngettext("{n} antwoord", "{n} antwoorden", number(quotes.answered))
-    if not quotes.quotes:
-        return Paragraph(
-            t("{question} {answered}; geen ervan is vrijgegeven.", question=quotes.text, answered=answered)
-        )
-    words = t("{question} {answered}. Vrijgegeven:", question=quotes.text, answered=answered)
-    return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in quotes.quotes]))
 
 
 def points(found: NetworkEvaluation, t: Translator) -> Display:
@@ -273,83 +203,3 @@ def _worked_out(found: NetworkEvaluation, survey: SurveyResult, kind: str, t: Tr
     rows: list[list[Content]] = [[one.text, Bullets([f"‘{text}’" for text in one.quotes])] for one in shown]
     table = Table(caption(found, title, t), [t("Vraag"), t("In de woorden van leden")], rows, t=t, prose=True)
     return Parts(Paragraph(words), table)
-
-
-def changes(found: NetworkEvaluation, t: Translator) -> Display:
-    """Return what moved since the round before, with its uncertainty."""
-    survey = found.survey
-    if survey is None or not survey.previous:
-        return Empty()
-    now = found.about.rondes[found.round].titel
-    rows: list[list[Content]] = []
-    for one in survey.changes:
-        points_, low, high = one.change.points
-        verdict = t("geen duidelijk verschil")
-        if one.change.clear:
-            verdict = t("duidelijk hoger") if one.change.difference > 0 else t("duidelijk lager")
-        interval = t("{low} tot {high}", low=t.count(number(low)), high=t.count(number(high)))
-        rows.append(
-            [
-                one.text,
-                t.percent(number(one.change.before), decimals=0),
-                t.percent(number(one.change.after), decimals=0),
-                t.count(number(points_)),
-                NumberText(interval),
-                verdict,
-            ]
-        )
-    clear = sum(one.change.clear for one in survey.changes)
-    words = t(
-        "Bij {clear} van de {all} stellingen is het verschil met {before} groter dan de marge (95%-interval). Bij zo weinig "
-        "mensen zijn de marges ruim, en bij {all} vergelijkingen kan een enkel verschil toch toeval zijn.",
-        clear=t.count(number(clear)),
-        all=t.count(number(len(survey.changes))),
-        before=survey.previous.lower(),
-    )
-    table = Table(
-        caption(found, t("Aandeel dat het eens is, toen en nu"), t),
-        [
-            t("Stelling"),
-            survey.previous,
-            now,
-            t("Verschil in procentpunten"),
-            t("95%-interval"),
-            t("Oordeel"),
-        ],
-        rows,
-        t=t,
-        notes=[t("Eens: de twee hoogste stappen van de schaal.")],
-        download=download(found, "verandering.csv"),
-    )
-    return Section(t("Wat veranderde er?"), Paragraph(words), table, _moved_points(found, survey, now, t))
-
-
-def _moved_points(found: NetworkEvaluation, survey: SurveyResult, now: str, t: Translator) -> Display:
-    before, after = survey.previous_points, survey.points
-    if not before or not after:
-        return Empty()
-    rows: list[list[Content]] = [
-        [
-            kernelement(found, key, t),
-            *(
-                t.count(number(round_[kind].by_kernelement.get(key, 0)))
-                for kind in POINT_KINDS
-                for round_ in (before, after)
-            ),
-        ]
-        for key in found.liso.framework.kernelementen
-    ]
-    columns = [t("Kernelement")]
-    columns += [
-        t("{kind}, {round}", kind=t(POINT_KINDS[kind]), round=title)
-        for kind in POINT_KINDS
-        for title in (survey.previous, now)
-    ]
-    note = t(
-        "{before} respondenten in {then} en {after} in {now}.",
-        before=t.count(number(survey.previous_respondents)),
-        then=survey.previous.lower(),
-        after=t.count(number(survey.respondents)),
-        now=now.lower(),
-    )
-    return Table(caption(found, t("Punten per kernelement, toen en nu"), t), columns, rows, t=t, notes=[note])

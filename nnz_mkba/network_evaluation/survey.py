@@ -1,0 +1,164 @@
+"""A round of answers, counted; below the minimum number of respondents there is no breakdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nnz_mkba.model.learning_network.survey import PointCounts, change, count_points, suggest, tally
+from nnz_mkba.network_evaluation.results import (
+    Counterpart,
+    Picture,
+    QuestionChange,
+    Quotes,
+    Response,
+    SurveyResult,
+)
+from nnz_mkba.networks import Network, RoundFile
+from nnz_mkba.survey_files import KINDS, Question, Survey
+
+
+def response_of(network: Network, key: str, ronde: RoundFile) -> Response:
+    """Return who took part in a round."""
+    survey = network.surveys.get(key)
+    number = len(survey.respondents) if survey else ronde.deelnemers or 0
+    base = ronde.uitgenodigd or network.about.leden
+    share = number / base if base and number <= base else None
+    return Response(key, ronde.titel, ronde.methode, ronde.datum, number, ronde.uitgenodigd, share, ronde.bron)
+
+
+def count_survey(network: Network, name: str) -> SurveyResult:
+    """Count a round of answers; nothing is broken down below the minimum number of respondents."""
+    survey, rules = network.surveys[name], network.liso.rules
+    mapped = name not in network.unmapped
+    minimum = rules.minimum_respondenten
+    if len(survey.respondents) < minimum:
+        return SurveyResult(len(survey.respondents), too_few=True, mapped=mapped)
+    questions = network.questionnaire.algemeen
+    points = {kind: _points(survey, kind, rules.punten_per_soort) for kind in KINDS}
+    worked_out = {kind: len({who for who, found, _ in survey.deepening if found == kind}) for kind in KINDS}
+    previous = _previous(network, name)
+    before = network.surveys.get(previous)
+    return SurveyResult(
+        respondents=len(survey.respondents),
+        too_few=False,
+        mapped=mapped,
+        unanswered=tuple(q.tekst for q in questions if not survey.answers[q.id]),
+        pictures=tuple(
+            _picture(network, survey, q, minimum) for q in questions if q.soort != "open" and survey.answers[q.id]
+        ),
+        quotes=tuple(
+            Quotes(q.tekst, q.onderdeel, _released(survey, q.id, survey.answers[q.id]), len(survey.answers[q.id]))
+            for q in questions
+            if q.soort == "open" and survey.answers[q.id]
+        ),
+        points=points,
+        point_quotes={kind: _point_quotes(survey, kind) for kind in KINDS},
+        worked_out=worked_out,
+        deepening_quotes={kind: _deepening(network, survey, kind) for kind in KINDS},
+        side_by_side=_side_by_side(network, name, points),
+        previous=network.about.rondes[previous].titel if before else "",
+        previous_points={k: _points(before, k, rules.punten_per_soort) for k in KINDS} if before else None,
+        previous_respondents=len(before.respondents) if before else 0,
+        changes=_changes(network, before, survey, minimum) if before else (),
+    )
+
+
+def _points(survey: Survey, kind: str, at_most: int) -> PointCounts:
+    boxes = [(point.respondent, point.kind, point.place) for point in survey.points]
+    return count_points(boxes, survey.mapping, kind, at_most)
+
+
+def _picture(network: Network, survey: Survey, question: Question, minimum: int) -> Picture:
+    options = network.questionnaire.options(question)
+    given = survey.answers[question.id]
+    counts = tally(options, given.values()) if len(given) >= minimum else None
+    return Picture(question.id, question.tekst, question.onderdeel, question.soort, options, counts)
+
+
+def _released(survey: Survey, column: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted({text for who, text in texts.items() if (who, column) in survey.released}))
+
+
+def _point_quotes(survey: Survey, kind: str) -> dict[str, tuple[str, ...]]:
+    """Return released points by kernelement; those not yet mapped under an empty key."""
+    found: dict[str, list[str]] = {}
+    for point in survey.points:
+        if point.kind == kind and (point.respondent, point.name) in survey.released:
+            element, _ = survey.mapping.get((point.respondent, point.name), ("", None))
+            found.setdefault(element, []).append(point.text)
+    return {element: tuple(sorted(set(texts))) for element, texts in found.items()}
+
+
+def _deepening(network: Network, survey: Survey, kind: str) -> tuple[Quotes, ...]:
+    answered = []
+    for question in network.questionnaire.verdieping:
+        texts = {
+            who: text for (who, found, name), text in survey.deepening.items() if (found, name) == (kind, question.id)
+        }
+        answered.append(Quotes(question.tekst, kind, _released(survey, f"{kind}_{question.id}", texts), len(texts)))
+    return tuple(answered)
+
+
+def _side_by_side(network: Network, name: str, points: Mapping[str, PointCounts]) -> tuple[Counterpart, ...]:
+    """Return every theme of the round's list with its points and its match, then what only the other list has."""
+    framework = network.liso.framework
+    own = network.themes_of(name)
+    other = next((version for version in framework.versies if version != own), own)
+    rows = [
+        Counterpart(theme.kernelement, key, theme.zelfde_als, {k: points[k].by_theme.get(key, 0) for k in KINDS})
+        for key, theme in framework.versies[own].themas.items()
+    ]
+    rows += [
+        Counterpart(theme.kernelement, None, key, {})
+        for key, theme in framework.versies[other].themas.items()
+        if theme.zelfde_als is None and other != own
+    ]
+    order = list(framework.kernelementen)
+    return tuple(sorted(rows, key=lambda row: order.index(row.kernelement)))
+
+
+def _previous(network: Network, name: str) -> str:
+    """Return the last round with enough answers before this one; empty if there is none."""
+    minimum = network.liso.rules.minimum_respondenten
+    before = list(network.about.rondes)[: list(network.about.rondes).index(name)]
+    enough = [key for key in before if key in network.surveys and len(network.surveys[key].respondents) >= minimum]
+    return enough[-1] if enough else ""
+
+
+def _changes(network: Network, before: Survey, after: Survey, minimum: int) -> tuple[QuestionChange, ...]:
+    found = []
+    for question in network.questionnaire.algemeen:
+        old, new = before.answers[question.id], after.answers[question.id]
+        if question.soort != "schaal" or min(len(old), len(new)) < minimum:
+            continue
+        high = network.questionnaire.options(question)[-2:]
+        moved = change(
+            sum(answer in high for answer in old.values()), len(old), sum(a in high for a in new.values()), len(new)
+        )
+        found.append(QuestionChange(question.tekst, question.onderdeel, len(old), len(new), moved))
+    return tuple(found)
+
+
+def mapping_template(network: Network, name: str) -> tuple[list[str], list[list[str]]]:
+    """Return the table in which a user puts each point under a kernelement and theme: heading and rows.
+
+    The column `voorstel_kernelement` holds a proposal from keywords, nothing more: the reader ignores it. The table
+    holds the points' texts, so it stays in the network's own folder.
+    """
+    survey = network.surveys[name]
+    framework = network.liso.framework
+    rows = []
+    for point in survey.points:
+        element, theme = survey.mapping.get((point.respondent, point.name), ("", None))
+        proposal = suggest(point.text, framework.trefwoorden)
+        rows.append(
+            [
+                point.respondent,
+                point.name,
+                point.text,
+                f"voorstel: {framework.kernelementen[proposal].naam}" if proposal else "",
+                framework.kernelementen[element].naam if element else "",
+                framework.version(network.themes_of(name)).themas[theme].naam if theme else "",
+            ]
+        )
+    return ["respondent", "punt", "tekst", "voorstel_kernelement", "kernelement", "thema"], rows

@@ -1,0 +1,91 @@
+"""What the members answered to the general questions, content, cooperation and learning process apart."""
+
+from __future__ import annotations
+
+from nnz_mkba.network_evaluation import NetworkEvaluation, Picture, Quotes, SurveyResult
+from nnz_mkba.present.figures.survey import ScaleRow, diverging
+from nnz_mkba.present.html import Bullets, Display, Empty, Heading, Notice, Paragraph, Parts, Section, Table
+from nnz_mkba.present.learning_network.words import (
+    PARTS,
+    caption,
+    number,
+)
+from nnz_mkba.present.locale import Translator
+
+
+def answers(found: NetworkEvaluation, t: Translator) -> Display:
+    """Return the answers to the general questions; content, cooperation and learning process apart."""
+    survey = found.survey
+    if survey is None:
+        return Empty()
+    if survey.too_few:
+        return Section(t("Wat vinden de leden?"), _too_few(found, t))
+    parts = [part for key in PARTS for part in _part(found, survey, key, t)]
+    return Section(t("Wat vinden de leden?"), _unanswered(survey, t), *parts)
+
+
+def _unanswered(survey: SurveyResult, t: Translator) -> Display:
+    """Name the questions that nobody answered: a question left out of a form would otherwise go by unseen."""
+    if not survey.unanswered:
+        return Empty()
+    words = t.ngettext(
+        "{n} vraag van de vragenlijst heeft geen enkel antwoord. Zij is niet gesteld, of iedereen sloeg haar over:",
+        "{n} vragen van de vragenlijst hebben geen enkel antwoord. Zij zijn niet gesteld, of iedereen sloeg ze over:",
+        number(len(survey.unanswered)),
+    )
+    return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in survey.unanswered]))
+
+
+def _too_few(found: NetworkEvaluation, t: Translator) -> Notice:
+    return Notice(
+        t(
+            "Minder dan {n} mensen vulden de vragenlijst in. Dan is te raden wie wat zei; daarom staan hier geen antwoorden, "
+            "punten of citaten.",
+            n=t.count(number(found.liso.rules.minimum_respondenten)),
+        ),
+        title=t("Te weinig antwoorden"),
+    )
+
+
+def _part(found: NetworkEvaluation, survey: SurveyResult, part: str, t: Translator) -> list[Display]:
+    shown: list[Display] = [Heading(t(PARTS[part]), level=3)]
+    if not any(one.part == part for one in (*survey.pictures, *survey.quotes)):
+        return []  # nothing was asked of this part; the list above says so
+    scales: dict[tuple[str, ...], list[Picture]] = {}
+    for picture in survey.pictures:
+        if picture.part == part and picture.kind == "schaal":
+            scales.setdefault(picture.options, []).append(picture)
+    for place, (steps, pictures) in enumerate(scales.items(), start=1):
+        suffix = "" if len(scales) == 1 else f" {place}"
+        title = t("{part}: hoeveel mensen het eens zijn met de stelling", part=t(PARTS[part])) + suffix
+        rows = [_scale_row(picture) for picture in pictures]
+        shown.append(diverging(rows, steps, caption=caption(found, title, t), t=t))
+    for picture in survey.pictures:
+        if picture.part == part and picture.kind == "keuze":
+            shown.append(_choice(found, picture, t))
+    shown += [_quotes(quotes, t) for quotes in survey.quotes if quotes.part == part]
+    return shown
+
+
+def _scale_row(picture: Picture) -> ScaleRow:
+    if picture.counts is None:
+        return ScaleRow(picture.text, None, number(None), number(None))
+    counts = picture.counts
+    return ScaleRow(picture.text, [number(n) for n in counts], number(sum(counts)), number(sum(counts[-2:])))
+
+
+def _choice(found: NetworkEvaluation, picture: Picture, t: Translator) -> Display:
+    if picture.counts is None:
+        return Notice(t("Te weinig antwoorden om te tonen."), title=picture.text)
+    rows = [[option, t.count(number(n))] for option, n in zip(picture.options, picture.counts, strict=True)]
+    return Table(caption(found, picture.text, t), [t("Antwoord"), t("Mensen")], rows, t=t)
+
+
+def _quotes(quotes: Quotes, t: Translator) -> Display:
+    answered = t.ngettext("{n} antwoord", "{n} antwoorden", number(quotes.answered))
+    if not quotes.quotes:
+        return Paragraph(
+            t("{question} {answered}; geen ervan is vrijgegeven.", question=quotes.text, answered=answered)
+        )
+    words = t("{question} {answered}. Vrijgegeven:", question=quotes.text, answered=answered)
+    return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in quotes.quotes]))
