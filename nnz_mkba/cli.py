@@ -276,6 +276,22 @@ def new_region(
 
 
 @app.command()
+def synthesize(
+    out: Annotated[Path, typer.Option(help="Map waarin de leveringen komen.")],
+    every: Annotated[bool, typer.Option("--all", help="Alle 25 GGD-regio's, samen alle gemeenten.")] = False,
+    region: Annotated[str, typer.Option(help="Eén GGD-regio, bijvoorbeeld Zuid-Limburg.")] = "",
+    seed: Annotated[int, typer.Option(help="Zelfde getal, zelfde leveringen.", min=0)] = 1,
+) -> None:
+    """Verzin leveringen om het programma op grote schaal te beproeven; elke pagina zegt dat zij verzonnen zijn."""
+    from nnz_mkba.synthetic import synthesize as make_up
+
+    if every == bool(region):
+        raise UsageError("Kies één van --all en --region.")
+    made = make_up(out, seed, region)
+    typer.echo(f"{len(made)} verzonnen levering{'en' if len(made) > 1 else ''} gemaakt in {out}.")
+
+
+@app.command()
 def aggregate(
     source: Annotated[
         str, typer.Argument(help="Registratie: een CSV, Parquet of XLSX, of postgresql://server/database.")

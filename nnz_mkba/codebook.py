@@ -257,6 +257,7 @@ _INTRODUCTION = """\
 | `indicatoren.yaml` | wat er gemeten wordt | dit project |
 | `parameters/*.yaml` | kengetallen met datum, eenheid en bron | dit project |
 | `scenarios/*.yaml` | andere waarden voor die kengetallen, met een reden | dit project |
+| `synthetisch.yaml` | waarmee `nnz-mkba synthesize` leveringen verzint; niets ervan is gemeten | dit project |
 | `gemeenten.csv`, `woonplaatsen.csv` | codes, namen en plaatsen | CBS |
 
 Geen cijfer van het programma staat in de code; wie een getal zoekt of wil wijzigen, doet dat hier.

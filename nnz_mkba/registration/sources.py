@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import duckdb
+import pandas as pd
 
 from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError
 from nnz_mkba.registration import statements
@@ -83,21 +84,13 @@ def open_source(where: str, view: str = "") -> Source:
     return FileSource(path)
 
 
-class FileSource:
-    """A file, read once into memory."""
+class _InMemory:
+    """Rows in an embedded database, as long as it is open."""
 
-    def __init__(self, path: Path):
-        self.name = path.name
+    def __init__(self, name: str):
+        self.name = name
+        self.columns: tuple[str, ...] = ()
         self._database = connect()
-        loaders = {".csv": self._load_csv, ".parquet": self._load_parquet, ".xlsx": self._load_xlsx}
-        try:
-            self.columns = tuple(loaders[path.suffix.lower()](path))
-            if set(self.columns) == set(REGISTRATION.columns):  # or the check refuses it before anything is asked
-                self._database.execute(f"CREATE TABLE regel AS WITH bron AS ({self._rows}) {statements.LINES}")
-                self._database.execute("DROP TABLE geladen")
-        except duckdb.Error as error:
-            self.close()
-            raise _unreadable(path.name, str(error)) from None  # its text quotes rows
 
     def ask(self, statement: str, *parameters: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return the rows that answer a statement."""
@@ -107,10 +100,48 @@ class FileSource:
         ).fetchall()
 
     def close(self) -> None:
-        """Close the database in memory."""
+        """Close the database, and with it all that was read."""
         self._database.close()
 
-    def _load_csv(self, path: Path) -> list[str]:
+    def _read(self, rows: str) -> None:
+        """Keep the lines of a query that numbers the rows; without all columns the check refuses it unasked."""
+        if set(self.columns) == set(REGISTRATION.columns):
+            self._database.execute(f"CREATE TABLE regel AS WITH bron AS ({rows}) {statements.LINES}")
+
+    def _load_frame(self, frame: pd.DataFrame) -> str:
+        """Load a frame whose index numbers the rows, and return the query for them."""
+        self._database.register("werkblad", frame.assign(**{ROW: frame.index}))
+        self._database.execute("CREATE TABLE geladen AS SELECT * FROM werkblad")
+        self._database.unregister("werkblad")
+        self.columns = tuple(frame.columns)
+        return "SELECT * FROM geladen"
+
+
+class FrameSource(_InMemory):
+    """Cases that are in memory already."""
+
+    def __init__(self, name: str, frame: pd.DataFrame):
+        super().__init__(name)
+        self._read(self._load_frame(frame))
+
+
+class FileSource(_InMemory):
+    """A file, read once into memory."""
+
+    def __init__(self, path: Path):
+        super().__init__(path.name)
+        loaders = {".csv": self._load_csv, ".parquet": self._load_parquet, ".xlsx": self._load_xlsx}
+        try:
+            self._read(loaders[path.suffix.lower()](path))
+            self._database.execute("DROP TABLE geladen")
+        except duckdb.Error as error:
+            self.close()
+            raise _unreadable(path.name, str(error)) from None  # its text quotes rows
+        except DeliveryError:
+            self.close()
+            raise
+
+    def _load_csv(self, path: Path) -> str:
         encoding, header, separator = _look_at(path)
         columns = _columns(header, path.name)
         names = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in columns)
@@ -123,26 +154,23 @@ class FileSource:
         # Excel saves rows that were cleared as separators only.
         filled = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
         cleared = f"coalesce({filled}, NULL) IS NULL"
+        self.columns = tuple(columns)
+        rows = f"SELECT rowid + 2 AS {ROW}, * FROM geladen"  # noqa: S608 (a constant)
         if self._database.execute(f"SELECT 1 FROM geladen WHERE {cleared} LIMIT 1").fetchall():  # noqa: S608 (quoted)
-            self._rows = f"SELECT rowid + 2 AS {ROW}, * FROM geladen WHERE NOT ({cleared})"  # noqa: S608 (quoted)
-        else:
-            self._rows = f"SELECT rowid + 2 AS {ROW}, * FROM geladen"  # noqa: S608 (a constant)
-        return columns
+            rows += f" WHERE NOT ({cleared})"
+        return rows
 
-    def _load_parquet(self, path: Path) -> list[str]:
+    def _load_parquet(self, path: Path) -> str:
         self._database.execute("CREATE TABLE geladen AS SELECT * FROM read_parquet($1)", [str(path)])
-        self._rows = f"SELECT rowid + 1 AS {ROW}, * FROM geladen"  # noqa: S608 (a constant)
-        return [str(column[0]) for column in self._database.execute("DESCRIBE geladen").fetchall()]
+        described = self._database.execute("DESCRIBE geladen").fetchall()
+        self.columns = tuple(str(column[0]) for column in described)
+        return f"SELECT rowid + 1 AS {ROW}, * FROM geladen"  # noqa: S608 (a constant)
 
-    def _load_xlsx(self, path: Path) -> list[str]:
+    def _load_xlsx(self, path: Path) -> str:
         frame, faults = read_table(path)
         if faults:
             raise DeliveryError(faults)
-        self._database.register("werkblad", frame.assign(**{ROW: frame.index}))
-        self._database.execute("CREATE TABLE geladen AS SELECT * FROM werkblad")
-        self._database.unregister("werkblad")
-        self._rows = "SELECT * FROM geladen"
-        return list(frame.columns)
+        return self._load_frame(frame)
 
 
 class PostgresSource:

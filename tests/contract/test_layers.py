@@ -37,6 +37,7 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("5 presentation", {"present"}),
     ("6 reporting", {"reporting"}),
     ("6 reporting: what a script reads, and an empty delivery to fill in", {"uncertainty_json", "delivery_guide"}),
+    ("6 reporting: deliveries that are made up", {"synthetic"}),
     ("7 command line", {"cli"}),
 ]
 STEP = {room: step for step, (_, rooms) in enumerate(FLOORS) for room in rooms}
