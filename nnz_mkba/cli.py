@@ -325,22 +325,27 @@ def report(
     audience: AudienceName = "stuurgroep",
     language: Annotated[str, typer.Option(help="nl of en.")] = "nl",
     out: Annotated[Path, typer.Option(help="Map voor de rapporten.")] = Path("reports"),
+    log: Annotated[Path | None, typer.Option(help="Voeg aan dit bestand per pagina een regel JSON toe.")] = None,
+    summary: Annotated[Path | None, typer.Option(help="Schrijf hier de samenvatting van de run, als JSON.")] = None,
 ) -> None:
     """Maak de tussenevaluatie als HTML, voor de regio of een gemeente."""
     from nnz_mkba.reporting.release import Release, make_release
+    from nnz_mkba.reporting.runlog import RunLog
 
-    date = _date(peildatum)
-    release = Release(
-        region=region,
-        gemeente=gemeente,
-        every_gemeente=every,
-        peildatum=date.isoformat() if date else "",
-        scenario=scenario,
-        audience=_audience(audience),
-        language=_choice("taal", language, ("nl", "en")),
-        out=out,
-    )
-    raise typer.Exit(make_release(release, say=typer.echo))
+    with RunLog(log, summary) as observe:
+        date = _date(peildatum)
+        release = Release(
+            region=region,
+            gemeente=gemeente,
+            every_gemeente=every,
+            peildatum=date.isoformat() if date else "",
+            scenario=scenario,
+            audience=_audience(audience),
+            language=_choice("taal", language, ("nl", "en")),
+            out=out,
+        )
+        observe.exit_code = make_release(release, say=typer.echo, observe=observe)
+    raise typer.Exit(observe.exit_code)
 
 
 @app.command()

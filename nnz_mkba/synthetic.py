@@ -64,6 +64,7 @@ class Settings(Strict):
     verwijzers: dict[str, Number]
     kosten_per_inwoner_per_jaar: Number
     kosten_ggd_per_jaar: Number
+    kosten_spreiding: Number
     indicatoren: dict[str, Growth]
     streefwaarde_factor: tuple[Number, Number]
     gaten: dict[str, Number]
@@ -294,16 +295,17 @@ def _costs(one: _Region) -> list[dict[str, object]]:
     """Return costs by inhabitant and day of participation, in hundreds of euros."""
     rows: list[dict[str, object]] = []
     without_ggd = one.lacks("kosten_ggd")
+    spread = one.settings.kosten_spreiding
     for year in range(one.start.year, one.peildatum.year + 1):
         last = min(dt.date(year, 12, 31), one.peildatum)
-        share = one.settings.kosten_per_inwoner_per_jaar * one.rng.uniform(0.9, 1.1)
+        share = one.settings.kosten_per_inwoner_per_jaar * one.rng.uniform(1 - spread, 1 + spread)
         days = {
             gemeente: (last - max(since, dt.date(year, 1, 1))).days + 1
             for gemeente in one.gemeenten
             if (since := one.joined[gemeente.code]) and since <= last
         }
         own = sum(share * gemeente.inwoners * count / _DAYS_A_YEAR for gemeente, count in days.items())
-        ggd = one.settings.kosten_ggd_per_jaar * one.rng.uniform(0.8, 1.2)
+        ggd = one.settings.kosten_ggd_per_jaar * one.rng.uniform(1 - spread, 1 + spread)
         ggd *= ((last - max(one.start, dt.date(year, 1, 1))).days + 1) / _DAYS_A_YEAR
         for bearer, amount in ((Bearer.GEMEENTEN, own), (Bearer.GGD, ggd)):
             if not (bearer is Bearer.GGD and without_ggd):

@@ -18,6 +18,7 @@ from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.manifest import FAILED, MADE, NOT_PUBLIC, Entry, describe_run, read_manifest, write_manifest
 from nnz_mkba.reporting.region_index import region_index
 from nnz_mkba.reporting.run import RunResult, run_report
+from nnz_mkba.reporting.runlog import Event, PageStatus
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import iso_date
@@ -26,6 +27,7 @@ from nnz_mkba.vocabulary import Audience
 NOTEBOOK = "10_tussenevaluatie.ipynb"
 REGION_PAGE = "regio"
 SOME_FAILED, NOTHING_PRODUCED = 1, 3
+LOGGED = {MADE: PageStatus.MADE, FAILED: PageStatus.FAILED, NOT_PUBLIC: PageStatus.NOT_PUBLIC}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,11 @@ class Item:
 
 
 @kept_in_ledger
-def make_release(release: Release, say: Callable[[str], object]) -> int:
+def make_release(
+    release: Release,
+    say: Callable[[str], object],
+    observe: Callable[[dict[str, object]], object] = lambda event: None,
+) -> int:
     """Make every page of a release and say where it is.
 
     Parameters
@@ -77,6 +83,8 @@ def make_release(release: Release, say: Callable[[str], object]) -> int:
     release : Release
     say : callable
         Takes a line for the user.
+    observe : callable
+        Takes an event for each page; see `runlog`.
 
     Returns
     -------
@@ -102,13 +110,18 @@ def make_release(release: Release, say: Callable[[str], object]) -> int:
         task = progress.add_task("", total=len(items))
         for item in items:
             progress.update(task, description=item.label)
+            begun, status = time.perf_counter(), FAILED
             try:
                 entries.append(_made(item, _make_page(release, item), release, region))
+                status = MADE
             except NnzError as error:
+                status = NOT_PUBLIC if isinstance(error, NoPublicPageError) else FAILED
                 if len(items) == 1:
                     raise
-                status = NOT_PUBLIC if isinstance(error, NoPublicPageError) else FAILED
                 entries.append(Entry(item.name, status, label=item.label, reason=str(error)))
+            finally:
+                page = {"region": region.slug, "gemeente": item.gemeente, "status": LOGGED[status]}
+                observe({"event": Event.PAGE, **page, "seconds": time.perf_counter() - begun})
             progress.advance(task)
     _account(folder, entries, release, region, time.perf_counter() - started)
     failed = [entry for entry in entries if entry.status == FAILED]
