@@ -156,7 +156,9 @@ def reference_face(draws: int | None, seed: int, lambda_grid: str, evppi_at: Seq
     """
     reference = load_reference()
     method = "sobol" if draws is None else "monte_carlo"
-    frame = sample(reference.parameters, draws or REFERENCE_DRAWS, np.random.default_rng(seed), method)  # type: ignore[arg-type]
+    frame = sample(
+        reference.parameters, REFERENCE_DRAWS if draws is None else draws, np.random.default_rng(seed), method
+    )  # type: ignore[arg-type]
     outcomes = evaluate_model(reference.model, frame)
     benefit, cost = outcomes.both()
     grid = parse_lambda_grid(lambda_grid)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from nnz_mkba.disclosure.protected_uncertainty import Headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import gemeente_top, sentences, small_counts
@@ -22,8 +23,8 @@ _WORST_FIRST = (Status.ACHTER, Status.RISICO, Status.OP_KOERS, Status.BEHAALD)
 LISTED = 5
 
 
-def head(found: PublishableEvaluation, t: Translator) -> Display:
-    """Return title, banners and the summary."""
+def head(found: PublishableEvaluation, t: Translator, sure: Headlines | None = None) -> Display:
+    """Return title, banners and the summary, with how often the outcome is positive where that is known."""
     place = found.gemeente.naam if found.gemeente else found.about.naam
     kind = t("Tussenevaluatie van de gemeente") if found.gemeente else t("Tussenevaluatie van de regio")
     parts: list[Display] = [
@@ -36,7 +37,8 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     parts += assumed_notice(found, t)
     stand = standing(found, t)
     parts.append(StatusLine(stand.word, "" if found.gemeente else stand.reason))
-    parts.append(Lead(summary(found, t)))
+    chance = [] if sure is None or found.gemeente else [chance_words(sure, t)]
+    parts.append(Lead(" ".join([summary(found, t), *chance])))
     figures = key_figures(found, t)
     parts.append(figures)
     said = [
@@ -158,6 +160,15 @@ def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
     )
     parts = [costs, reached, benefits, sure] if benefit_span(found).low is not None else [costs, reached]
     return " ".join(parts)
+
+
+def chance_words(sure: Headlines, t: Translator) -> str:
+    """Return how often the outcome is positive once nothing is taken for certain."""
+    chance = PublishableNumber.exact(sure.summary.probability_positive.value)
+    return t(
+        "Met onze aannamen over wat niet zeker is, is de uitkomst {often}.",
+        often=sentences.how_often_positive(chance, t),
+    )
 
 
 def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:

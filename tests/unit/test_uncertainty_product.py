@@ -14,6 +14,7 @@ from nnz_mkba.cli import main
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.model.uncertainty import BreakEven, Estimate, against_nothing
+from nnz_mkba.present import overview
 from nnz_mkba.present import uncertainty as shown
 from nnz_mkba.present.locale import translator
 from nnz_mkba.reporting.signature import load_notebook, read_signature
@@ -210,6 +211,7 @@ def test_too_few_draws_warn(found):
     ([], 2, "--reference"),
     (["--reference", "--region", "hollands-midden"], 2, "Kies één"),
     (["--reference", "--evppi-at", "veel"], 2, "veel"),
+    (["--reference", "--draws", "0"], 1, "Aantal trekkingen: 0"),
 ])  # fmt: skip
 def test_wrong_use(capsys, arguments, code, words):
     got, out, err = run(capsys, "uncertainty", *arguments, "--json")
@@ -448,7 +450,7 @@ def test_the_page_says_what_the_outcome_hangs_on(sure, found):
 
 def test_the_page_says_prices_and_error_of_the_draws(sure, found):
     words = shown.precision_words(sure, found, NL)
-    assert words.startswith("Baten in prijzen van 2020, kosten zoals betaald.")
+    assert words.startswith("Baten in prijzen van 2020, kosten in lopende prijzen van 2021.")
     # 4000 draws with a chance of 0.24: the root of 0.24 x 0.76 / 4000 is 0.0068
     assert words.endswith("en 0,7 procentpunt op de kans.")
     later = load("hollands-midden", scenario="prijspeil-heden")
@@ -467,3 +469,12 @@ def test_errors_stand_beside_what_is_worth_knowing(sure):
     assert face["population_value_se_eur"] > face["evpi_se_eur"] > 0
     last = face["probability_by_prevented_fraction"][-1]
     assert (last["fraction"], last["probability"]) == (1.0, 1.0)
+
+
+def test_the_summary_says_how_often_it_is_positive(sure, found):
+    said = str(overview.head(found, NL, sure).html())
+    assert (
+        "Met onze aannamen over wat niet zeker is, is de uitkomst in 2 van de 10 doorgerekende gevallen positief."
+        in said
+    )
+    assert "Met onze aannamen" not in str(overview.head(found, NL).html())

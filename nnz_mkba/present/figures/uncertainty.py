@@ -334,7 +334,7 @@ def chance_by_fraction(
         column=t("Deel van de keuzes"),
         said=t("{share} van de keuzes", share="{share}"),
         marked=reckoned,
-        words=t("{chance} bij {share}", chance="{chance}", share=share),
+        words=t("{chance} als het precies {share} is", chance="{chance}", share=share),
         shaded=likely,
         note=t("Grijs: waar dit deel met 90% kans ligt, opgebouwd uit zijn onderdelen. De bron rekent met 100%."),
     )

@@ -68,7 +68,7 @@ def chance_by_fraction(sure: Headlines, t: Translator) -> Display:
     points = [
         (EXACT(float(share)), EXACT(float(chance)))
         for share, chance in sure.by_prevented.table["probability"].items()
-        if share == reckoned or round(100 * share) % 5 == 0
+        if share == reckoned or round(100 * share) % 2 == 0
     ]
     return uncertainty.chance_by_fraction(
         points,

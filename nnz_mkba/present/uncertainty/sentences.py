@@ -60,7 +60,12 @@ def precision_words(sure: Headlines, found: PublishableEvaluation, t: Translator
     """Return in whose prices the outcome stands, and how far chance alone may have moved it."""
     level = found.mkba.cost_price_level
     benefits = t("Baten in prijzen van {year}", year=str(found.price_level))
-    costs = t("kosten zoals betaald") if level is None else t("kosten in prijzen van {year}", year=str(level))
+    years = t.join([str(year) for year in found.mkba.cost_years])
+    costs = (
+        t("kosten in lopende prijzen van {years}", years=years)
+        if level is None
+        else t("kosten in prijzen van {year}", year=str(level))
+    )
     return t(
         "{benefits}, {costs}. Rekenfout door het toeval van de trekkingen: {mean} op het gemiddelde en {chance} procentpunt op de kans.",
         benefits=benefits,

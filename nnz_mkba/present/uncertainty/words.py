@@ -18,7 +18,7 @@ LABELS: Mapping[str, str] = {
     CHOICE: N_("deel dat voor anticonceptie kiest"),
     PREVENTED: N_("deel van de keuzes dat een geboorte voorkomt"),
     PREGNANCY: N_("kans op zwangerschap zonder het programma"),
-    BIRTH: N_("deel daarvan dat tot een geboorte leidt"),
+    BIRTH: N_("deel van de zwangerschappen dat tot een geboorte leidt"),
     WORKING: N_("werking van de gekozen anticonceptie"),
     MIX: N_("welke zorg nodig was geweest"),
 }
