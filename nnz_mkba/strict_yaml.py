@@ -148,9 +148,14 @@ def _in_dutch(where: str, problem: Mapping[str, Any], model: type[BaseModel]) ->
         case "missing":
             return f"{place}: de verplichte sleutel '{location[-1]}' ontbreekt. Voeg hem toe."
         case "enum" | "literal_error":
-            return f"{place}: '{problem['input']}' is niet toegestaan. Kies uit {problem['ctx']['expected']}."
+            allowed = problem["ctx"]["expected"].replace(" or ", " of ")
+            return f"{place}: '{problem['input']}' is niet toegestaan. Kies uit {allowed}."
         case "value_error":
-            return f"{place}: {problem['ctx']['error']}."
+            return f"{place}: {str(problem['ctx']['error']).rstrip('.')}."
+        case "model_type" | "model_attributes_type" | "dict_type" if not problem["input"]:
+            return f"{place}: is leeg. Schrijf er regels in van de vorm sleutel: waarde."
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"{place}: hier horen regels van de vorm sleutel: waarde."
         case "string_too_short" | "too_short":
             return f"{place}: is leeg. Vul het in."
         case "greater_than_equal":

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.evaluation import Flag
 from nnz_mkba.present import sentences
-from nnz_mkba.present.cost_benefit import cost_prices, level_assumed, shown_tiers, tier_name
+from nnz_mkba.present.cost_benefit import cost_prices, headline_tiers, level_assumed, shown_tiers, tier_name
 from nnz_mkba.present.html import Bullets, Display, Empty, Notice, Section, Table
 from nnz_mkba.present.locale import Translator
-from nnz_mkba.vocabulary import TIERS, Stream
+from nnz_mkba.vocabulary import Stream
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
@@ -29,7 +31,8 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
 def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     """Return the sentences of an honest reading, each with its own figures."""
     mkba = found.mkba
-    low = str(TIERS[0])
+    tiers = headline_tiers(found)
+    low = tiers[0]
     said = []
     if mkba.cost_per_choice_eur.low is not None:
         said.append(
@@ -44,21 +47,16 @@ def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
         )
     escalated = mkba.ratio_by_stream.get(str(Stream.OPGESCHAALD))
     if escalated and escalated[low].low is not None:
-        said.append(
-            t(
-                "Tellen alleen de opgeschaalde cliënten mee, dan zijn de baten {ratios} keer de kosten, van de laagste tot de "
-                "hoogste soort zorg. Bij de laagste: {balance}.",
-                ratios=t.join([t.ratio(escalated[str(tier)]) for tier in TIERS]),
-                balance=sentences.balance(escalated[low], t),
-            )
-        )
-    needed = [t.decimal(mkba.break_even_choices[str(tier)]) for tier in TIERS]
+        said.append(_escalated_words(escalated, found, t))
     if mkba.break_even_choices[low].low is not None:
+        needed = t.join([t.decimal(mkba.break_even_choices[tier]) for tier in tiers])
         said.append(
             t(
                 "Er zijn {needed} keuzes voor anticonceptie nodig om de kosten te dekken, van de lichtste tot de zwaarste zorg.",
-                needed=t.join(needed),
+                needed=needed,
             )
+            if len(tiers) > 1
+            else t("Er zijn {needed} keuzes voor anticonceptie nodig om de kosten te dekken.", needed=needed)
         )
     said += attribution_words(found, t)
     weak = t(
@@ -70,18 +68,38 @@ def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     return [*said, weak]
 
 
+def _escalated_words(ratios: Mapping[str, PublishableNumber], found: PublishableEvaluation, t: Translator) -> str:
+    tiers = headline_tiers(found)
+    if len(tiers) == 1:
+        return t(
+            "Tellen alleen de opgeschaalde cliënten mee, dan zijn de baten bij {care} {ratio} keer de kosten: {balance}.",
+            care=tier_name(tiers[0], t),
+            ratio=t.ratio(ratios[tiers[0]], in_words=True),
+            balance=sentences.balance(ratios[tiers[0]], t),
+        )
+    return t(
+        "Tellen alleen de opgeschaalde cliënten mee, dan zijn de baten {ratios} keer de kosten, van de laagste tot de "
+        "hoogste soort zorg. Bij de laagste: {balance}.",
+        ratios=t.join([t.ratio(ratios[tier]) for tier in tiers]),
+        balance=sentences.balance(ratios[tiers[0]], t),
+    )
+
+
 def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     """Return what is left if only residents of participating municipalities count."""
     credited = found.attribution
     if credited is None or credited.choices.low is None:
         return []
-    low = str(TIERS[0])
+    tiers = headline_tiers(found)
+    low = tiers[0]
+    care = tier_name(low, t) if len(tiers) == 1 else t("de lichtste zorg")
     return [
         t(
             "De bron rekent alle opgeschaalde keuzes toe aan de deelnemende gemeenten. Daar woonden {residents} cliënten, "
-            "elders {outside}; van de keuzes kunnen er {choices} bij deelnemende gemeenten horen. Hun baten bij de "
-            "lichtste zorg zijn dan {benefits}: {all_costs} keer alle kosten, en {own_costs} keer wat de gemeenten zelf "
+            "elders {outside}; van de keuzes kunnen er {choices} bij deelnemende gemeenten horen. Hun baten bij {care} "
+            "zijn dan {benefits}: {all_costs} keer alle kosten, en {own_costs} keer wat de gemeenten zelf "
             "betaalden. Waar de cliënten van netwerkpartners wonen, is onbekend.",
+            care=care,
             residents=t.count(credited.resident_cases, in_words=True),
             outside=t.count(credited.outside_cases, in_words=True),
             choices=t.count(credited.choices, in_words=True),
@@ -91,7 +109,8 @@ def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
         ),
         t(
             "Voor cliënten van elders betaalt niemand mee. Naar rato van alle deelnemers ging er {costs} aan programmakosten "
-            "naar hen toe; daar horen {choices} keuzes bij, met verwachte baten bij de lichtste zorg {benefits}.",
+            "naar hen toe; daar horen {choices} keuzes bij, met bij {care} {benefits} aan verwachte baten.",
+            care=care,
             costs=t.eur(credited.outside_costs_eur, in_words=True),
             choices=t.count(credited.outside_choices, in_words=True),
             benefits=t.eur(credited.outside_benefits_eur[low], in_words=True),

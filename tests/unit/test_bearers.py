@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnz_mkba.artery import load
 from nnz_mkba.errors import NnzError
-from nnz_mkba.evaluation import compute_attribution, compute_cost_share, evaluate, payers
+from nnz_mkba.evaluation import compute_attribution, compute_cost_share, evaluate, evaluate_mkba, payers
+from nnz_mkba.evaluation.costs import allocated
 from nnz_mkba.model.bearers import check_shares
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.region import read_region
-from nnz_mkba.scenarios import load_scenario
+from nnz_mkba.scenarios import Scenario, load_scenario
 from nnz_mkba.shipped import shipped
-from nnz_mkba.vocabulary import AllocationKey, Audience
+from nnz_mkba.vocabulary import PAYERS_OF_CARE, AllocationKey, Audience, Intervention
 
 REGION = read_region("hollands-midden")
 PARAMETERS = load_parameters(shipped("data", "parameters"))
@@ -37,6 +38,51 @@ def test_parties_sum_to_the_region(scenario):
             net = sum(part[tier] for part in mkba.net_by_party_eur.values())
             assert net == pytest.approx(mkba.net_benefit_eur[tier])
     assert sum(mkba.costs_by_bearer.values()) == pytest.approx(mkba.costs_eur)
+
+
+def shares_of(names, weights):
+    """Shares that sum to exactly 1, as a scenario file has them: in thousandths, the last takes the rest."""
+    parts = [round(1000 * weight / sum(weights)) for weight in weights[:-1]]
+    return {name: part / 1000 for name, part in zip(names, [*parts, 1000 - sum(parts)], strict=True)}
+
+
+WEIGHTS = st.lists(st.integers(1, 20), min_size=3, max_size=3)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    payers_by_tier=st.tuples(WEIGHTS, WEIGHTS, WEIGHTS),
+    mix=st.none() | st.lists(st.integers(1, 20), min_size=4, max_size=4),
+    prevented=st.floats(0.01, 1),
+    costs=st.integers(1, 10**7),
+    key=st.sampled_from(AllocationKey),
+)
+def test_parties_and_municipalities_sum_to_the_region_whatever_the_shares(payers_by_tier, mix, prevented, costs, key):
+    overrides = {"mkba.voorkomen_fractie": prevented}
+    for tier, weights in zip(TIERS, payers_by_tier, strict=True):
+        shares = shares_of([f"batenverdeling.{tier}.{party}" for party in PAYERS_OF_CARE], weights)
+        overrides |= shares
+    scenario = Scenario.model_construct(
+        name="proef",
+        title="proef",
+        overrides=overrides,
+        mix=None if mix is None else shares_of(list(Intervention), mix),
+        programmakosten=float(costs),
+        verdeelsleutel=key,
+    )
+    found = evaluate_mkba(REGION, PARAMETERS, scenario, REGION.about.peildatum)
+    (mkba,) = found.mkba
+    assert mkba.costs_eur == pytest.approx(costs)
+    assert sum(mkba.costs_by_bearer.values()) == pytest.approx(costs)
+    for tier, benefit in mkba.benefits_eur.items():
+        if benefit is not None:
+            assert sum(part[tier] for part in mkba.benefits_by_party_eur.values()) == pytest.approx(benefit)
+            net = sum(part[tier] for part in mkba.net_by_party_eur.values())
+            assert net == pytest.approx(benefit - costs, abs=1e-6 * costs)
+    borne = [allocated(found.subject, payer, key, REGION.counts) for payer in payers(found.subject)]
+    assert sum(total for total, _ in borne if total is not None) == pytest.approx(costs)
+    for bearer, cost in mkba.costs_by_bearer.items():
+        assert sum(parts[bearer] for total, parts in borne if total is not None) == pytest.approx(cost)
 
 
 def test_net_of_municipalities_by_hand():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnz_mkba.artery import load
-from nnz_mkba.present import cost_benefit, joining
+from nnz_mkba.present import cost_benefit, honest_reading, joining
 from nnz_mkba.present.locale import translator
 
 NL = translator("nl")
@@ -72,3 +72,19 @@ def test_joining_says_at_which_care_it_pays(found):
     )
     cautious = joining.outcome_words(found("voorzichtig"), NL)
     assert cautious == "Bij de mix zijn de baten ook aan de hoopvolle kant lager dan de kosten."
+
+
+def test_honest_reading_speaks_of_the_mix_where_there_is_one(found):
+    """By hand: 21 × 13 495 = 283 395, over 142 600 is 1.99; needed 142 600 / 13 495 = 10.6; 18 × 13 495 = 242 910."""
+    said = " ".join(honest_reading.honest_words(found("gemengd"), NL)).replace("\xa0", " ")
+    assert "dan zijn de baten bij de mix van het scenario 1,99 keer de kosten: baten hoger dan kosten." in said
+    assert "Er zijn 10,6 keuzes voor anticonceptie nodig om de kosten te dekken." in said
+    assert "Hun baten bij de mix van het scenario zijn dan tussen € 215.920 en € 242.910" in said
+    assert "lichtste" not in said
+
+
+def test_honest_reading_spans_the_tiers_where_there_is_no_mix(found):
+    said = " ".join(honest_reading.honest_words(found("gepubliceerd"), NL)).replace("\xa0", " ")
+    assert "1,00, 2,59 en 7,67 keer de kosten, van de laagste tot de hoogste soort zorg" in said
+    assert "Er zijn 20,9, 8,1 en 2,7 keuzes" in said
+    assert "Hun baten bij de lichtste zorg zijn dan tussen € 109.120 en € 122.760" in said

@@ -99,7 +99,10 @@ def test_an_unknown_scenario_suggests_the_nearest():
         ({"mix": {"opvoedondersteuning": 0.6, "pleeggezin": 0.5}}, "telt op tot 1.1"),
         ({"mix": {"opvoedondersteuning": 1.5, "pleeggezin": -0.5}}, "Aandelen zijn 0 of meer"),
         ({"mix": {}}, "telt op tot 0"),
-        ({"mix": {"adoptie": 1}}, "is niet toegestaan"),
+        (
+            {"mix": {"adoptie": 1}},
+            "is niet toegestaan. Kies uit 'geen', 'opvoedondersteuning', 'pleeggezin' of 'begeleid_wonen'.",
+        ),
         ({"prijspeil": 2030}, "Voor 2026 is geen prijsindexcijfer bekend"),
         ({"prijspeil": 2010}, "Voor 2011 is geen prijsindexcijfer bekend"),
         ({"overrides": {"discontovoet": 0.03}}, "bij een horizon van 1 jaar telt het niet mee"),

@@ -142,10 +142,20 @@ def test_empty_text_is_refused():
         parse_strict(Sample, {"text": ""}, "proef")
 
 
-@pytest.mark.parametrize("content", [None, "", "tekst", [], ["text"]])
-def test_not_a_mapping(content):
-    with pytest.raises(NnzError, match="proef"):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "proef: is leeg. Schrijf er regels in van de vorm sleutel: waarde."),
+        ("", "proef: is leeg. Schrijf er regels in van de vorm sleutel: waarde."),
+        ("tekst", "proef: hier horen regels van de vorm sleutel: waarde."),
+        ([], "proef: is leeg. Schrijf er regels in van de vorm sleutel: waarde."),
+        (["text"], "proef: hier horen regels van de vorm sleutel: waarde."),
+    ],
+)
+def test_not_a_mapping(content, said):
+    with pytest.raises(NnzError) as caught:
         parse_strict(Sample, content, "proef")
+    assert str(caught.value) == said
 
 
 def test_all_faults_at_once():
