@@ -38,7 +38,7 @@ _FIRST_NAMES, _LAST_NAMES = frozenset(_FIRST.split()), frozenset(_LAST.split())
 _FIRST_NAME = f"(?:{'|'.join(_FIRST.split())})"
 _ORGANISATION = (
     r"(?i:\w*(?:ziekenhuis|gasthuis|huis|school|college|stichting|kliniek|centrum|fonds|hoeve|plein|straat|laan|park|hof"
-    r"|kade|weg|buurt|kerk|zorg|groep|praktijk|apotheek|kring|bureau|vereniging|hoop|paulowna)\b)"
+    r"|kade|weg|buurt|kerk|zorg|groep|praktijk|apotheek|kring|bureau|vereniging|instituut|hoop|paulowna)\b)"
 )
 _TITLED = re.compile(
     rf"(?<!\w)(?i:mevr|mevrouw|mw|mej|dhr|de heer|meneer|cli[eë]nte?|pati[eë]nte?)\b\.?[ :]+(?:[A-Z]\. ?)*{_SURNAME}"
@@ -51,13 +51,14 @@ _REVERSED = re.compile(
 )
 _TWO_WORDS = re.compile(  # a capitalised word and what may be its surname; looked up in the lists afterwards
     rf"(?<![\w-])(?<!Sint )(?<!St\. )(?<!Sint-)(?P<one>[A-ZÀ-Þ][\wà-ÿ]+)(?= {_PREFIX}(?P<two>[A-ZÀ-Þ][\wà-ÿ'’-]+)"
-    rf"(?! {_ORGANISATION}))"
+    rf"(?![\wà-ÿ'’-]| {_ORGANISATION}))"  # the whole word: a shorter piece of it is never followed by an organisation
 )
 _NO_PERSON = re.compile(_ORGANISATION)
 _PLACE = re.compile(
     r"(?:Gemeente|Huisarts\w*|Verloskundig\w*|Kapper|Apotheek|Praktijk|Stichting|Team|Dokter|Dr|Bergen|Wijk|Locatie"
     r"|Alphen|Capelle|Krimpen|Koog|Wijk|Den|De|Het|Noord|Zuid|Oost|West|Nieuw|Oud)\b"
 )
+_OF_AN_ORGANISATION = re.compile(r"(?i:stichting|vereniging|instituut|\w*groep|\w*praktijk|team|cjg|\w*school) $")
 
 
 def find_names(text: str) -> list[int]:
@@ -73,6 +74,7 @@ def find_names(text: str) -> list[int]:
         one, two = m.group("one", "two")
         first = one in _FIRST_NAMES and not _NO_PERSON.match(two)
         last = two in _LAST_NAMES and not _PLACE.match(one) and not _NO_PERSON.match(one)
-        if first or last:
+        before = text[max(0, m.start() - 40) : m.start()]
+        if (first or last) and not _OF_AN_ORGANISATION.search(before):
             places.add(m.start())
     return sorted(places)

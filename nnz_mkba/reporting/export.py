@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,8 @@ GUIDE_TAG = "gids"
 
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
 _ACTIVE = ("application/javascript", "application/vnd.jupyter.widget-view+json", "text/latex", "application/pdf")
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class PageRefusedError(NothingProducedError):
@@ -108,10 +111,11 @@ def summary_of(notebook_node: NotebookNode) -> dict[str, Any]:
 def _public_outputs(cell: NotebookNode, shown: set[str]) -> Iterator[NotebookNode]:
     for output in cell.outputs:
         data = {kind: value for kind, value in output.get("data", {}).items() if kind in shown}
+        if "text/html" in data:  # as on the page: a note to a colleague is not for the reader
+            data["text/html"] = _COMMENT.sub("", _joined(data["text/html"]))
+        metadata = {kind: told for kind, told in output.get("metadata", {}).items() if kind in {*data, "alt"}}
         if data:
-            yield NotebookNode(
-                output_type="display_data", data=NotebookNode(data), metadata=output.get("metadata", {})
-            )
+            yield NotebookNode(output_type="display_data", data=NotebookNode(data), metadata=NotebookNode(metadata))
 
 
 class _ReportExporter(HTMLExporter):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.shipped import shipped
 
 # 111222333 passes the eleven-test and is the number that the tax office uses in examples
 PERSONAL = {
@@ -68,6 +69,16 @@ HARMLESS = [
     "tweede kwartaal 2021",
     "2020-2021",
     "Kwintes Leiden e.o.",
+    "Jeroen Bosch Ziekenhuis",
+    "Ronald McDonald Huis",
+    "Stichting Jan Arends",
+    "Jan van Es Instituut",
+    "Huisartsenpraktijk Van Dijk",
+    "William Schrikker",
+    "Prinses Máxima Centrum",
+    "Reinier de Graaf",
+    "'s Heeren Loo",
+    "GGZ Rivierduinen",
 ]
 
 
@@ -84,6 +95,14 @@ def test_personal_data_are_refused_without_repeating_them(value, word):
     assert {f.row for f in faults} == {3}
     assert all(value not in str(f) for f in faults)
     assert not any(part in str(f) for f in faults for part in value.split() if len(part) > 4 and part != "cliënt")
+
+
+@pytest.mark.parametrize(("file", "least"), [("gemeenten.csv", 342), ("woonplaatsen.csv", 60)])
+def test_no_municipality_or_known_place_looks_like_a_person(file, least):
+    table = pd.read_csv(shipped("data", file), dtype=str, comment="#").fillna("")
+    assert len(table) >= least
+    for column in table.columns:
+        assert guard(table[[column]], file, {column: ColumnKind.LABEL}) == []
 
 
 @pytest.mark.parametrize("value", HARMLESS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import time
 
 import numpy as np
 import pytest
@@ -201,6 +202,41 @@ def test_threshold_too_low_for_the_width_withholds():
     protected = suppress(linked, rules)
     assert protected.published("a").kind is Kind.WITHHELD
     assert not failures(linked, protected.numbers, rules)
+
+
+def skewed(shape, mean):
+    """Return counts as municipalities of unequal size give them: many small, a few large."""
+    rng = np.random.default_rng(20260101)
+    return table(rng.poisson(rng.gamma(1.0, mean, shape)))
+
+
+@pytest.mark.parametrize("mean", [3.0, 8.0])
+def test_twenty_municipalities_by_twelve_outcomes_within_five_seconds(mean):
+    """With all margins; processor time, since the machine may be shared."""
+    linked = skewed((20, 12), mean)
+    started = time.process_time()
+    protected = suppress(linked, POLICY)
+    assert time.process_time() - started < 5
+    assert not protected.fallback
+    assert not failures(linked, protected.numbers)
+    assert protected.published((TOTAL, TOTAL)).is_exact
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["suppression", "rounding"])
+def test_attacker_finds_nothing_in_twenty_by_twelve_by_three(method):
+    """Every margin of one and of two ways is published as well; 1.092 cells in all (21 × 13 × 4)."""
+    linked = skewed((20, 12, 3), 8.0)
+    assert len(linked.counts) == 1092
+    protected = protect_counts(linked, policy(method=method))
+    assert len(protected.hidden) > 100
+    assert not failures(linked, protected.numbers, policy(method=method))
+
+
+@pytest.mark.slow
+def test_without_the_second_step_the_attacker_finds_much_in_twenty_by_twelve_by_three():
+    linked = skewed((20, 12, 3), 8.0)
+    assert len(failures(linked, primary_only(linked))) > 100
 
 
 tables_2 = hnp.arrays(int, st.tuples(st.integers(2, 6), st.integers(2, 6)), elements=st.integers(0, 14))

@@ -223,7 +223,12 @@ def raw_notebook():
                 nbformat.v4.new_output("error", ename="KeyError", evalue="7917", traceback=[WORD]),
                 nbformat.v4.new_output(
                     "display_data",
-                    data={"text/plain": "7917", "text/html": "<p>ok</p>", "application/json": {"n": 7917}},
+                    data={
+                        "text/plain": "7917",
+                        "text/html": "<p>ok</p><!-- 7917 -->",
+                        "application/json": {"n": 7917},
+                    },
+                    metadata={"told": 7917, "application/json": {"n": WORD}},
                 ),
             ],
         )
