@@ -18,14 +18,17 @@ PAGES = {
 def pages(tmp_path_factory):
     """Both networks as the command makes them."""
     out = tmp_path_factory.mktemp("reports")
-    for network, _ in PAGES.values():
-        assert main(["network", "--network", network, "--out", str(out)]) == 0
-    return {name: out / "networks" / where / "leernetwerk.html" for name, (_, where) in PAGES.items()}
+    made = {}
+    for name, (network, where) in PAGES.items():
+        for language, suffix in (("nl", ""), ("en", ".en")):
+            assert main(["network", "--network", network, "--language", language, "--out", str(out)]) == 0
+            made[f"{name}{suffix}"] = out / "networks" / where / f"leernetwerk{suffix}.html"
+    return made
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ["real", "real.en", "synthetic", "synthetic.en"])
 def test_no_accessibility_fault(name, width, scheme, pages, open_page):
     opened = open_page(pages[name], scheme=scheme, width=width)
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
@@ -67,9 +70,17 @@ def test_no_respondent_and_no_text_that_was_not_released_is_on_the_page(pages):
     assert not re.search(r"R\d\d", html.split("</style>")[-1].split("base64")[0])
 
 
-def test_an_english_page_has_english_headings(tmp_path, open_page):
-    arguments = ["network", "--network", "voorbeeld-synthetisch", "--language", "en", "--out", str(tmp_path)]
-    assert main(arguments) == 0
-    page = open_page(tmp_path / "networks" / "voorbeeld-synthetisch" / "2025-voorjaar" / "leernetwerk.en.html").page
+def test_an_english_page_has_english_headings(pages, open_page):
+    page = open_page(pages["synthetic.en"]).page
     assert page.get_attribute("html", "lang") == "en"
     assert "What do the members think?" in page.locator("h2").all_inner_texts()
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1280, "wide"), (360, "narrow")])
+def test_each_screen_gets_the_drawing_made_for_it(width, shown, pages, open_page):
+    page = open_page(pages["synthetic"], width=width).page
+    for picture in page.locator("figure img").all():
+        assert picture.is_visible() == (picture.get_attribute("class") == shown)
+    first = page.locator(f"figure img.{shown}").first
+    drawn, natural = first.bounding_box()["width"], int(first.get_attribute("width"))
+    assert drawn / natural > 0.9  # so letters keep nearly their own size

@@ -92,7 +92,7 @@ def test_the_summary_tells_every_finding_of_the_tables():
         "Buiten de norm van het LISO-handboek: leden van het kernteam (23; norm: 5 tot en met 20) en bijeenkomsten per jaar (3; norm: minstens 4)."
         in real
     )
-    assert "Binnen de norm van het LISO-handboek: looptijd in jaren (4; norm: minstens 3)." in real
+    assert "Binnen de norm van het LISO-handboek: looptijd in jaren." in real
     assert "Onbekend: de uren van 4 rollen." in real
     invented = learning_network.summary(load_network(SYNTHETIC), T).replace("\u00a0", " ")
     assert (
@@ -100,7 +100,7 @@ def test_the_summary_tells_every_finding_of_the_tables():
         in invented
     )
     assert "Nog niet bereikt: looptijd in jaren (2,3; norm: minstens 3)." in invented
-    assert "uren per week als trekker (8; norm: minstens 8)." in invented
+    assert "uren per week als trekker." in invented
 
 
 def test_the_page_says_why_answers_have_no_hash():

@@ -91,15 +91,18 @@ def _norms_in_words(found: NetworkEvaluation, t: Translator) -> list[str]:
     """Return how facts and hours stand to the norms, from the same findings as the tables below."""
     by_fit: dict[Fit, list[str]] = {}
     for check in found.norms:
-        value, norm = plain(check.value, t), norm_words(found, check.key, t)
-        named = t("{what} ({value}; norm: {norm})", what=t(NORMS[check.key]).lower(), value=value, norm=norm)
+        named = t(NORMS[check.key]).lower()
+        if check.fit is not Fit.VOLDOET:  # a norm that is met needs no figures in a summary
+            value, norm = plain(check.value, t), norm_words(found, check.key, t)
+            named = t("{what} ({value}; norm: {norm})", what=named, value=value, norm=norm)
         by_fit.setdefault(_OUTSIDE.get(check.fit, check.fit), []).append(named)
     roles = [role for role in found.roles if role.norm_hours is not None and role.filled != "nee"]
     for role in roles:
         if role.hours is not None:
             value, norm = plain(role.hours, t), t("minstens {low}", low=plain(role.norm_hours, t))
-            what = t("uren per week als {role}", role=role_name(role.key, t))
-            named = t("{what} ({value}; norm: {norm})", what=what, value=value, norm=norm)
+            named = t("uren per week als {role}", role=role_name(role.key, t))
+            if role.fit is not Fit.VOLDOET:
+                named = t("{what} ({value}; norm: {norm})", what=named, value=value, norm=norm)
             by_fit.setdefault(_OUTSIDE.get(role.fit, role.fit), []).append(named)
     unknown = sum(role.hours is None for role in roles)
     if unknown:
