@@ -7,11 +7,35 @@ import datetime as dt
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind
 from nnz_mkba.present import sentences, small_counts
+from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.figures.bars import FunnelStream, Stage, funnel, referrers
 from nnz_mkba.present.figures.tiles import Tile, tile_map
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.vocabulary import Audience, Outcome, Stream
+
+#: Sentences per stream: a region may tell of both where clients live and who referred them.
+IN_CARE = {
+    Stream.NETWERKPARTNERS: N_("Van de cliënten van netwerkpartners {verb} nog {number} in zorg."),
+    Stream.OPGESCHAALD: N_("Van de opgeschaalde cliënten {verb} nog {number} in zorg."),
+}
+OUTSIDE = {
+    Stream.NETWERKPARTNERS: N_(
+        "Van de {total} cliënten van netwerkpartners {verb} er {outside} in gemeenten die op {date} niet meededen."
+    ),
+    Stream.OPGESCHAALD: N_(
+        "Van de {total} opgeschaalde cliënten {verb} er {outside} in gemeenten die op {date} niet meededen."
+    ),
+}
+RESIDENCE = {
+    Stream.NETWERKPARTNERS: N_("Woongemeente van cliënten van netwerkpartners, aantal cliënten op {date}"),
+    Stream.OPGESCHAALD: N_("Woongemeente van opgeschaalde cliënten, aantal cliënten op {date}"),
+}
+REFERRED = {
+    Stream.NETWERKPARTNERS: N_("Wie meldde de cliënten van netwerkpartners aan? Aantal cliënten op {date}"),
+    Stream.OPGESCHAALD: N_("Wie meldde de cliënten aan? Aantal cliënten op {date}"),
+}
+ORIGIN_FILES = {Stream.NETWERKPARTNERS: "herkomst-netwerkpartners.csv", Stream.OPGESCHAALD: "herkomst.csv"}
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
@@ -65,7 +89,7 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
             if outcome == Outcome.IN_ZORG:
                 waiting.append(
                     t(
-                        "Van de opgeschaalde cliënten {verb} nog {number} in zorg.",
+                        IN_CARE[Stream(name)],
                         verb=t("is") if number.is_exact and number.value == 1 else t("zijn"),
                         number=t.count(number, in_words=True),
                     )
@@ -98,7 +122,7 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
         return Empty()
     said = [
         t(
-            "Van de {total} opgeschaalde cliënten {verb} er {outside} in gemeenten die op {date} niet meededen.",
+            OUTSIDE[origin.stream],
             total=t.count(origin.total),
             verb=t("woont") if origin.outside.is_exact and origin.outside.value == 1 else t("wonen"),
             outside=t.count(origin.outside, in_words=True),
@@ -113,11 +137,13 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
 def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> Display:
     """Return the region's municipalities as tiles; without places for them, as a table."""
     named = [row for row in origin.rows if row.gemeente.code in found.about.tegels]
-    caption = t("Woongemeente van opgeschaalde cliënten, aantal cliënten op {date}", date=t.date(origin.peildatum))
+    caption = t(RESIDENCE[origin.stream], date=t.date(origin.peildatum))
     words = {row.gemeente.code: participation(row.participates_since, origin, t) for row in origin.rows}
     if not named:
         rows = [[row.gemeente.naam, words[row.gemeente.code], t.count(row.number)] for row in origin.rows]
-        return Table(caption, [t("Gemeente"), t("Deelname"), t("Cliënten")], rows, t=t, download="herkomst.csv")
+        return Table(
+            caption, [t("Gemeente"), t("Deelname"), t("Cliënten")], rows, t=t, download=ORIGIN_FILES[origin.stream]
+        )
     tiles = [
         Tile(
             *found.about.tegels[row.gemeente.code],
@@ -147,4 +173,4 @@ def referrer_figure(found: PublishableEvaluation, stream: Stream, t: Translator)
     if not rows:
         return Paragraph(t("Wie de cliënten aanmeldde, tonen we niet: de aantallen zijn te klein."))
     date = found.mkba.streams[str(stream)].peildatum
-    return referrers(rows, caption=t("Wie meldde de cliënten aan? Aantal cliënten op {date}", date=t.date(date)), t=t)
+    return referrers(rows, caption=t(REFERRED[stream], date=t.date(date)), t=t)

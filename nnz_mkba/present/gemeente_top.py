@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present.html import KeyFigures, Status
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span
+from nnz_mkba.vocabulary import Stream
 
 #: Number of clients in a municipality; None where the source names none.
 Own = PublishableNumber | None
@@ -17,11 +18,16 @@ def own_number(found: PublishableEvaluation) -> Own:
 
     A number that may not be shown is not "none": it is returned, and reads "niet getoond".
     """
-    for origin in found.origins:
-        for row in origin.rows:
-            if found.gemeente and row.gemeente.code == found.gemeente.code:
-                return None if row.number.kind is Kind.UNKNOWN else row.number
+    origin = escalated(found)
+    for row in origin.rows if origin else ():
+        if found.gemeente and row.gemeente.code == found.gemeente.code:
+            return None if row.number.kind is Kind.UNKNOWN else row.number
     return None
+
+
+def escalated(found: PublishableEvaluation) -> Origin | None:
+    """Return where the escalated clients live; a delivery may tell the same of partners' clients."""
+    return next((origin for origin in found.origins if origin.stream == Stream.OPGESCHAALD), None)
 
 
 def status(found: PublishableEvaluation, t: Translator) -> Status:
@@ -75,12 +81,12 @@ def reason(found: PublishableEvaluation, t: Translator) -> str:
         )
     else:
         said = t("{place} doet sinds {month} mee aan Nu Niet Zwanger.", place=place, month=t.month(since))
-    own = own_number(found)
-    if own is None:
+    own, origin = own_number(found), escalated(found)
+    if own is None or origin is None:
         return f"{said} {t('De bron noemt geen opgeschaalde cliënten uit {place}.', place=place)}"
     return f"{said} " + t(
         "Van de {total} opgeschaalde cliënten in de regio {verb} er {own} uit {place}.",
-        total=t.count(found.origins[0].total),
+        total=t.count(origin.total),
         verb=t("kwam") if own.is_exact and own.value == 1 else t("kwamen"),
         own=t.count(own, in_words=True),
         place=place,
@@ -98,17 +104,17 @@ def _participation(found: PublishableEvaluation, t: Translator) -> str:
 
 def key_figures(found: PublishableEvaluation, t: Translator, level: str) -> KeyFigures:
     """Return four or five figures with what they mean."""
-    own = own_number(found)
+    own, origin = own_number(found), escalated(found)
     cards: list[tuple[str, str, str]] = [
         (t("Deelname"), _participation(found, t), ""),
         (
             t("Opgeschaalde cliënten uit de gemeente"),
             t("niet genoemd in de bron") if own is None else t.count(own),
-            t("stand {date}", date=t.date(found.origins[0].peildatum)) if found.origins else "",
+            t("stand {date}", date=t.date(origin.peildatum)) if origin else "",
         ),
         (
             t("Opgeschaalde cliënten in de regio"),
-            t.count(found.origins[0].total) if found.origins else t("onbekend"),
+            t.count(origin.total) if origin else t("onbekend"),
             "",
         ),
         (
