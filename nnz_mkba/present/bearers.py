@@ -32,14 +32,15 @@ def party_words(found: PublishableEvaluation, t: Translator) -> str:
 
 
 def party_table(found: PublishableEvaluation, t: Translator) -> Table:
-    """Return programme costs and net benefit of each party."""
-    mkba = found.mkba
+    """Return programme costs and net benefit of each party; of a municipality, of its share and its clients."""
+    place = found.gemeente.naam if found.gemeente else ""
+    mkba, level = found.mkba, str(found.price_level)
     mixed = mkba.benefits_eur["mix"].low is not None
     tiers = ["mix"] if mixed else [*map(str, TIERS)]
     nothing = PublishableNumber.exact(0)
     rows = [
         [
-            sentences.name_of(party, t),
+            place if place and party is Party.GEMEENTEN else sentences.name_of(party, t),
             t.eur(mkba.costs_by_bearer.get(str(party), nothing)),
             *(t.eur(mkba.net_by_party_eur[str(party)][tier]) for tier in tiers),
         ]
@@ -51,13 +52,31 @@ def party_table(found: PublishableEvaluation, t: Translator) -> Table:
     names = [
         t("de mix van het scenario") if tier == "mix" else sentences.name_of(Intervention(tier), t) for tier in tiers
     ]
+    notes = [t("De verdeling per soort zorg staat in data/parameters/batenverdeling.yaml.")]
+    if place:
+        key = sentences.name_of(AllocationKey(found.allocation_key), t)
+        notes.insert(
+            0,
+            t(
+                "De kosten zijn het aandeel van {place} ({key}) in wat gemeenten en GGD aan het programma betalen; de baten zijn "
+                "kosten van zorg die elke partij bespaart door de keuzes van opgeschaalde cliënten uit {place}.",
+                place=place,
+                key=key,
+            ),
+        )
     return Table(
-        t("Baten (prijspeil {level}) min programmakosten, per partij", level=str(found.price_level)),
-        [t("Partij"), t("Programmakosten"), *(t("Saldo bij {tier}", tier=name) for name in names)],
+        t("Baten van {place} (prijspeil {level}) min aandeel in de kosten, per partij", place=place, level=level)
+        if place
+        else t("Baten (prijspeil {level}) min programmakosten, per partij", level=level),
+        [
+            t("Partij"),
+            t("Aandeel in de kosten") if place else t("Programmakosten"),
+            *(t("Saldo bij {tier}", tier=name) for name in names),
+        ],
         rows,
         t=t,
         total=True,
-        notes=[t("De verdeling per soort zorg staat in data/parameters/batenverdeling.yaml.")],
+        notes=notes,
         download="dragers.csv",
     )
 

@@ -338,13 +338,12 @@ def _gemeente_section(found: PublishableEvaluation, t: Translator, heading: str)
         )
     pays = bool(found.cost_shares)
     columns = [t("Zorg die een kind nodig had gehad"), t("Baten")]
-    columns += [t("Baten min aandeel in de kosten"), t("Voor de gemeente zelf")] if pays else []
+    columns += [t("Baten min aandeel in de kosten")] if pays else []
     rows = []
     for tier in shown_tiers(found):
         rows.append([tier_name(tier, t), t.eur(mkba.benefits_eur[tier])])
         if pays:
-            party = str(Party.GEMEENTEN)
-            rows[-1] += [t.eur(mkba.net_benefit_eur[tier]), t.eur(mkba.net_by_party_eur[party][tier])]
+            rows[-1].append(t.eur(mkba.net_benefit_eur[tier]))
     notes = [
         t(
             "Prijspeil {level}{assumed}; {window}. Het bereik volgt uit de regionale cijfers: hoeveel cliënten uit deze "
@@ -359,8 +358,7 @@ def _gemeente_section(found: PublishableEvaluation, t: Translator, heading: str)
         notes.append(
             t(
                 "Het aandeel in de kosten ({key}) dekt ook de gesprekken van netwerkpartners, waarvan de baten hier ontbreken: "
-                "het saldo is dus eerder te laag dan te hoog. De laatste kolom telt alleen zorg die de gemeente anders zelf had "
-                "betaald, min haar deel van de kosten van gemeenten.",
+                "het saldo is dus eerder te laag dan te hoog.",
                 key=sentences.name_of(AllocationKey(found.allocation_key), t),
             )
         )
@@ -375,6 +373,7 @@ def _gemeente_section(found: PublishableEvaluation, t: Translator, heading: str)
             notes=notes,
             download="mkba.csv",
         ),
+        *([bearers.party_table(found, t)] if pays else []),
         *shares,
     )
 

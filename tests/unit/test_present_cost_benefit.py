@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from nnz_mkba.artery import load
-from nnz_mkba.present import cost_benefit, honest_reading, joining
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.present import bearers, cost_benefit, honest_reading, joining
 from nnz_mkba.present.locale import translator
 
-NL = translator("nl")
+NL, E = translator("nl"), PublishableNumber.exact
 FIRST_YEAR = "Zorgkosten na het eerste levensjaar"
 
 
@@ -88,3 +89,32 @@ def test_honest_reading_spans_the_tiers_where_there_is_no_mix(found):
     assert "1,00, 2,59 en 7,67 keer de kosten, van de laagste tot de hoogste soort zorg" in said
     assert "Er zijn 20,9, 8,1 en 2,7 keuzes" in said
     assert "Hun baten bij de lichtste zorg zijn dan tussen € 109.120 en € 122.760" in said
+
+
+def test_page_of_a_municipality_shows_net_by_party():
+    """Oegstgeest: 5 of 23 clients, so 3 to 5 choices; costs by inhabitants. Shares of care: 90% and 10%."""
+    found = load("hollands-midden", "Oegstgeest", audience="intern")
+    (share,) = found.cost_shares
+    part = share.by_key["inwoners"].value / 142_600
+    rows = {
+        str(row[0]): [str(cell).replace("\xa0", " ") for cell in row[1:3]]
+        for row in bearers.party_table(found, NL).rows
+    }
+    assert list(rows) == ["Oegstgeest", "GGD", "Rijk", "zorgverzekeraars", "samen"]
+    low, high = (0.9 * choices * 6_820 - 112_600 * part for choices in (3, 5))
+    assert rows["Oegstgeest"] == [NL.eur(E(112_600 * part)).replace("\xa0", " "), interval(low, high)]
+    assert rows["GGD"][1] == NL.eur(E(-30_000 * part)).replace("\xa0", " ")
+    assert rows["zorgverzekeraars"] == ["€ 0", "€ 2.046 – € 3.410"]
+    assert (
+        "Baten van Oegstgeest (prijspeil 2020) min aandeel in de kosten"
+        in cost_benefit.section(found, NL)._repr_html_()
+    )
+
+
+def test_municipality_outside_has_no_table_of_parties():
+    page = cost_benefit.section(load("hollands-midden", "Katwijk", audience="intern"), NL)._repr_html_()
+    assert "per partij" not in page
+
+
+def interval(low, high):
+    return " – ".join(NL.eur(E(end)).replace("\xa0", " ") for end in (low, high))
