@@ -130,8 +130,14 @@ class Region:
 
     def participates_since(self, code: str) -> dt.date | None:
         """Return the date from which a municipality takes part, or None if it does not."""
-        row = self.deelname[(self.deelname["gemeente_code"] == code) & (self.deelname["deelname"] == "ja")]
-        return None if row.empty or pd.isna(row["deelname_vanaf"].iloc[0]) else row["deelname_vanaf"].iloc[0]
+        return self._participation.get(code)
+
+    @cached_property
+    def _participation(self) -> dict[str, dt.date]:
+        """Date from which each municipality takes part, by code; the first row of a municipality counts."""
+        rows = self.deelname[self.deelname["deelname"] == "ja"].drop_duplicates("gemeente_code")
+        rows = rows[rows["deelname_vanaf"].notna()]
+        return dict(zip(rows["gemeente_code"], rows["deelname_vanaf"], strict=True))
 
     def gemeente(self, text: str) -> Gemeente:
         """Return the municipality of this region that a user names; see `Gemeenten.find`."""

@@ -17,7 +17,7 @@ from privacy_world import POLICY, copy_delivery, read_rows, row, shown, write_ro
 
 import nnz_mkba.artery
 from nnz_mkba.cli import main
-from nnz_mkba.disclosure import crossed, growth, linked_region
+from nnz_mkba.disclosure import crossed, growth, linked_region, publication
 from nnz_mkba.disclosure.audit import audit
 from nnz_mkba.disclosure.ledger import audit_jointly
 from nnz_mkba.disclosure.linked_region import link_region
@@ -319,3 +319,30 @@ def test_a_share_of_the_costs_by_cases_gives_no_more_than_the_counts(twins, tmp_
     assert (costs.low, costs.high) == (pytest.approx(142_600 / 18), pytest.approx(142_600 * 4 / 14))
     (share,) = found.cost_shares
     assert (share.by_key["casussen"].low, share.by_key["casussen"].high) == (costs.low, costs.high)
+
+
+# --- one protection for all pages -----------------------------------------------------------------------------------------
+
+
+def test_all_pages_of_a_region_rest_on_one_protection(place, monkeypatch):
+    """And not on one that was made for other counts, another date or other participants."""
+    made = []
+    original = publication.protect_counts
+
+    def counted(linked, policy):
+        made.append(linked)
+        return original(linked, policy)
+
+    monkeypatch.setattr(publication, "protect_counts", counted)
+    for gemeente in ("", "Leiden", "Nieuwkoop"):
+        nnz_mkba.artery.load(place, gemeente)
+    assert len(made) == 1
+    nnz_mkba.artery.load(place, peildatum="2021-05-27")
+    assert len(made) == 2
+    members = read_rows(place / "deelname.csv")
+    for line in members:
+        if line["naam"] == "Nieuwkoop":
+            line["deelname_vanaf"] = "2021-09-01"
+    write_rows(place / "deelname.csv", members)
+    nnz_mkba.artery.load(place)
+    assert len(made) == 3
