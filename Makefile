@@ -13,7 +13,7 @@ STAMP := .venv/.complete
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test test-all lab lint bench lock clean
+.PHONY: help env report test test-all lab app lint bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ test-all: $(STAMP)  ## run the slow tests too
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir notebooks
+
+app: $(STAMP)  ## serve the explorer in the browser, without code
+	@$(BIN)/python -m nnz_mkba.explorer.serve
 
 lint: $(STAMP)  ## style and types
 	@$(BIN)/ruff check .

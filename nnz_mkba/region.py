@@ -269,6 +269,12 @@ def _guard_lines(path: Path, lines: dict[int, str], kind: ColumnKind) -> list[Da
     return [dataclasses.replace(fault, column=None) for fault in faults]
 
 
+def known_regions() -> dict[str, str]:
+    """Return name by folder of every shipped delivery."""
+    files = sorted(shipped("data", "regions").glob(f"*/{REGION_FILE}"))
+    return {path.parent.name: str(read_yaml(path)["naam"]) for path in files}
+
+
 def _find(where: str | Path) -> Path:
     folder = Path(where)
     if folder.is_dir() and (folder / REGION_FILE).is_file():

@@ -290,6 +290,29 @@ class Table(Display):
         return below
 
 
+class Download(Display):
+    """A link that holds a file.
+
+    Parameters
+    ----------
+    words : str
+    name : str
+        Of the file.
+    content : bytes
+    kind : str
+        Media type, e.g. "text/html".
+    """
+
+    def __init__(self, words: str, name: str, content: bytes, kind: str):
+        self.text, self.name, self.link = words, name, data_link(content, kind)
+
+    def html(self) -> Markup:
+        """Return the link."""
+        return Markup('<p class="download"><a download="{}" href="{}">{}</a></p>').format(
+            self.name, self.link, self.text
+        )
+
+
 def check_alt(alt: str, data: Table) -> str:
     """Return the alt text, or refuse one that would not stand in for the picture.
 

@@ -14,13 +14,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel import Locale
 from babel.dates import format_date as babel_format_date
+from babel.numbers import NumberFormatError
 from babel.numbers import format_decimal as babel_format_decimal
+from babel.numbers import parse_decimal as babel_parse_decimal
 
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import UsageError
@@ -219,6 +222,42 @@ class Translator:
     def _plain(self, value: float, decimals: int, shift: int = 0) -> str:
         digits, minus = self._digits(value, decimals, shift)
         return minus + digits
+
+    def typed(self, number: Decimal) -> str:
+        """Return a number as a person types it in a field: no sign, no needless zeros.
+
+        Examples
+        --------
+        >>> Translator("nl").typed(Decimal("142600.50"))
+        '142.600,5'
+        """
+        return babel_format_decimal(number, format="#,##0.######", locale=self._locale)
+
+    def read(self, text: str) -> Decimal:
+        """Read a number that a person typed; a unit in front of or behind it may stay.
+
+        Raises
+        ------
+        UsageError
+            If it is no number in this language, such as a decimal point in Dutch.
+
+        Examples
+        --------
+        >>> Translator("nl").read("€ 142.600"), Translator("nl").read("72,5%")
+        (Decimal('142600'), Decimal('72.5'))
+        """
+        plain = re.sub(r"[\s\u00a0€%]", "", text).replace(MINUS, "-")
+        try:
+            if not re.fullmatch(r"-?[0-9][0-9.,]{,30}", plain):
+                raise NumberFormatError(plain)
+            return babel_parse_decimal(plain, locale=self._locale, strict=True)
+        except NumberFormatError:
+            said = self.gettext(
+                "‘{text}’ is niet te lezen als getal. Schrijf het zoals {example}.",
+                text=text[:30],
+                example=self.typed(Decimal("1234.5")),
+            )
+            raise UsageError(said) from None
 
     # -- dates ----------------------------------------------------------------------------------------------
 

@@ -43,9 +43,9 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", errors="replace")
 
 
-def data_link(content: bytes) -> str:
+def data_link(content: bytes, kind: str = "text/csv") -> str:
     """Return a link that holds the file itself, so that the page needs no other file."""
-    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(content).decode("ascii")
+    return f"data:{kind};charset=utf-8;base64," + base64.b64encode(content).decode("ascii")
 
 
 def file_name(title: str) -> str:

@@ -127,6 +127,13 @@ def build_page(body: str, *, language: str = "nl", title: str | None = None) -> 
     )
 
 
+def framed(body: str) -> str:
+    """Return HTML with its tables in regions of their own, as on a page, for where it is shown outside one."""
+    soup = BeautifulSoup(body, "html.parser")
+    _frame_tables(soup)
+    return str(soup)
+
+
 def slug(text: str) -> str:
     """Make an id out of a heading.
 

@@ -17,6 +17,7 @@ from nnz_mkba.reporting.accounted import kept_in_ledger
 from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.manifest import FAILED, MADE, NOT_PUBLIC, Entry, describe_run, read_manifest, write_manifest
 from nnz_mkba.reporting.region_index import region_index
+from nnz_mkba.reporting.run import Progress as OnProgress
 from nnz_mkba.reporting.run import RunResult, run_report
 from nnz_mkba.reporting.runlog import Event, PageStatus
 from nnz_mkba.scenarios import load_scenario
@@ -75,6 +76,7 @@ def make_release(
     release: Release,
     say: Callable[[str], object],
     observe: Callable[[dict[str, object]], object] = lambda event: None,
+    on_progress: OnProgress | None = None,
 ) -> int:
     """Make every page of a release and say where it is.
 
@@ -85,6 +87,8 @@ def make_release(
         Takes a line for the user.
     observe : callable
         Takes an event for each page; see `runlog`.
+    on_progress : callable, optional
+        Called with (cells done, cells in all) of the page that is being made.
 
     Returns
     -------
@@ -112,7 +116,7 @@ def make_release(
             progress.update(task, description=item.label)
             begun, status = time.perf_counter(), FAILED
             try:
-                entries.append(_made(item, _make_page(release, item), release, region))
+                entries.append(_made(item, _make_page(release, item, on_progress), release, region))
                 status = MADE
             except NnzError as error:
                 status = NOT_PUBLIC if isinstance(error, NoPublicPageError) else FAILED
@@ -165,7 +169,7 @@ def folder_date(release: Release, region: Region) -> str:
     return release.peildatum or region.about.peildatum.isoformat()
 
 
-def _make_page(release: Release, item: Item) -> RunResult:
+def _make_page(release: Release, item: Item, on_progress: OnProgress | None) -> RunResult:
     where = Path(release.region)
     return run_report(
         shipped("notebooks", NOTEBOOK),
@@ -181,6 +185,7 @@ def _make_page(release: Release, item: Item) -> RunResult:
         },
         item.target,
         language=release.language,
+        on_progress=on_progress,
     )
 
 

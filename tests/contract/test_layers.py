@@ -38,6 +38,7 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("6 reporting", {"reporting"}),
     ("6 reporting: what a script reads, and an empty delivery to fill in", {"uncertainty_json", "delivery_guide"}),
     ("6 reporting: deliveries that are made up", {"synthetic"}),
+    ("6 reporting: scenarios explored on a screen", {"explorer"}),
     ("7 command line", {"cli"}),
 ]
 STEP = {room: step for step, (_, rooms) in enumerate(FLOORS) for room in rooms}
@@ -139,7 +140,9 @@ def test_model_touches_no_files_clock_or_network(name):
                 pytest.fail(f"{name}:{node.lineno} changes a global")
 
 
-@pytest.mark.parametrize("name", sorted(n for n in NAMES if room_of(n) in ("present", "reporting", "cli")))
+@pytest.mark.parametrize(
+    "name", sorted(n for n in NAMES if room_of(n) in ("present", "reporting", "explorer", "cli"))
+)
 def test_nothing_is_shown_around_disclosure_control(name):
     """Above floor 4 nobody touches an exact evaluation or reads a table of clients."""
     exact = {"evaluate", "Evaluation", "compute_mkba", "compute_indicator", "compute_attribution", "read_table"}

@@ -1,0 +1,40 @@
+"""What the explorer shows of an evaluation: all of it made by `present`, from what may be seen."""
+
+from __future__ import annotations
+
+from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.present import cost_benefit, exploration, honest_reading, overview, uncertainty
+from nnz_mkba.present.html import Bullets, Display, Heading, Paragraph
+from nnz_mkba.present.locale import Translator
+
+
+def certain(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return banners, key figures, the figure and what would have to be true."""
+    return [
+        *overview.banners(found, t),
+        *overview.assumed_notice(found, t),
+        Heading(t("Kerncijfers")),
+        overview.key_figures(found, t),
+        *map(Paragraph, exploration.hints(found, t)),
+        cost_benefit.figure(found, t),
+        Heading(t("Wat zou er waar moeten zijn?")),
+        honest_reading.break_even_table(found, t),
+    ]
+
+
+def uncertain(sure: Headlines | None, t: Translator) -> list[Display]:
+    """Return how sure the outcome is and what moves it most."""
+    heading = Heading(t("Hoe zeker is dat?"))
+    if sure is None:
+        return [
+            heading,
+            Paragraph(t("Hoe zeker de uitkomst is, wordt alleen voor een hele regio met kosten berekend.")),
+        ]
+    return [
+        heading,
+        Paragraph(uncertainty.headline(sure, t)),
+        *uncertainty.warnings(sure, t),
+        Bullets(uncertainty.break_even_words(sure.break_even[CONVENTIONS[0]], t)),
+        uncertainty.tornado(sure, t),
+    ]
