@@ -12,7 +12,7 @@ from nnz_mkba.present import sentences
 from nnz_mkba.present.cost_benefit import headline_tiers
 from nnz_mkba.present.html import Table
 from nnz_mkba.present.locale import NumberText, Translator
-from nnz_mkba.present.overview import benefit_span, ratio_span, span
+from nnz_mkba.present.spans import benefit_span, ratio_span, span
 from nnz_mkba.scenarios import HORIZON
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
