@@ -273,11 +273,15 @@ def test_tornado_and_curve_draw_their_tables():
         uncertainty.draw_tornado(figure, SWINGS, EXACT(80000), NL)
         assert [(p.get_x(), p.get_width()) for p in figure.axes[0].patches] == [(80000, 70000), (80000, -100000)]
     with style.canvas(2) as figure:
-        uncertainty.draw_acceptability(figure, CURVE, NL)
+        uncertainty.draw_acceptability(
+            figure, CURVE, NL, axis="deel", marked=1.0, words="{chance}", shaded=(0.25, 0.5)
+        )
         line = figure.axes[0].lines[0]
         assert [(x, y) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)] == [
             (share.value, chance.value) for share, chance in CURVE
         ]
+        (band,) = figure.axes[0].patches
+        assert (band.get_x(), band.get_width()) == (0.25, 0.25)
 
 
 # -- limits and hostile names ---------------------------------------------------------------------------------
