@@ -103,18 +103,19 @@ class _InMemory:
         """Close the database, and with it all that was read."""
         self._database.close()
 
-    def _read(self, rows: str) -> None:
+    def _read(self, rows: str, *parameters: str) -> None:
         """Keep the lines of a query that numbers the rows; without all columns the check refuses it unasked."""
         if set(self.columns) == set(REGISTRATION.columns):
-            self._database.execute(f"CREATE TABLE regel AS WITH bron AS ({rows}) {statements.LINES}")
+            self._database.execute(
+                f"CREATE TABLE regel AS WITH bron AS ({rows}) {statements.LINES}", list(parameters)
+            )
 
-    def _load_frame(self, frame: pd.DataFrame) -> str:
-        """Load a frame whose index numbers the rows, and return the query for them."""
-        self._database.register("werkblad", frame.assign(**{ROW: frame.index}))
-        self._database.execute("CREATE TABLE geladen AS SELECT * FROM werkblad")
-        self._database.unregister("werkblad")
+    def _read_frame(self, frame: pd.DataFrame) -> None:
+        """Keep the lines of a frame whose index numbers the rows."""
         self.columns = tuple(frame.columns)
-        return "SELECT * FROM geladen"
+        self._database.register("werkblad", frame.assign(**{ROW: frame.index}))
+        self._read("SELECT * FROM werkblad")
+        self._database.unregister("werkblad")
 
 
 class FrameSource(_InMemory):
@@ -122,7 +123,7 @@ class FrameSource(_InMemory):
 
     def __init__(self, name: str, frame: pd.DataFrame):
         super().__init__(name)
-        self._read(self._load_frame(frame))
+        self._read_frame(frame)
 
 
 class FileSource(_InMemory):
@@ -130,10 +131,9 @@ class FileSource(_InMemory):
 
     def __init__(self, path: Path):
         super().__init__(path.name)
-        loaders = {".csv": self._load_csv, ".parquet": self._load_parquet, ".xlsx": self._load_xlsx}
+        readers = {".csv": self._read_csv, ".parquet": self._read_parquet, ".xlsx": self._read_xlsx}
         try:
-            self._read(loaders[path.suffix.lower()](path))
-            self._database.execute("DROP TABLE geladen")
+            readers[path.suffix.lower()](path)
         except duckdb.Error as error:
             self.close()
             raise _unreadable(path.name, str(error)) from None  # its text quotes rows
@@ -141,36 +141,30 @@ class FileSource(_InMemory):
             self.close()
             raise
 
-    def _load_csv(self, path: Path) -> str:
+    def _read_csv(self, path: Path) -> None:
         encoding, header, separator = _look_at(path)
-        columns = _columns(header, path.name)
-        names = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in columns)
+        self.columns = tuple(_columns(header, path.name))
+        names = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in self.columns)
         # Nothing is guessed: a guessed header skips every row that does not resemble it, without a word.
         reader = (
             f"read_csv($1, auto_detect=false, header=false, skip=1, delim='{separator}', quote='\"', escape='\"', "
             f"encoding='{encoding}', strict_mode=true, columns={{{names}}})"
         )
-        self._database.execute(f"CREATE TABLE geladen AS SELECT * FROM {reader}", [str(path)])  # noqa: S608 (quoted)
+        numbered = f"SELECT row_number() OVER () + 1 AS {ROW}, * FROM {reader}"  # noqa: S608 (quoted names)
         # Excel saves rows that were cleared as separators only.
-        filled = ", ".join('"' + name.replace('"', '""') + '"' for name in columns)
-        cleared = f"coalesce({filled}, NULL) IS NULL"
-        self.columns = tuple(columns)
-        rows = f"SELECT rowid + 2 AS {ROW}, * FROM geladen"  # noqa: S608 (a constant)
-        if self._database.execute(f"SELECT 1 FROM geladen WHERE {cleared} LIMIT 1").fetchall():  # noqa: S608 (quoted)
-            rows += f" WHERE NOT ({cleared})"
-        return rows
+        filled = ", ".join(REGISTRATION.columns)
+        self._read(f"SELECT * FROM ({numbered}) AS rijen WHERE coalesce({filled}) IS NOT NULL", str(path))  # noqa: S608
 
-    def _load_parquet(self, path: Path) -> str:
-        self._database.execute("CREATE TABLE geladen AS SELECT * FROM read_parquet($1)", [str(path)])
-        described = self._database.execute("DESCRIBE geladen").fetchall()
+    def _read_parquet(self, path: Path) -> None:
+        described = self._database.execute("DESCRIBE SELECT * FROM read_parquet($1)", [str(path)]).fetchall()
         self.columns = tuple(str(column[0]) for column in described)
-        return f"SELECT rowid + 1 AS {ROW}, * FROM geladen"  # noqa: S608 (a constant)
+        self._read(f"SELECT row_number() OVER () AS {ROW}, * FROM read_parquet($1)", str(path))  # noqa: S608 (constant)
 
-    def _load_xlsx(self, path: Path) -> str:
+    def _read_xlsx(self, path: Path) -> None:
         frame, faults = read_table(path)
         if faults:
             raise DeliveryError(faults)
-        return self._load_frame(frame)
+        self._read_frame(frame)
 
 
 class PostgresSource:

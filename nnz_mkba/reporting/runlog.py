@@ -114,7 +114,7 @@ class RunLog:
     def __call__(self, event: Mapping[str, Any]) -> None:
         """Note an event."""
         kind = Event(event["event"])
-        line = {
+        line: dict[str, Any] = {
             "ts": _now(),
             "run": self.run,
             "event": str(kind),

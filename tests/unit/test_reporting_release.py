@@ -12,6 +12,7 @@ from nnz_mkba.errors import NnzError, NoPublicPageError, UsageError
 from nnz_mkba.reporting import release as release_module
 from nnz_mkba.reporting.release import NOT_PUBLIC, Release, make_release
 from nnz_mkba.reporting.run import RunResult
+from nnz_mkba.reporting.runlog import RunLog
 from nnz_mkba.reporting.verdict import translate_failure
 from nnz_mkba.vocabulary import Audience
 
@@ -84,3 +85,28 @@ def test_the_refusal_is_the_same_for_one_client_for_two_and_for_none(gemeente):
         "Voor … komt er geen openbare pagina: daarvoor zijn ten minste 5 cliënten nodig. "
         "Maak de pagina voor de stuurgroep, of alleen die van de regio."
     )
+
+
+def test_the_run_is_logged_page_by_page(without_kernel, tmp_path):
+    """Sixteen too small for the public, Leiden broken, the region and Oegstgeest made; no reason, name or count."""
+    without_kernel.add("GM0546")
+    asked = Release("hollands-midden", out=tmp_path / "out", audience=Audience.OPENBAAR, every_gemeente=True)
+    with RunLog(tmp_path / "log.jsonl", tmp_path / "summary.json") as observe:
+        observe.exit_code = make_release(asked, say=lambda line: None, observe=observe)
+    lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    status = {line["gemeente"]: line["status"] for line in lines if line["event"] == "page"}
+    assert len(status) == 19
+    assert {code for code, word in status.items() if word == "made"} == {None, "GM0579"}
+    assert status["GM0546"] == "failed"
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert summary["pages"] == {"made": 2, "failed": 1, "not_public": 16, "unchanged": 0}
+    assert summary["failed"] == [{"region": "hollands-midden", "gemeente": "GM0546"}]
+    assert "Dit ging mis" not in (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_single_page_that_fails_is_logged_too(without_kernel, tmp_path):
+    without_kernel.add("GM0546")
+    events: list[dict] = []
+    with pytest.raises(NnzError, match="Dit ging mis"):
+        make_release(Release("hollands-midden", "Leiden", out=tmp_path), say=print, observe=events.append)
+    assert [(event["gemeente"], event["status"]) for event in events] == [("GM0546", "failed")]
