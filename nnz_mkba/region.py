@@ -15,6 +15,7 @@ import pandas as pd
 from nnz_mkba.delivery_checks import check_together
 from nnz_mkba.delivery_schemas import TABLES, TableSchema
 from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError, did_you_mean
+from nnz_mkba.explanation import EXPLANATION_FILE, read_explanation
 from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
 from nnz_mkba.personal_data.guard import ColumnKind, guard
@@ -84,6 +85,8 @@ class Region:
         The municipalities of the GGD region.
     indicators : dict
         Definitions of what is measured.
+    explanations : dict
+        Own words of the delivery, in Markdown, by municipality code; "" is the region.
     hashes : dict
         SHA-256 of each file that was read.
     personal_files : frozenset
@@ -101,6 +104,7 @@ class Region:
     gemeenten: Gemeenten = field(repr=False)
     indicators: dict[str, IndicatorDefinition] = field(repr=False)
     hashes: dict[str, str] = field(repr=False)
+    explanations: dict[str, str] = field(default_factory=dict, kw_only=True, repr=False)
     personal_files: frozenset[str] = field(repr=False)
 
     @property
@@ -214,7 +218,11 @@ def read_region(where: str | Path) -> Region:
             faults += found_faults
         faults += unreadable
         frames[schema.stem] = frame
+    explanations, text_faults = read_explanation(folder, gemeenten)
+    faults += text_faults
     faults = faults or check_together(frames, gemeenten, indicators)
+    if (folder / EXPLANATION_FILE).is_file():
+        hashes[EXPLANATION_FILE] = sha256_of(folder / EXPLANATION_FILE)
     if faults:
         raise DeliveryError(faults)
     return Region(
@@ -223,6 +231,7 @@ def read_region(where: str | Path) -> Region:
         gemeenten=gemeenten,
         indicators=indicators,
         hashes=hashes,
+        explanations=explanations,
         personal_files=frozenset(personal_files),
         **frames,
     )

@@ -30,6 +30,7 @@ from nnz_mkba.evaluation import (
     compute_mkba,
     payers,
 )
+from nnz_mkba.explanation import for_place
 from nnz_mkba.gemeenten import Gemeente, load_gemeenten
 from nnz_mkba.parameters import DisclosurePolicy, Parameters
 from nnz_mkba.reconcile import Claim, reconcile
@@ -117,6 +118,8 @@ class PublishableEvaluation:
         Those that rest on nothing hidden.
     withheld_claims : int
         How many are left out because they do.
+    explanation : str
+        What the region or the municipality itself says, in Markdown; no number of clients is in it.
     hashes : dict
         SHA-256 by file; for protected audiences not of files that count clients, since a hash of a file of which
         only small numbers are unknown gives those numbers to whoever tries them all.
@@ -157,6 +160,7 @@ class PublishableEvaluation:
     price_index: float
     method: str = "suppression"
     rounding_base: int = 5
+    explanation: str = ""
 
 
 def protect(
@@ -248,6 +252,7 @@ def protect(
         ),
         claims=claims,
         withheld_claims=withheld,
+        explanation=for_place(region.explanations, subject.gemeente.code if subject.gemeente else ""),
         hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
         parameters=subject.parameters,
         scenario_mix=subject.scenario.mix,

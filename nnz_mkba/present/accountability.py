@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.present import sentences, small_counts
+from nnz_mkba.present import assumptions, sentences, small_counts
 from nnz_mkba.present.catalogue import N_
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.provenance import code_version, today
@@ -136,18 +137,25 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
     ]
     if found.audience is not Audience.INTERN:
         said.append(small_counts.method(found, t))
-    return Section(t("Hoe is dit berekend?"), Bullets(said))
+    return Section(
+        t("Hoe is dit berekend?"),
+        Fold(t("De methode en haar grenzen"), Bullets(said)),
+        assumptions.red_table(found, t),
+    )
 
 
 def glossary(t: Translator) -> Display:
     """Return the terms of the page."""
     return Section(
         t("Begrippen"),
-        Table(
-            t("Begrippen op deze pagina"),
-            [t("Begrip"), t("Betekenis")],
-            [[t(term), t(meaning)] for term, meaning in GLOSSARY],
-            t=t,
+        Fold(
+            t("Wat de woorden op deze pagina betekenen"),
+            Table(
+                t("Begrippen op deze pagina"),
+                [t("Begrip"), t("Betekenis")],
+                [[t(term), t(meaning)] for term, meaning in GLOSSARY],
+                t=t,
+            ),
         ),
     )
 
@@ -172,6 +180,9 @@ def provenance(found: PublishableEvaluation, t: Translator) -> Display:
         )
     return Section(
         t("Verantwoording"),
+        Paragraph(
+            t("Elke tabel op deze pagina is als CSV-bestand te downloaden, met de cijfers zoals ze hier staan.")
+        ),
         Bullets(sources),
         Table(t("Herkomst van deze pagina"), [t("Gegeven"), t("Waarde")], rows, t=t, notes=notes),
     )

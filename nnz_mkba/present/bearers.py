@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Display, Heading, Paragraph, Table
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
@@ -18,7 +19,7 @@ def parts(found: PublishableEvaluation, t: Translator) -> list[Display]:
         Heading(t("Wie betaalt en wie heeft er baat bij?"), level=3),
         Paragraph(party_words(found, t)),
         party_table(found, t),
-        *([shares_table(found, t)] if found.cost_shares else []),
+        *([Fold(t("Wat elke gemeente zou dragen"), shares_table(found, t))] if found.cost_shares else []),
     ]
 
 

@@ -6,6 +6,8 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import bearers, joining, sentences
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
+from nnz_mkba.present.figures.waterfall import waterfall
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.gemeente_top import own_number
 from nnz_mkba.present.html import Bullets, Display, Heading, Paragraph, Parts, Section, Table
 from nnz_mkba.present.locale import Translator
@@ -18,14 +20,16 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     heading = t("Wat kostte het en wat bracht het?")
     if found.gemeente:
         return Parts(_gemeente_section(found, t, heading), joining.section(found, t))
+    main, by_stream = tables(found, t)
     return Parts(
         Section(
             heading,
             Paragraph(summary_words(found, t)),
             Paragraph(null_alternative(found, t)),
-            physical_effects(found, t),
             figure(found, t),
-            *tables(found, t),
+            main,
+            waterfall_figure(found, t),
+            Fold(t("Effecten in aantallen, en baten per stroom"), physical_effects(found, t), by_stream),
             *bearers.parts(found, t),
             Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=3),
             Bullets(pm_items(found, t)),
@@ -249,6 +253,21 @@ def figure(found: PublishableEvaluation, t: Translator) -> Display:
         year=str(found.price_level),
     )
     return costs_against_benefits(mkba.costs_eur, tiers, caption=caption, t=t)
+
+
+def waterfall_figure(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return from costs to balance, stream by stream, at the lightest care or at the mix of the scenario."""
+    mkba, tier = found.mkba, headline_tiers(found)[0]
+    steps = [
+        (t("Baten via {stream}", stream=sentences.name_of(Stream(stream), t)), amounts[tier])
+        for stream, amounts in mkba.benefits_by_stream_eur.items()
+    ]
+    caption = t(
+        "Van kosten naar saldo bij {tier}, in euro’s, stand {date}",
+        tier=tier_name(tier, t),
+        date=t.date(found.peildatum),
+    )
+    return waterfall(mkba.costs_eur, steps, mkba.net_benefit_eur[tier], caption=caption, t=t)
 
 
 def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:

@@ -10,6 +10,7 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.evaluation import Flag
 from nnz_mkba.present import sentences
 from nnz_mkba.present.cost_benefit import cost_prices, headline_tiers, level_assumed, shown_tiers, tier_name
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Notice, Section, Table
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.vocabulary import Stream
@@ -19,12 +20,16 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     """Return what a careful reader adds to the published sum."""
     if found.gemeente:
         return Empty()
+    flags = [words for flag in found.flags if (words := flag_words(flag, t))]
     return Section(
         t("Wat een eerlijke lezing toevoegt"),
         Bullets(honest_words(found, t)),
-        benchmark_table(found, t),
-        break_even_table(found, t),
-        *[Notice(words, kind="warning") for flag in found.flags if (words := flag_words(flag, t))],
+        *([Notice("\n\n".join(flags), kind="warning")] if flags else []),
+        Fold(
+            t("Kengetallen naast de landelijke, en omslagpunten"),
+            benchmark_table(found, t),
+            break_even_table(found, t),
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.spans import span
@@ -19,7 +20,11 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     said = [Paragraph(words) for words in (method_words(t), outcome) if words]
     if found.gemeente:
         return Section(t("Wat als {place} meedoet?", place=found.gemeente.naam), *said, *own_tables(found, t))
-    return Section(t("Wat als een gemeente alsnog meedoet?"), *said, regional_table(found, t))
+    return Section(
+        t("Wat als een gemeente alsnog meedoet?"),
+        *([Paragraph(outcome)] if outcome else []),
+        Fold(t("Raming per gemeente die niet meedoet"), Paragraph(method_words(t)), regional_table(found, t)),
+    )
 
 
 def method_words(t: Translator) -> str:

@@ -20,8 +20,11 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("0 ground", {"errors", "vocabulary", "shipped"}),
     ("0 ground: what reads a file or a clock", {"strict_yaml", "provenance"}),
     ("0 ground: persons at the door", {"personal_data"}),
-    ("1 data: one file each", {"parameters", "indicators", "gemeenten", "tabular", "delivery_schemas"}),
-    ("1 data: on top of one file", {"scenarios", "delivery_checks"}),
+    (
+        "1 data: one file each",
+        {"parameters", "indicators", "gemeenten", "tabular", "delivery_schemas", "red_assumptions"},
+    ),
+    ("1 data: on top of one file", {"scenarios", "delivery_checks", "explanation"}),
     ("1 data: the delivery", {"region"}),
     ("1 data: cases counted into a delivery", {"registration"}),
     ("1 data: what a learning network is", {"liso"}),

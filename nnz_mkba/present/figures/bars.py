@@ -220,7 +220,7 @@ def funnel(streams: Sequence[FunnelStream], *, caption: str, t: Translator) -> F
 
 def data_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], t: Translator) -> Table:
     """Return the table of what a figure plots."""
-    return Table(t("Gegevens: {caption}", caption=caption), columns, rows, t=t)
+    return Table(t("Gegevens: {caption}", caption=caption), columns, rows, t=t, download=caption)
 
 
 def ordered_for_reading(rows: Sequence[tuple[str, PublishableNumber]]) -> list[tuple[str, PublishableNumber]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
 from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Lead, Paragraph, Parts, Section, Title
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.overview import banners
@@ -64,10 +65,8 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
         Paragraph(fraction_words(sure, found, t)),
         chance_by_fraction(sure, t),
         Bullets(words(sure, found, t)),
-        tornado(sure, t),
-        *knowing_more(sure, t),
-        payers_table(sure, t),
-        Paragraph(payers_words(sure, t)),
+        Fold(t("Wat de uitkomst het meest beïnvloedt"), tornado(sure, t), *knowing_more(sure, t)),
+        Fold(t("En voor wie betaalt?"), payers_table(sure, t), Paragraph(payers_words(sure, t))),
     )
 
 

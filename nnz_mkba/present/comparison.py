@@ -1,0 +1,54 @@
+"""A municipality beside others: numbers of clients, and what they are per inhabitant."""
+
+from __future__ import annotations
+
+from nnz_mkba.disclosure.comparison import INHABITANTS, Compared, compare
+from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.present.casuistry import participation
+from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.locale import Translator
+
+
+def section(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return the municipality beside its region and others of its size; nothing for a region."""
+    if not found.gemeente or not found.origins:
+        return Empty()
+    origin = found.origins[0]
+    return Section(
+        t("Hoe staat {place} naast andere gemeenten?", place=found.gemeente.naam),
+        Paragraph(
+            t(
+                "Dit zijn de gemeenten in de regio die in inwonertal het dichtst bij {place} liggen. De aantallen zijn klein: "
+                "een verschil van een of twee cliënten zegt niets over hoe goed een gemeente het doet.",
+                place=found.gemeente.naam,
+            )
+        ),
+        table(found, origin, t),
+    )
+
+
+def table(found: PublishableEvaluation, origin: Origin, t: Translator) -> Table:
+    """Return a row for the municipality, for each of its peers and for the region."""
+    since = {gemeente.code: start for gemeente, start in found.gemeenten}
+
+    def row(one: Compared) -> list[Content]:
+        name = t("Regio {place}", place=found.about.naam) if one.gemeente is None else one.gemeente.naam
+        word = "–" if one.gemeente is None else participation(since[one.gemeente.code], origin, t)
+        inhabitants = t.count(PublishableNumber.exact(one.inwoners))
+        return [name, word, inhabitants, t.count(one.clients), t.decimal(one.rate)]
+
+    return Table(
+        t("Gemeenten van vergelijkbare grootte, stand {date}", date=t.date(origin.peildatum)),
+        [
+            t("Gemeente"),
+            t("Deelname"),
+            t("Inwoners"),
+            t("Opgeschaalde cliënten"),
+            t("Per {n} inwoners", n=t.count(PublishableNumber.exact(INHABITANTS))),
+        ],
+        [row(one) for one in compare(found, origin)],
+        t=t,
+        total=True,
+        download="vergelijking.csv",
+    )
