@@ -327,6 +327,8 @@ def report(
     out: Annotated[Path, typer.Option(help="Map voor de rapporten.")] = Path("reports"),
     log: Annotated[Path | None, typer.Option(help="Voeg aan dit bestand per pagina een regel JSON toe.")] = None,
     summary: Annotated[Path | None, typer.Option(help="Schrijf hier de samenvatting van de run, als JSON.")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Ook als PDF ernaast (met Chromium).")] = False,
+    docx: Annotated[bool, typer.Option("--docx", help="Ook als Word-document ernaast.")] = False,
 ) -> None:
     """Maak de tussenevaluatie als HTML, voor de regio of een gemeente."""
     from nnz_mkba.reporting.release import Release, make_release
@@ -343,6 +345,8 @@ def report(
             audience=_audience(audience),
             language=_choice("taal", language, ("nl", "en")),
             out=out,
+            pdf=pdf,
+            docx=docx,
         )
         observe.exit_code = make_release(release, say=typer.echo, observe=observe)
     raise typer.Exit(observe.exit_code)

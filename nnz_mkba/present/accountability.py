@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import assumptions, sentences, small_counts
@@ -10,6 +12,7 @@ from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.provenance import code_version, today
+from nnz_mkba.reconcile import Claim
 from nnz_mkba.vocabulary import Audience, Verdict
 
 #: How much of a file's hash is printed.
@@ -48,11 +51,12 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
     if found.gemeente or not (found.claims or found.withheld_claims):
         return Empty()
     wrong = [claim for claim in found.claims if claim.verdict is not Verdict.KLOPT]
+    right = [claim for claim in found.claims if claim.verdict is Verdict.KLOPT]
     intro = t(
         "Elk gepubliceerd cijfer is opnieuw uitgerekend uit de geleverde gegevens. Van de {n} hier getoonde beweringen "
         "kloppen er {right}. Bij {wrong} spreekt de bron zichzelf tegen of valt er niets te vergelijken. We tonen beide cijfers en verbeteren niets zonder het te zeggen.",
         n=t.count(PublishableNumber.exact(len(found.claims))),
-        right=t.count(PublishableNumber.exact(len(found.claims) - len(wrong))),
+        right=t.count(PublishableNumber.exact(len(right))),
         wrong=t.count(PublishableNumber.exact(len(wrong))),
     )
     if found.withheld_claims:
@@ -63,15 +67,27 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
     return Section(
         t("Waar de bron zichzelf tegenspreekt"),
         Paragraph(intro),
-        claims_table(found, t),
+        *(
+            [claims_table(found, t, wrong, t("Gepubliceerde cijfers die niet kloppen of niet te vergelijken zijn"))]
+            if wrong
+            else []
+        ),
+        *(
+            [Fold(t("Wat klopt"), claims_table(found, t, right, t("Gepubliceerde cijfers die kloppen")))]
+            if right
+            else []
+        ),
     )
 
 
-def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
-    """Return every claim that may be shown, contradictions first."""
-    ordered = sorted(found.claims, key=lambda claim: claim.verdict is Verdict.KLOPT)
+def claims_table(
+    found: PublishableEvaluation, t: Translator, claims: Sequence[Claim] | None = None, caption: str = ""
+) -> Table:
+    """Return every claim that may be shown, or those given, beside what was recomputed; contradictions first."""
+    ordered = sorted(found.claims if claims is None else claims, key=lambda claim: claim.verdict is Verdict.KLOPT)
+    caption = caption or t("Gepubliceerde cijfers, opnieuw uitgerekend")
     return Table(
-        t("Gepubliceerde cijfers, opnieuw uitgerekend"),
+        caption,
         [t("Bewering"), t("Gesteld"), t("Herberekend"), t("Oordeel"), t("Toelichting")],
         [
             [
@@ -92,7 +108,7 @@ def claims_table(found: PublishableEvaluation, t: Translator) -> Table:
             )
         ],
         t=t,
-        download="beweringen.csv",
+        download=caption,
     )
 
 

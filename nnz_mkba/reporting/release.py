@@ -14,8 +14,10 @@ from nnz_mkba.errors import NnzError, NoPublicPageError
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.region import Region, read_region
 from nnz_mkba.reporting.accounted import kept_in_ledger
+from nnz_mkba.reporting.docx import require_docx, write_docx
 from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.manifest import FAILED, MADE, NOT_PUBLIC, Entry, describe_run, read_manifest, write_manifest
+from nnz_mkba.reporting.pdf import find_chromium, write_pdf
 from nnz_mkba.reporting.region_index import region_index
 from nnz_mkba.reporting.run import Progress as OnProgress
 from nnz_mkba.reporting.run import RunResult, run_report
@@ -45,6 +47,8 @@ class Release:
         ISO date; empty for the delivery's own.
     out : Path
         Folder under which `<region>/<peildatum>/` is made.
+    pdf, docx : bool
+        Whether each page is also put beside itself as PDF, and as Word document.
     """
 
     region: str
@@ -55,6 +59,8 @@ class Release:
     audience: Audience = Audience.STUURGROEP
     language: str = "nl"
     out: Path = Path("reports")
+    pdf: bool = False
+    docx: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,10 @@ def make_release(
     NnzError
         The error of the only page that was asked for.
     """
+    if release.pdf:
+        find_chromium()
+    if release.docx:
+        require_docx()
     region = read_region(release.region)
     load_scenario(release.scenario)
     items = plan(release, region)
@@ -116,7 +126,9 @@ def make_release(
             progress.update(task, description=item.label)
             begun, status = time.perf_counter(), FAILED
             try:
-                entries.append(_made(item, _make_page(release, item, on_progress), release, region))
+                made = _made(item, _make_page(release, item, on_progress), release, region)
+                _other_forms(release, item)
+                entries.append(made)
                 status = MADE
             except NnzError as error:
                 status = NOT_PUBLIC if isinstance(error, NoPublicPageError) else FAILED
@@ -187,6 +199,14 @@ def _make_page(release: Release, item: Item, on_progress: OnProgress | None) -> 
         language=release.language,
         on_progress=on_progress,
     )
+
+
+def _other_forms(release: Release, item: Item) -> None:
+    """Put the page beside itself in the other forms that were asked for."""
+    if release.pdf:
+        write_pdf(item.target)
+    if release.docx:
+        write_docx(item.target)
 
 
 def _made(item: Item, result: RunResult, release: Release, region: Region) -> Entry:

@@ -47,20 +47,26 @@ def steps(
         Benefits minus costs. [EUR]
     t : Translator
     """
-    numbers = [costs, *(amount for _, amount in benefits), balance]
-    if any(number.low is None or number.high is None for number in numbers):
+    ends = [_ends(number) for number in (costs, *(amount for _, amount in benefits), balance)]
+    known = [pair for pair in ends if pair is not None]
+    if len(known) < len(ends):
         return []
-    drawn = [Step(t("Kosten"), t.eur(costs), 0.0, -costs.low, -costs.high, style.ORANGE)]
-    low, high = -costs.high, -costs.low
-    for label, amount in benefits:
-        drawn.append(Step(label, t.eur(amount), low, low + amount.low, high + amount.high, style.BLUE))
-        low, high = low + amount.low, high + amount.high
-    near, far = sorted((balance.low, balance.high), key=abs)
-    if balance.low < 0 < balance.high:  # neither side is sure
-        drawn.append(Step(t("Saldo"), t.eur(balance), balance.low, balance.low, balance.high, style.INK))
+    (least, most), *gains, (worst, best) = known
+    drawn = [Step(t("Kosten"), t.eur(costs), 0.0, -least, -most, style.ORANGE)]
+    low, high = -most, -least
+    for (label, amount), (smallest, largest) in zip(benefits, gains, strict=True):
+        drawn.append(Step(label, t.eur(amount), low, low + smallest, high + largest, style.BLUE))
+        low, high = low + smallest, high + largest
+    near, far = sorted((worst, best), key=abs)
+    if worst < 0 < best:  # neither side is sure
+        drawn.append(Step(t("Saldo"), t.eur(balance), worst, worst, best, style.INK))
     else:
         drawn.append(Step(t("Saldo"), t.eur(balance), 0.0, near, far, style.INK))
     return drawn
+
+
+def _ends(number: PublishableNumber) -> tuple[float, float] | None:
+    return None if number.low is None or number.high is None else (number.low, number.high)
 
 
 def draw_steps(figure: MplFigure, drawn: Sequence[Step]) -> None:
