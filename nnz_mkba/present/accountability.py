@@ -8,12 +8,15 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import assumptions, sentences, small_counts
 from nnz_mkba.present.catalogue import N_
+from nnz_mkba.present.explanation import section as own_words
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.reconcile import Claim
 from nnz_mkba.vocabulary import Audience, Verdict
+
+__all__ = ["claims_table", "contradictions", "glossary", "method", "own_words", "provenance", "stated_amount"]
 
 #: How much of a file's hash is printed.
 SHOWN_DIGITS = 16

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind
 from nnz_mkba.present import sentences, small_counts
 from nnz_mkba.present.catalogue import N_
+from nnz_mkba.present.comparison import section as comparison_section
 from nnz_mkba.present.figures.bars import FunnelStream, Stage, funnel, referrers
 from nnz_mkba.present.figures.tiles import Tile, tile_map
+from nnz_mkba.present.gemeente_top import participation
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.vocabulary import Audience, Outcome, Stream
@@ -36,6 +36,9 @@ REFERRED = {
     Stream.OPGESCHAALD: N_("Wie meldde de cliënten aan? Aantal cliënten op {date}"),
 }
 ORIGIN_FILES = {Stream.NETWERKPARTNERS: "herkomst-netwerkpartners.csv", Stream.OPGESCHAALD: "herkomst.csv"}
+
+
+__all__ = ["comparison_section", "origin_section", "section"]
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
@@ -158,13 +161,6 @@ def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> D
     return tile_map(
         tiles, caption=caption, t=t, categories=[t("doet mee"), t("doet niet mee"), t("doet nog niet mee")]
     )
-
-
-def participation(since: dt.date | None, origin: Origin, t: Translator) -> str:
-    """Return whether a municipality took part on the date of the counts."""
-    if since is None:
-        return t("doet niet mee")
-    return t("doet mee") if since <= origin.peildatum else t("doet nog niet mee")
 
 
 def referrer_figure(found: PublishableEvaluation, stream: Stream, t: Translator) -> Display:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnz_mkba.disclosure.comparison import INHABITANTS, Compared, compare
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present.casuistry import participation
+from nnz_mkba.present.gemeente_top import participation
 from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import Translator
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present.html import KeyFigures, Status
@@ -38,6 +40,13 @@ def status(found: PublishableEvaluation, t: Translator) -> Status:
     if since > found.peildatum:
         return Status("doet_nog_niet_mee", t("doet nog niet mee"))
     return Status("doet_mee", t("doet mee"))
+
+
+def participation(since: dt.date | None, origin: Origin, t: Translator) -> str:
+    """Return whether a municipality took part on the date of the counts."""
+    if since is None:
+        return t("doet niet mee")
+    return t("doet mee") if since <= origin.peildatum else t("doet nog niet mee")
 
 
 def summary(found: PublishableEvaluation, t: Translator) -> str:
