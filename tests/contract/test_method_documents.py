@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from nnz_mkba import method_table
+from nnz_mkba.red_assumptions import load_red_assumptions
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import read_yaml
 
@@ -79,3 +80,13 @@ def test_table_is_replaced_and_the_rest_stays(tmp_path):
     assert written.endswith("\nna\n")
     assert "VEROUDERD" not in written
     assert re.search(r"^\| `discontovoet` \| 0,0225 \| 1/jaar \| 2021-01-01 \|", written, re.MULTILINE)
+
+
+def test_red_assumptions_in_a_report_are_the_red_ones_of_the_document():
+    text = shipped("docs", "aannames.md").read_text(encoding="utf-8")
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:2] == "| "]
+    red = {row[0].strip("`") for row in cells if row[2:4] == ["rood", "rood"]}
+    listed = load_red_assumptions()
+    assert set(listed) == red
+    known = {path.stem for path in (DATA / "scenarios").glob("*.yaml")}
+    assert {name for one in listed.values() for name in one.scenario} <= known

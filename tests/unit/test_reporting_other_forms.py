@@ -1,0 +1,85 @@
+"""A page beside itself as PDF and Word document."""
+
+import shutil
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.errors import UsageError
+from nnz_mkba.present.figures.bars import referrers
+from nnz_mkba.present.html import KeyFigures, Lead, Table, Title, show
+from nnz_mkba.present.locale import NumberText, translator
+from nnz_mkba.reporting.docx import write_docx
+from nnz_mkba.reporting.page import build_page
+from nnz_mkba.reporting.pdf import find_chromium, write_pdf
+
+T = translator("nl")
+needs_chromium = pytest.mark.skipif(
+    not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    reason="geen Chromium op dit systeem",
+)
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A small page with one of each thing that matters."""
+    rows = [("huisarts", PublishableNumber.exact(7)), ("LUMC", PublishableNumber.small(5))]
+    body = show(
+        Title("Proef in Súdwest-Fryslân"),
+        Lead("Het kostte € 142.600."),
+        KeyFigures([("Deelnemers", "54", "sinds 2020")]),
+        Table("Kosten", ["Jaar", "Bedrag"], [["2021", NumberText("€ 142.600")]], t=T, download="k.csv"),
+        referrers(rows, caption="Wie meldde aan?", t=T),
+    )
+    path = tmp_path / "regio.html"
+    path.write_text(build_page(str(body)), encoding="utf-8")
+    return path
+
+
+def test_word_document_holds_headings_tables_and_pictures_with_their_alt_text(page):
+    made = docx.Document(write_docx(page))
+    assert [p.text for p in made.paragraphs if p.style.name == "Heading 1"] == ["Proef in Súdwest-Fryslân"]
+    assert [[cell.text for cell in row.cells] for row in made.tables[0].rows] == [
+        ["Jaar", "Bedrag"],
+        ["2021", "€ 142.600"],
+    ]
+    assert made.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    (picture,) = made.inline_shapes
+    assert "huisarts: 7" in picture._inline.docPr.get("descr")
+    assert made.core_properties.title == "Proef in Súdwest-Fryslân"
+    assert made.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "nl-NL"
+    text = "\n".join(p.text for p in made.paragraphs)
+    assert "Deelnemers: 54 (sinds 2020)" in text
+    assert "Download" not in text
+
+
+def test_the_same_page_gives_the_same_word_document(page, tmp_path):
+    first, second = tmp_path / "a.docx", tmp_path / "b.docx"
+    assert write_docx(page, first).read_bytes() == write_docx(page, second).read_bytes()
+
+
+def test_without_python_docx_it_says_what_to_install(page, monkeypatch):
+    monkeypatch.setattr("nnz_mkba.reporting.docx.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"python-docx, resvg-py.*pip install 'nnz-mkba\[docx\]'"):
+        write_docx(page)
+    assert list(page.parent.iterdir()) == [page]
+
+
+@needs_chromium
+def test_pdf_is_tagged_and_has_language_and_title(page):
+    made = PdfReader(write_pdf(page))
+    assert made.metadata.title == "Proef in Súdwest-Fryslân"
+    assert made.trailer["/Root"]["/Lang"].startswith("nl")
+    assert made.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in made.trailer["/Root"]
+    assert "pagina 1 van" in " ".join(made.pages[0].extract_text().split())
+
+
+def test_without_chromium_it_says_what_to_install(monkeypatch):
+    monkeypatch.delenv("NNZ_MKBA_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UsageError, match="apt install chromium"):
+        find_chromium()
