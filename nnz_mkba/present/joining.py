@@ -57,8 +57,8 @@ def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
         for row in found.joining
     ]
     needed = t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk.")
-    if len(tiers) > 1:
-        net = found.joining[0].net_benefit_eur
+    net = found.joining[0].net_benefit_eur
+    if len(tiers) > 1 and all(net[tier].low is not None for tier in tiers):
         needed += " " + t(
             "Dat aantal en het saldo lopen over alle soorten zorg: de minste keuzes en het hoogste saldo horen bij {best}, de "
             "meeste keuzes en het laagste saldo bij {least}.",
