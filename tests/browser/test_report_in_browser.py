@@ -119,7 +119,9 @@ def hostile_place(tmp_path_factory):
     # Without numbers of clients, which own words may not hold.
     (place / "toelichting.md").write_text("# Regio\n\n" + "\n\n".join(HOSTILE) + "\n", encoding="utf-8")
     codes = [row["gemeente_code"] for row in _rows(place / "deelname.csv")]
-    return place, renamed(dict(zip(codes, HOSTILE[len(HOSTILE) - len(codes) :], strict=True)))
+    shown = dict(zip(codes, HOSTILE[len(HOSTILE) - len(codes) :], strict=True))
+    edit(place, "deelname.csv", lambda row: row | {"naam": shown[row["gemeente_code"]]})
+    return place, renamed(shown)
 
 
 def _rows(path):
