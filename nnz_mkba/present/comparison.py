@@ -5,16 +5,16 @@ from __future__ import annotations
 from nnz_mkba.disclosure.comparison import INHABITANTS, Compared, compare
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present.gemeente_top import participation
+from nnz_mkba.present.gemeente_top import escalated, participation
 from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import Translator
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
     """Return the municipality beside its region and others of its size; nothing for a region."""
-    if not found.gemeente or not found.origins:
+    origin = escalated(found)
+    if not found.gemeente or origin is None:
         return Empty()
-    origin = found.origins[0]
     return Section(
         t("Hoe staat {place} naast andere gemeenten?", place=found.gemeente.naam),
         Paragraph(
