@@ -258,6 +258,7 @@ _INTRODUCTION = """\
 | `parameters/*.yaml` | kengetallen met datum, eenheid en bron | dit project |
 | `scenarios/*.yaml` | andere waarden voor die kengetallen, met een reden | dit project |
 | `synthetisch.yaml` | waarmee `nnz-mkba synthesize` leveringen verzint; niets ervan is gemeten | dit project |
+| `aannamen_rood.yaml` | aannamen die in een rapport als rood staan, in woorden | dit project |
 | `gemeenten.csv`, `woonplaatsen.csv` | codes, namen en plaatsen | CBS |
 
 Geen cijfer van het programma staat in de code; wie een getal zoekt of wil wijzigen, doet dat hier.
@@ -268,6 +269,9 @@ _DELIVERY = """\
 
 Een map per regio met `region.yaml` en de tabellen hieronder, elk als CSV of als XLSX (het eerste werkblad).
 Controleer haar met `nnz-mkba check data/regions/<regio>`: alle fouten komen tegelijk, met bestand, rij en kolom.
+
+Wie wil, voegt een eigen toelichting toe: `toelichting.md`, met een kop `# Regio` of `# ` en de naam van een gemeente boven elke tekst (Markdown). Zij
+komt op de pagina van die regio of gemeente. Namen van personen en aantallen cliënten worden er geweigerd.
 
 - **Een lege cel is onbekend, niet nul.** Schrijf `0` als er niets is, en laat een rij weg als het aantal onbekend is.
 - **Excel in het Nederlands** mag: puntkomma's, decimale komma's, `30-6-2021` en een BOM worden gelezen.

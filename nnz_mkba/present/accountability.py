@@ -12,6 +12,7 @@ from nnz_mkba.present.explanation import section as own_words
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.quoted import quoted, scenario_title
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.reconcile import Claim
 from nnz_mkba.vocabulary import Audience, Verdict
@@ -94,13 +95,13 @@ def claims_table(
         [t("Bewering"), t("Gesteld"), t("Herberekend"), t("Oordeel"), t("Toelichting")],
         [
             [
-                claim.text,
+                quoted(claim.text, t),
                 stated_amount(claim.stated, claim.unit, t),
                 stated_amount(
                     claim.recomputed, claim.unit if claim.verdict is not Verdict.EENHEDEN_VERSCHILLEN else "", t
                 ),
                 sentences.status(claim.verdict, t),
-                claim.explanation,
+                quoted(claim.explanation, t),
             ]
             for claim in ordered
         ],
@@ -133,7 +134,7 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
         t(
             "Baten = aantal keuzes × deel dat een zwangerschap voorkomt × kosten van de zorg die uitblijft. "
             "Scenario: {scenario}.",
-            scenario=found.scenario_title.lower(),
+            scenario=scenario_title(found.scenario_title, t).lower(),
         ),
         t(
             "De kosten van zorg per voorkomen zwangerschap en het landelijke keuzeaandeel komen uit de MKBA van 2020 (VNG, "
@@ -181,7 +182,7 @@ def glossary(t: Translator) -> Display:
 
 def provenance(found: PublishableEvaluation, t: Translator) -> Display:
     """Return where the page comes from: sources, data, code, date."""
-    sources = [f"{number}: {document.titel}" for number, document in found.about.documenten.items()]
+    sources = [quoted(f"{number}: {document.titel}", t) for number, document in found.about.documenten.items()]
     rows = [
         [t("Gemaakt op"), t.date(today())],
         [t("Versie van de code"), code_version()[:SHOWN_DIGITS]],

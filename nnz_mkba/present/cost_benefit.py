@@ -9,8 +9,9 @@ from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
 from nnz_mkba.present.figures.waterfall import waterfall
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.gemeente_top import own_number
-from nnz_mkba.present.html import Bullets, Display, Heading, Paragraph, Parts, Section, Table
+from nnz_mkba.present.html import Bullets, Content, Display, Heading, Paragraph, Parts, Section, Table
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import quoted, scenario_title
 from nnz_mkba.present.spans import benefit_span, ratio_span, span
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Bearer, Intervention, Party, Stream
 
@@ -35,7 +36,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
             Bullets(pm_items(found, t)),
             *_in_euros_here(found, t),
             Heading(t("Wat niet in de kosten zit"), level=3),
-            Bullets(found.about.niet_in_de_kosten),
+            Bullets([quoted(item, t) for item in found.about.niet_in_de_kosten]),
             Heading(t("Hoe gevoelig is de uitkomst?"), level=3),
             *sensitivity(found, t),
         ),
@@ -77,7 +78,11 @@ def null_alternative(found: PublishableEvaluation, t: Translator) -> str:
             "Het nulalternatief is: geen Nu Niet Zwanger. De baten zijn de kosten van zorg die niet gemaakt worden als een "
             "onbedoelde zwangerschap uitblijft."
         ),
-        t("Scenario {title}: {window}.", title=f"‘{found.scenario_title}’", window=benefit_window(found, t)),
+        t(
+            "Scenario {title}: {window}.",
+            title=f"‘{scenario_title(found.scenario_title, t)}’",
+            window=benefit_window(found, t),
+        ),
     ]
     if mkba.prevented_fraction.value == 1:
         said.append(t("Elke keuze voor anticonceptie telt als één voorkomen zwangerschap; zo rekende ook de bron."))
@@ -144,10 +149,10 @@ def _how_choices_are_known(found: PublishableEvaluation, t: Translator) -> str:
     return t("aangenomen: {share} van de deelnemers", share=t.percent(PublishableNumber.exact(rate)))
 
 
-def pm_items(found: PublishableEvaluation, t: Translator) -> list[str]:
+def pm_items(found: PublishableEvaluation, t: Translator) -> list[Content]:
     """Return what counts but is not in euros: what the delivery names, and what the scenario leaves out."""
     mkba = found.mkba
-    items = list(found.about.pm_posten)
+    items: list[Content] = [quoted(item, t) for item in found.about.pm_posten]
     if mkba.horizon_years == 1:
         items.append(t("Zorgkosten na het eerste levensjaar"))
     else:
@@ -177,7 +182,8 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
     """Return every scenario beside each other, and where the rest of the uncertainty is."""
     rows = []
     for row in found.comparison:
-        title = t("{title} (dit rapport)", title=row.title) if row.name == found.scenario else row.title
+        title = scenario_title(row.title, t)
+        title = t("{title} (dit rapport)", title=title) if row.name == found.scenario else title
         if row.mkba is None:
             rows.append([title, *[t.count(PublishableNumber(Kind.UNKNOWN))] * 4, ""])
             continue

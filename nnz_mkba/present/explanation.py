@@ -36,14 +36,15 @@ class _Plain(mistune.HTMLRenderer):
 class Markdown(Display):
     """Formatted text of a delivery: paragraphs, lists, emphasis, links, headings."""
 
-    def __init__(self, source: str):
-        self.source = source
+    def __init__(self, source: str, language: str = "nl"):
+        self.source, self.language = source, language
         self.text = " ".join(source.split())[:200]
 
     def html(self) -> Markup:
         """Return the text as HTML, everything in it escaped."""
         rendered = mistune.create_markdown(renderer=_Plain())(self.source)
-        return Markup('<div class="prose">{}</div>').format(Markup(rendered))  # noqa: S704  escaped by the renderer
+        spoken = Markup("") if self.language == "nl" else Markup(' lang="nl"')  # a delivery is written in Dutch
+        return Markup('<div class="prose"{}>{}</div>').format(spoken, Markup(rendered))  # noqa: S704  escaped by mistune
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
@@ -54,5 +55,5 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     return Section(
         t("Toelichting van {place}", place=who),
         Paragraph(t("Deze tekst komt uit de levering en is niet nagerekend.")),
-        Markdown(found.explanation),
+        Markdown(found.explanation, t.language),
     )

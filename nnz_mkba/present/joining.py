@@ -8,6 +8,7 @@ from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.spans import span
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
@@ -156,5 +157,5 @@ def _note(found: PublishableEvaluation, t: Translator) -> str:
         prices=t("in lopende prijzen") if level is None else t("in prijzen van {level}", level=str(level)),
         level=str(found.price_level),
         grant=t.eur(whole),
-        scenario=found.scenario_title.lower(),
+        scenario=scenario_title(found.scenario_title, t).lower(),
     )

@@ -13,6 +13,7 @@ from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Display, Notice
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text, tidy
 from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PREGNANCY, PREVENTED, WORKING
 from nnz_mkba.vocabulary import Audience
@@ -34,7 +35,7 @@ def less_favourable(sure: Headlines, found: PublishableEvaluation, t: Translator
     if sure.summary.probability_positive.value < 0.5:
         return []
     losing = [
-        (row.title, ratio)
+        (scenario_title(row.title, t), ratio)
         for row in found.comparison
         if row.mkba is not None
         and (ratio := row.mkba.benefit_cost_ratio[MIX]).high is not None
