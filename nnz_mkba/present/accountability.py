@@ -12,7 +12,7 @@ from nnz_mkba.present.explanation import section as own_words
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
-from nnz_mkba.present.quoted import quoted, scenario_title
+from nnz_mkba.present.quoted import quoted, scenario_title, unit_word
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.reconcile import Claim
 from nnz_mkba.vocabulary import Audience, Verdict
@@ -106,9 +106,10 @@ def claims_table(
             for claim in ordered
         ],
         notes=[
-            t(
-                "Waar elk cijfer in de bron staat: {places}.",
-                places="; ".join(dict.fromkeys(c.source for c in ordered)),
+            quoted(
+                "; ".join(dict.fromkeys(c.source for c in ordered)) + ".",
+                t,
+                before=t("Waar elk cijfer in de bron staat:"),
             )
         ],
         t=t,
@@ -125,7 +126,7 @@ def stated_amount(number: PublishableNumber, unit: str, t: Translator) -> Number
         return t.eur(number, decimals=0 if whole else 2)
     if unit == "jaar" and number.is_exact:
         return NumberText(str(round(number.value)))
-    return NumberText(f"{t.count(number)} {unit}".strip())
+    return NumberText(f"{t.count(number)} {unit_word(unit, t)}".strip())
 
 
 def method(found: PublishableEvaluation, t: Translator) -> Display:
@@ -187,7 +188,7 @@ def provenance(found: PublishableEvaluation, t: Translator) -> Display:
         [t("Gemaakt op"), t.date(today())],
         [t("Versie van de code"), code_version()[:SHOWN_DIGITS]],
         [t("Doelgroep"), sentences.name_of(found.audience, t)],
-        [t("Scenario"), found.scenario],
+        [t("Scenario"), scenario_title(found.scenario_title, t)],
         [t("Peildatum"), t.date(found.peildatum)],
         *([file, digest[:SHOWN_DIGITS]] for file, digest in found.hashes.items()),
     ]

@@ -206,7 +206,7 @@ class Table(Display):
     columns : sequence of str
     rows : iterable of sequences
         Text, `NumberText` or a `Display`; the first cell is the row's header.
-    notes : sequence of str
+    notes : sequence of str or Display
         Lines below the table.
     download : str
         File name of the CSV, e.g. "kpi.csv"; empty for no download. It holds what the table shows.
@@ -224,7 +224,7 @@ class Table(Display):
         rows: Iterable[Sequence[Content]],
         *,
         t: Translator,
-        notes: Sequence[str] = (),
+        notes: Sequence[Content] = (),
         download: str = "",
         total: bool = False,
         prose: bool = False,

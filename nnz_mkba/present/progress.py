@@ -11,6 +11,7 @@ from nnz_mkba.present.figures.trajectories import Dated, Trajectory, trajectorie
 from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section, Table
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.overview import indicator_name
+from nnz_mkba.present.quoted import unit_word
 from nnz_mkba.vocabulary import Status
 
 
@@ -64,7 +65,7 @@ def paths(found: PublishableEvaluation, t: Translator) -> Display:
     drawn = [
         Trajectory(
             name=capital(indicator_name(indicator, t)),
-            unit=indicator.unit,
+            unit=unit_word(indicator.unit, t),
             observations=[Dated(date, number) for date, number in indicator.points],
             baseline=Dated(indicator.baseline_date, indicator.baseline) if indicator.baseline_date else None,
             target=Dated(indicator.target_date, indicator.target) if indicator.target_date else None,
@@ -106,8 +107,8 @@ def _words(found: PublishableEvaluation, t: Translator) -> Display:
                     "{name} is niet te vergelijken: de stand is geteld in {value_unit}, de streefwaarde in {unit}. "
                     "Daarom staat er geen percentage.",
                     name=name,
-                    value_unit=indicator.value_unit or t("onbekend"),
-                    unit=indicator.unit,
+                    value_unit=unit_word(indicator.value_unit, t) if indicator.value_unit else t("onbekend"),
+                    unit=unit_word(indicator.unit, t),
                 )
             )
     return Paragraph(" ".join(said)) if said else Empty()
@@ -129,10 +130,11 @@ def _name_with_unit(indicator: Any, t: Translator) -> str:
         return t(
             "{name} (stand in {value_unit}, streefwaarde in {unit})",
             name=name,
-            value_unit=indicator.value_unit or t("onbekend"),
-            unit=indicator.unit,
+            value_unit=unit_word(indicator.value_unit, t) if indicator.value_unit else t("onbekend"),
+            unit=unit_word(indicator.unit, t),
         )
-    return name if name.casefold() == indicator.unit.casefold() else f"{name} ({indicator.unit})"
+    own = indicator.naam.casefold() == indicator.unit.casefold()  # "Scholingen" needs no unit
+    return name if own else f"{name} ({unit_word(indicator.unit, t)})"
 
 
 def capital(text: str) -> str:

@@ -17,21 +17,40 @@ SCENARIO_TITLES = (
     N_("Voorzichtig"),
 )
 
+#: Units of the indicators; a delivery may name one more, which then stays as it is.
+UNITS = (
+    N_("bijeenkomsten"),
+    N_("cliënten"),
+    N_("groepen"),
+    N_("organisaties"),
+    N_("personen"),
+    N_("scholingen"),
+)
+
 
 class Quoted(Display):
-    """Dutch text of a delivery, for a voice to read as Dutch."""
+    """Dutch text of a delivery, for a voice to read as Dutch; `before` is in the language of the page."""
 
-    def __init__(self, text: str):
-        self.text = text
+    def __init__(self, quotation: str, before: str = ""):
+        self.quotation, self.before = quotation, before
+        self.text = f"{before} {quotation}".strip()
 
     def html(self) -> Markup:
         """Return the text with its language."""
-        return Markup('<span lang="nl">{}</span>').format(self.text)
+        spoken = Markup('<span lang="nl">{}</span>').format(self.quotation)
+        return Markup("{} {}").format(self.before, spoken) if self.before else spoken
 
 
-def quoted(text: str, t: Translator) -> Content:
-    """Return a text of the data; on a page in another language marked as Dutch."""
-    return text if t.language == "nl" or not text else Quoted(text)
+def quoted(text: str, t: Translator, before: str = "") -> Content:
+    """Return a text of the data, with words of ours before it; on a page in another language marked as Dutch."""
+    if t.language == "nl" or not text:
+        return f"{before} {text}".strip()
+    return Quoted(text, before)
+
+
+def unit_word(unit: str, t: Translator) -> str:
+    """Return a unit in the language of the page, if it is one of ours."""
+    return t(unit) if unit in UNITS else unit
 
 
 def scenario_title(title: str, t: Translator) -> str:
