@@ -13,6 +13,7 @@ from nnz_mkba.artery import load
 from nnz_mkba.cli import main
 from nnz_mkba.errors import UsageError
 from nnz_mkba.indicators import load_indicators
+from nnz_mkba.present import joining
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.overview import banners
 from nnz_mkba.region import read_region
@@ -178,3 +179,11 @@ def test_wrong_use(tmp_path, capsys, arguments, said):
 def test_every_region_can_be_protected(folders):
     for folder in folders:
         assert load(folder).audience is Audience.STUURGROEP
+
+
+def test_joining_without_a_known_balance_is_told_without_extremes(folders):
+    """In this region too few clients may be seen to say what joining would bring."""
+    folder = next(folder for folder in folders if "zhz" in folder.name)
+    found = load(folder)
+    assert {number.high for row in found.joining for number in row.net_benefit_eur.values()} == {None}
+    assert "hoogste saldo" not in joining.section(found, translator("nl"))._repr_html_()
