@@ -512,7 +512,7 @@ def _print_tables(tables: list[Any]) -> None:
             grid.add_row(*(Text(str(cell)) for cell in row))
         console.print(grid)
         for note in table.notes:
-            console.print(Text(note))
+            console.print(Text(str(note)))
 
 
 def _fail(message: str, code: int) -> int:
