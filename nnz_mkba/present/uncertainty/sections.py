@@ -61,10 +61,13 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
         *less_favourable(sure, found, t),
         *warnings(sure, t),
         distribution(sure, t),
-        Paragraph(precision_words(sure, found, t)),
         Paragraph(fraction_words(sure, found, t)),
-        chance_by_fraction(sure, t),
-        Bullets(words(sure, found, t)),
+        Fold(
+            t("Wanneer slaat het om, en hoe nauwkeurig is dit?"),
+            Bullets(words(sure, found, t)),
+            chance_by_fraction(sure, t),
+            Paragraph(precision_words(sure, found, t)),
+        ),
         Fold(t("Wat de uitkomst het meest beïnvloedt"), tornado(sure, t), *knowing_more(sure, t)),
         Fold(t("En voor wie betaalt?"), payers_table(sure, t), Paragraph(payers_words(sure, t))),
     )
