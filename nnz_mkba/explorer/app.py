@@ -94,8 +94,9 @@ class Explorer(widgets.VBox):
         t = self.t
         self.keep = self._button(t("Zet in de vergelijking"), self._keep)
         self.empty = self._button(t("Maak de vergelijking leeg"), self._forget)
-        self.title = widgets.Text(description=t("Naam van het scenario"))
-        self.why = widgets.Text(description=t("Waarom dit scenario?"))
+        # Letter by letter the last ones could come after the button that is pressed next.
+        self.title = widgets.Text(description=t("Naam van het scenario"), continuous_update=False)
+        self.why = widgets.Text(description=t("Waarom dit scenario?"), continuous_update=False)
         self.save = self._button(t("Bewaar dit scenario"), self._save)
         self.report = self._button(t("Maak het rapport"), self._report)
         self.upload = widgets.FileUpload(
