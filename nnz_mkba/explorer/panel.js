@@ -24,8 +24,13 @@ function render({ model, el }) {
   fill();
   mark();
   root.append(style, place);
-  // The widgets around it speak the same language, whatever the notebook's shell does.
-  requestAnimationFrame(() => el.closest(".nnz-explorer")?.setAttribute("lang", model.get("language")));
+  // The widgets around it speak the same language, whatever the notebook's shell does; and a letter typed in a list
+  // chooses from that list, where JupyterLab would take it for a command on the cell.
+  requestAnimationFrame(() => {
+    const all = el.closest(".nnz-explorer");
+    all?.setAttribute("lang", model.get("language"));
+    all?.setAttribute("data-lm-suppress-shortcuts", "true");
+  });
 }
 
 export default { render };
