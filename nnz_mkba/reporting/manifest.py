@@ -1,4 +1,4 @@
-"""What a run was made from and what it made: one JSON file beside the pages, without any client data."""
+"""What a run was made from and what it made: one JSON file beside the pages, without client data that they do not show."""
 
 from __future__ import annotations
 
