@@ -29,7 +29,7 @@ function render({ model, el }) {
   requestAnimationFrame(() => {
     const all = el.closest(".nnz-explorer");
     all?.setAttribute("lang", model.get("language"));
-    all?.setAttribute("data-lm-suppress-shortcuts", "true");
+    all?.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
   });
 }
 

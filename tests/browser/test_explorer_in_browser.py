@@ -351,7 +351,7 @@ def test_every_control_by_keyboard_alone_announced_and_the_same_in_the_batch(scr
     )
 
     # Side by side, in the same words as in the sentence.
-    comparison = page.get_by_role("region", name="Vergelijking")
+    comparison = page.get_by_role("region", name="Vergelijking", exact=True)
     screen.press("Zet in de vergelijking")
     screen.says("Vergelijking van 1 uitkomst", comparison)
     screen.choose("Scenario", "Achttien")
