@@ -16,11 +16,11 @@ from typing import Annotated, Any
 
 import typer
 
-from nnz_mkba.errors import DeliveryError, NnzError, NothingProducedError, UsageError, did_you_mean
+from nnz_mkba.errors import DeliveryError, LockedError, NnzError, NothingProducedError, UsageError, did_you_mean
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
 
-INVALID, WRONG_USAGE, NOTHING_PRODUCED = 1, 2, 3
+INVALID, WRONG_USAGE, NOTHING_PRODUCED, LOCKED = 1, 2, 3, 4
 WIDE = 140  # columns of a table that is not read on a terminal
 
 #: The word that such an error is about, quoted or in brackets at the end.
@@ -320,6 +320,9 @@ def report(
     region: Region = "hollands-midden",
     gemeente: Gemeente = "",
     every: Annotated[bool, typer.Option("--all", help="Ook een pagina voor elke gemeente van de regio.")] = False,
+    deliveries: Annotated[
+        Path | None, typer.Option(help="Map met leveringen: alle regio's daarin, met al hun gemeenten.")
+    ] = None,
     peildatum: Peildatum = "",
     scenario: ScenarioName = "gepubliceerd",
     audience: AudienceName = "stuurgroep",
@@ -329,14 +332,24 @@ def report(
     summary: Annotated[Path | None, typer.Option(help="Schrijf hier de samenvatting van de run, als JSON.")] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Ook als PDF ernaast (met Chromium).")] = False,
     docx: Annotated[bool, typer.Option("--docx", help="Ook als Word-document ernaast.")] = False,
+    jobs: Annotated[int, typer.Option(help="Pagina's tegelijk; standaard een per rekenkern.", min=0)] = 0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Maak alleen wat ontbreekt, mislukte of veranderde.")
+    ] = False,
+    engine: Annotated[str, typer.Option(help="auto, fork of nbclient.")] = "auto",
+    dask: Annotated[str, typer.Option(help="Adres van een Dask-scheduler, bijvoorbeeld tcp://127.0.0.1:8786.")] = "",
 ) -> None:
-    """Maak de tussenevaluatie als HTML, voor de regio of een gemeente."""
-    from nnz_mkba.reporting.release import Release, make_release
+    """Maak de tussenevaluatie als HTML, voor een regio, een gemeente of alle tegelijk."""
+    from nnz_mkba.reporting.warm import warm_up  # first: it keeps numerical libraries to one thread
+
+    warm_up()
+    from nnz_mkba.reporting.engine import ENGINES
+    from nnz_mkba.reporting.release import Engine, Release, make_releases
     from nnz_mkba.reporting.runlog import RunLog
 
     with RunLog(log, summary) as observe:
         date = _date(peildatum)
-        release = Release(
+        asked = Release(
             region=region,
             gemeente=gemeente,
             every_gemeente=every,
@@ -348,8 +361,44 @@ def report(
             pdf=pdf,
             docx=docx,
         )
-        observe.exit_code = make_release(release, say=typer.echo, observe=observe)
+        releases = [asked] if deliveries is None else _releases(asked, deliveries)
+        how = Engine(jobs=jobs, dask=dask, engine=_choice("motor", engine, ENGINES), resume=resume)
+        observe.exit_code = make_releases(releases, typer.echo, observe, how=how)
     raise typer.Exit(observe.exit_code)
+
+
+def _releases(asked: Any, deliveries: Path) -> list[Any]:
+    """Return a release of every delivery in a folder, with all municipalities."""
+    if asked.gemeente:
+        raise UsageError("--gemeente en --deliveries gaan niet samen. Laat er een weg.")
+    folders = sorted(path.parent for path in deliveries.glob("*/region.yaml"))
+    if not folders:
+        raise UsageError(f"In {deliveries} staat geen levering: geen enkele map met een region.yaml.")
+    return [dataclasses.replace(asked, region=str(folder), every_gemeente=True) for folder in folders]
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Map met rapporten, bijvoorbeeld reports/hollands-midden.")],
+    as_json: AsJson = False,
+) -> None:
+    """Zijn de rapporten nog zoals zij gemaakt zijn? Rekent elke controlecode na."""
+    from nnz_mkba.reporting.verify import verify_folder
+
+    if not folder.is_dir():
+        raise UsageError(f"De map '{folder}' bestaat niet. Geef een map met rapporten.")
+    found = verify_folder(folder)
+    ok = not any(one.faults for one in found)
+    if as_json:
+        content = [{"folder": str(one.folder), "pages": one.pages, "faults": list(one.faults)} for one in found]
+        _print_json({"valid": ok, "folders": content})
+    for one in () if as_json else found:
+        typer.echo(
+            f"{one.folder}: {one.pages} pagina's zoals gemaakt" + ("." if one.faults else ", niets gewijzigd.")
+        )
+        for fault in one.faults:
+            typer.echo(f"- {fault}")
+    raise typer.Exit(0 if ok else INVALID)
 
 
 @app.command()
@@ -418,6 +467,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(str(error), WRONG_USAGE)
     except NothingProducedError as error:
         return _fail(str(error), NOTHING_PRODUCED)
+    except LockedError as error:
+        return _fail(str(error), LOCKED)
     except NnzError as error:
         return _fail(str(error), INVALID)
 

@@ -26,6 +26,10 @@ class NothingProducedError(NnzError):
     """The work was asked for correctly, but nothing could be produced."""
 
 
+class LockedError(NnzError):
+    """Another run is busy in the same folder."""
+
+
 @dataclass(frozen=True)
 class DataFault:
     """One fault in one file of a delivery.

@@ -1,38 +1,78 @@
-"""Keep account of releases: hold each against what was published before, and write down what it showed."""
+"""Keep account of releases: hold each against what was published before, and write down what it shows.
+
+The numbers of a release are written down before its first page lands, so that also a run that is killed leaves none
+that the next release does not know of; the hashes of its pages follow when it ends.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from nnz_mkba.disclosure.account import LEDGER, LEDGER_VARIABLE, read_account
 from nnz_mkba.disclosure.publication import publish_region
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.provenance import sha256_of, today
-from nnz_mkba.region import read_region
+from nnz_mkba.region import Region
 from nnz_mkba.reporting.landing import write_atomically
-from nnz_mkba.shipped import shipped
+from nnz_mkba.reporting.lock import locked
+from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
 
 #: Folder of exact versions: not published, so neither in the ledger nor audited.
 INTERNAL = "intern-vertrouwelijk"
 
 
-#: Rest of what such a function takes.
-Rest = ParamSpec("Rest")
-#: Takes a release (`reporting.release.Release`) and returns an exit code.
-Make = Callable[Concatenate[Any, Rest], int]
+@contextmanager
+def publishing(region: Region, asked: Any) -> Iterator[Path | None]:
+    """Hold the folder of a region and keep account of what lands in it; an exact version is no publication.
+
+    Parameters
+    ----------
+    region : Region
+    asked : plan.Release
+
+    Yields
+    ------
+    Path or None
+        The ledger; None for an exact version.
+
+    Raises
+    ------
+    LockedError
+        If another run is busy in the folder.
+    DisclosureRefusedError, NnzError
+        As in `keeping_account`.
+    """
+    folder = asked.out / region.slug
+    with locked(folder):
+        if asked.audience is Audience.INTERN:
+            yield None
+        else:
+            date = iso_date(asked.peildatum) if asked.peildatum else region.about.peildatum
+            with keeping_account(region, date, folder) as ledger:
+                yield ledger
 
 
-def kept_in_ledger(make: Make[Rest]) -> Make[Rest]:
-    """Wrap a function that makes a release: audited with earlier ones before, written in the ledger after.
+@contextmanager
+def keeping_account(region: Region, peildatum: dt.date, folder: Path) -> Iterator[Path]:
+    """Audit a release of a region with the earlier ones, and write down what it shows and on which pages.
 
-    An internal release passes through untouched. Pages that landed are written down however the release ended.
+    Parameters
+    ----------
+    region : Region
+    peildatum : date
+    folder : Path
+        Of the region: the ledger lies in it, and every page somewhere below it.
+
+    Yields
+    ------
+    Path
+        The ledger, for whoever protects counts meanwhile (see `announced`).
 
     Raises
     ------
@@ -41,30 +81,33 @@ def kept_in_ledger(make: Make[Rest]) -> Make[Rest]:
     NnzError
         If the ledger is damaged; nothing is then written.
     """
-
-    @functools.wraps(make)
-    def accounted(asked: Any, *rest: Rest.args, **named: Rest.kwargs) -> int:
-        if asked.audience is Audience.INTERN:
-            return make(asked, *rest, **named)
-        region = read_region(asked.region)
-        peildatum = dt.date.fromisoformat(asked.peildatum) if asked.peildatum else region.about.peildatum
-        folder = asked.out / region.slug
-        account = read_account(folder / LEDGER, region.slug)
-        policy = load_parameters(shipped("data", "parameters")).policy
-        release = publish_region(region, peildatum, policy, account.binding)
-        before = _traces(folder)
-        try:
-            with _announced(folder / LEDGER):
-                return make(asked, *rest, **named)
-        finally:
-            touched = {path for path, trace in _traces(folder).items() if before.get(path) != trace}
-            if landed := {path: digest for path, digest in pages_of(folder).items() if path in touched}:
-                day, stand = today().isoformat(), peildatum.isoformat()
-                text = account.with_release(release, day, stand, policy, landed).as_text()
-                if text != account.as_text() or not (folder / LEDGER).exists():
-                    write_atomically(folder / LEDGER, text)
-
-    return accounted
+    ledger = folder / LEDGER
+    before = read_account(ledger, region.slug)
+    policy = load_parameters().policy
+    release = publish_region(region, peildatum, policy, before.binding)
+    day, stand = today().isoformat(), peildatum.isoformat()
+    meant = before.with_release(release, day, stand, policy, {})
+    text = ledger.read_text(encoding="utf-8") if ledger.exists() else None
+    if meant.as_text() != text:
+        write_atomically(ledger, meant.as_text())
+    traces = _traces(folder)
+    try:
+        yield ledger
+    finally:
+        listed = {path for entry in before.published for path in entry.pages}
+        landed = {
+            path: sha256_of(folder / path)
+            for path, trace in _traces(folder).items()
+            # made now, or by a run of this release that was killed before it could say so
+            if traces.get(path) != trace or (path not in listed and path.startswith(f"{stand}/"))
+        }
+        told = before.with_release(release, day, stand, policy, landed).as_text()
+        if landed and told != meant.as_text():
+            write_atomically(ledger, told)
+        elif not landed and text is None:
+            ledger.unlink(missing_ok=True)  # nothing was published, now or before
+        elif not landed and meant.as_text() != text:
+            write_atomically(ledger, str(text))
 
 
 def pages_of(folder: Path) -> dict[str, str]:
@@ -84,14 +127,14 @@ def _traces(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 @contextmanager
-def _announced(ledger: Path) -> Iterator[None]:
-    """Tell processes started meanwhile (kernels, workers) where the ledger is."""
-    earlier = os.environ.get(LEDGER_VARIABLE)
-    os.environ[LEDGER_VARIABLE] = str(ledger.resolve())
+def announced(ledger: Path | None) -> Iterator[None]:
+    """Tell whoever protects counts, here or in a process started meanwhile, where the ledger is; None: there is none."""
+    earlier = os.environ.pop(LEDGER_VARIABLE, None)
+    if ledger is not None:
+        os.environ[LEDGER_VARIABLE] = str(ledger.resolve())
     try:
         yield
     finally:
-        if earlier is None:
-            del os.environ[LEDGER_VARIABLE]
-        else:
+        os.environ.pop(LEDGER_VARIABLE, None)
+        if earlier is not None:
             os.environ[LEDGER_VARIABLE] = earlier

@@ -13,6 +13,9 @@ from nnz_mkba.provenance import sha256_of
 from nnz_mkba.reporting.landing import write_atomically
 
 SCHEMA_VERSION = 1
+MANIFEST = "manifest.json"
+#: State of a run: a manifest that says `bezig` while nothing runs is that of a run that was broken off.
+BUSY, READY = "bezig", "klaar"
 MADE, FAILED = "gelukt", "mislukt"
 #: Status of a municipality with too few clients for a page that everybody may read: as it should be, no failure.
 NOT_PUBLIC = "geen openbare pagina"
@@ -45,6 +48,8 @@ class Entry:
         Name for a reader.
     summary : dict
         What the page says in a few publishable words; see `present.summary`.
+    fingerprint : str
+        Keyed hash of all that the page rests on; see `fingerprint`.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Entry:
     reason: str | None = None
     label: str = ""
     summary: dict[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 def hash_inputs(paths: Iterable[Path], root: Path) -> dict[str, str]:
@@ -83,7 +89,15 @@ def hash_inputs(paths: Iterable[Path], root: Path) -> dict[str, str]:
     return {name: sha256_of(files[name]) for name in sorted(files)}
 
 
-def describe_run(entries: Iterable[Entry], *, commit: str | None, started: str, seconds: float) -> dict[str, Any]:
+def describe_run(
+    entries: Iterable[Entry],
+    *,
+    commit: str | None,
+    started: str,
+    seconds: float,
+    state: str = READY,
+    sources: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Assemble the manifest of a run.
 
     Parameters
@@ -94,6 +108,10 @@ def describe_run(entries: Iterable[Entry], *, commit: str | None, started: str, 
         ISO moment; given, not read from the clock.
     seconds : float
         For the whole run. [s]
+    state : str
+        `bezig` or `klaar`.
+    sources : mapping of str to str, optional
+        What all pages are made from → SHA-256.
 
     Returns
     -------
@@ -106,9 +124,11 @@ def describe_run(entries: Iterable[Entry], *, commit: str | None, started: str, 
         counts[entry.status] = counts.get(entry.status, 0) + 1
     return {
         "schema_version": SCHEMA_VERSION,
+        "state": state,
         "commit": commit,
         "started": started,
         "seconds": round(seconds, 3),
+        "sources": dict(sources or {}),
         "counts": counts,
         "entries": [
             asdict(entry) | {"seconds": {part: round(value, 3) for part, value in entry.seconds.items()}}

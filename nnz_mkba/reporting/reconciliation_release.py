@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nnz_mkba.region import read_region
-from nnz_mkba.reporting.accounted import kept_in_ledger
-from nnz_mkba.reporting.release import Release, release_folder
+from nnz_mkba.reporting.accounted import announced, publishing
+from nnz_mkba.reporting.plan import Release, release_folder
 from nnz_mkba.reporting.run import run_report
 from nnz_mkba.shipped import shipped
 
@@ -15,7 +15,6 @@ NOTEBOOK = "90_narekening.ipynb"
 PAGE = "narekening"
 
 
-@kept_in_ledger
 def make_reconciliation(asked: Release, say: Callable[[str], object]) -> int:
     """Make the page with every published claim beside its recomputation, and say where it is.
 
@@ -48,6 +47,7 @@ def make_reconciliation(asked: Release, say: Callable[[str], object]) -> int:
         "audience": str(asked.audience),
         "language": asked.language,
     }
-    run_report(shipped("notebooks", NOTEBOOK), parameters, target, language=asked.language)
+    with publishing(region, asked) as ledger, announced(ledger):
+        run_report(shipped("notebooks", NOTEBOOK), parameters, target, language=asked.language)
     say(f"{region.naam}: {target}")
     return 0

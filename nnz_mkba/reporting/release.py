@@ -1,100 +1,209 @@
-"""One release: the page of a region, of one municipality, or of all of them, each landed whole or not at all."""
+"""Make releases: the pages of one region or of all, each landed whole or not at all, and an account of them.
+
+While a release is made its manifest says `bezig` and lists what has landed; a run that is killed leaves it so, and
+`resume` goes on from there.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-from nnz_mkba.errors import NnzError, NoPublicPageError
-from nnz_mkba.provenance import code_version, today
+from nnz_mkba.errors import LockedError, NnzError, NoPublicPageError
+from nnz_mkba.provenance import code_version, sha256_of, today
 from nnz_mkba.region import Region, read_region
-from nnz_mkba.reporting.accounted import kept_in_ledger
+from nnz_mkba.reporting.accounted import announced, publishing
+from nnz_mkba.reporting.batch import TRANSIENT, run_here, run_on_dask
 from nnz_mkba.reporting.docx import require_docx, write_docx
+from nnz_mkba.reporting.fingerprint import page_fingerprint, project_hash, read_key
 from nnz_mkba.reporting.landing import write_atomically
-from nnz_mkba.reporting.manifest import FAILED, MADE, NOT_PUBLIC, Entry, describe_run, read_manifest, write_manifest
+from nnz_mkba.reporting.manifest import (
+    BUSY,
+    FAILED,
+    MADE,
+    MANIFEST,
+    NOT_PUBLIC,
+    READY,
+    Entry,
+    describe_run,
+    read_manifest,
+    write_manifest,
+)
+from nnz_mkba.reporting.page_bar import page_bar
 from nnz_mkba.reporting.pdf import find_chromium, write_pdf
+from nnz_mkba.reporting.plan import NOTEBOOK, Item, Release, folder_date, plan, release_folder
 from nnz_mkba.reporting.region_index import region_index
 from nnz_mkba.reporting.run import Progress as OnProgress
-from nnz_mkba.reporting.run import RunResult, run_report
-from nnz_mkba.reporting.runlog import Event, PageStatus
+from nnz_mkba.reporting.run import run_report
+from nnz_mkba.reporting.runlog import Event as RunEvent
+from nnz_mkba.reporting.runlog import PageStatus
+from nnz_mkba.reporting.verdict import NotebookFailedError
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
 
-NOTEBOOK = "10_tussenevaluatie.ipynb"
-REGION_PAGE = "regio"
+__all__ = ["NOT_PUBLIC", "Engine", "Release", "attempt", "make_release", "make_releases", "run_one"]
+
 SOME_FAILED, NOTHING_PRODUCED = 1, 3
+INDEX = "index.html"
+DIED = "Het werkproces is gestopt, ook na nieuwe pogingen (vaak: te weinig geheugen)."
+
 LOGGED = {MADE: PageStatus.MADE, FAILED: PageStatus.FAILED, NOT_PUBLIC: PageStatus.NOT_PUBLIC}
 
+Say = Callable[[str], object]
+#: Takes an event for each page; see `runlog`.
+Observe = Callable[[dict[str, object]], object]
 
-@dataclass(frozen=True)
-class Release:
-    """What is asked for.
+
+@dataclasses.dataclass(frozen=True)
+class Engine:
+    """How the pages are made.
 
     Attributes
     ----------
-    gemeente : str
-        Name or code; empty for the region.
-    every_gemeente : bool
-        Whether each municipality gets a page beside the region's.
-    peildatum : str
-        ISO date; empty for the delivery's own.
-    out : Path
-        Folder under which `<region>/<peildatum>/` is made.
-    pdf, docx : bool
-        Whether each page is also put beside itself as PDF, and as Word document.
+    jobs : int
+        Pages at a time; 0 for one a core.
+    dask : str
+        Address of a Dask scheduler; empty for this machine.
+    engine : str
+        Of the notebook; see `run.run_report`.
+    resume : bool
+        Whether pages that are there and rest on nothing that changed are left as they are.
     """
 
-    region: str
-    gemeente: str = ""
-    every_gemeente: bool = False
-    peildatum: str = ""
-    scenario: str = "gepubliceerd"
-    audience: Audience = Audience.STUURGROEP
-    language: str = "nl"
-    out: Path = Path("reports")
-    pdf: bool = False
-    docx: bool = False
+    jobs: int = 0
+    dask: str = ""
+    engine: str = "auto"
+    resume: bool = False
 
 
-@dataclass(frozen=True)
-class Item:
-    """One page: for whom, and where it lands."""
+class _Folder:
+    """One release on its way: its items, what has landed, and the manifest that tells so."""
 
-    label: str
-    gemeente: str
-    target: Path
+    def __init__(self, release: Release, region: Region, ledger: Path | None, how: Engine):
+        self.release, self.region = release, region
+        self.place = release_folder(release, region)
+        key = read_key(release.out)
+        self.items = [
+            dataclasses.replace(
+                item,
+                fingerprint=page_fingerprint(key, region.hashes, item.parameters),
+                ledger=ledger,
+                engine=how.engine,
+            )
+            for item in plan(release, region)
+        ]
+        self.known, self.state = self._read()
+        self.todo = [item for item in self.items if not (how.resume and self._stands(item))]
+        self._began = time.perf_counter()
+
+    def _read(self) -> tuple[dict[str, Entry], str]:
+        path = self.place / MANIFEST
+        if not path.is_file():
+            return {}, BUSY
+        manifest = read_manifest(path)
+        entries = [Entry(**entry) for entry in manifest["entries"]]
+        there = {e.name: e for e in entries if e.output is None or (self.place / e.output).is_file()}
+        return there, manifest.get("state", READY)
+
+    def _stands(self, item: Item) -> bool:
+        """Whether a page is there as it would be made now, byte for byte as it was written."""
+        entry = self.known.get(item.name)
+        if entry is None or entry.fingerprint != item.fingerprint:
+            return False
+        if entry.status == NOT_PUBLIC:
+            return True
+        return entry.status == MADE and item.target.is_file() and sha256_of(item.target) == entry.sha256
+
+    def begin(self) -> None:
+        """Say that the folder is being worked on, before anything in it changes."""
+        redone = {item.name for item in self.todo}
+        # a page of another run stays listed; a failure of another run is no news
+        self.known = {n: e for n, e in self.known.items() if n not in redone and e.status != FAILED}
+        self._write(BUSY)
+
+    def note(self, entry: Entry) -> None:
+        """Write down that an item is done, well or not."""
+        self.known[entry.name] = entry
+        self._write(BUSY)
+
+    def finish(self) -> None:
+        """Write the index, and that all is ready."""
+        page = region_index(
+            list(self.known.values()),
+            self.region.about,
+            iso_date(folder_date(self.release, self.region)),
+            language=self.release.language,
+            confidential=self.release.audience is Audience.INTERN,
+        )
+        write_atomically(self.place / INDEX, page)
+        self._write(READY)
 
     @property
-    def name(self) -> str:
-        """The page's name in the manifest."""
-        return self.target.stem
+    def idle(self) -> bool:
+        """Whether nothing is left to do, not even the index."""
+        return not self.todo and self.state == READY and (self.place / INDEX).is_file()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What became of the items of this release, in their order."""
+        return [self.known[item.name] for item in self.items if item.name in self.known]
+
+    def _write(self, state: str) -> None:
+        manifest = describe_run(
+            self.known.values(),
+            commit=code_version(),
+            started=today().isoformat(),
+            seconds=time.perf_counter() - self._began,
+            state=state,
+            sources={"project": project_hash(), "notebook": sha256_of(shipped("notebooks", NOTEBOOK))},
+        )
+        write_manifest(self.place / MANIFEST, manifest)
 
 
-@kept_in_ledger
 def make_release(
     release: Release,
-    say: Callable[[str], object],
-    observe: Callable[[dict[str, object]], object] = lambda event: None,
+    say: Say,
+    observe: Observe = lambda event: None,
     on_progress: OnProgress | None = None,
+    how: Engine | None = None,
 ) -> int:
-    """Make every page of a release and say where it is.
+    """Make every page of a release and say where it is; see `make_releases`.
 
     Parameters
     ----------
-    release : Release
+    on_progress : callable, optional
+        Called with (cells done, cells in all), if the release is a single page.
+    """
+    return make_releases([release], say, observe, on_progress, how)
+
+
+def make_releases(
+    releases: Sequence[Release],
+    say: Say,
+    observe: Observe = lambda event: None,
+    on_progress: OnProgress | None = None,
+    how: Engine | None = None,
+) -> int:
+    """Make every page of some releases and say where they are.
+
+    Parameters
+    ----------
+    releases : sequence of Release
+        One a region.
     say : callable
         Takes a line for the user.
     observe : callable
         Takes an event for each page; see `runlog`.
     on_progress : callable, optional
-        Called with (cells done, cells in all) of the page that is being made.
+        Called with (cells done, cells in all), if all that is asked for is one page.
+    how : Engine, optional
 
     Returns
     -------
@@ -103,121 +212,110 @@ def make_release(
 
     Raises
     ------
-    UsageError
-        If region, municipality or scenario is unknown; nothing is then written.
-    DeliveryError
-        If the delivery is refused; nothing is then written.
+    UsageError, DeliveryError, DisclosureRefusedError
+        If the only release cannot be begun; nothing is then written. One of many is passed over and counts as failed.
+    LockedError
+        If another run is busy in the folder of a region.
     NnzError
         The error of the only page that was asked for.
     """
+    how = how or Engine()
+    refused: list[tuple[Release, NnzError]] = []
+    with ExitStack() as stack:
+        folders = []
+        for release in releases:
+            try:
+                folders.append(stack.enter_context(_opened(release, how)))
+            except NnzError as error:
+                if len(releases) == 1 or isinstance(error, LockedError):
+                    raise
+                refused.append((release, error))
+        for folder in folders:
+            for item in folder.items:
+                if item not in folder.todo:
+                    observe(_page(folder, item, PageStatus.UNCHANGED, 0.0))
+        busy = [folder for folder in folders if not folder.idle]
+        work = [(folder, item) for folder in busy for item in folder.todo]
+        for folder in busy:
+            folder.begin()
+        with page_bar(len(work)) as advance:
+            for place, result in _results(work, how, on_progress, observe):
+                folder, item = work[place]
+                result = result or {"name": item.name, "status": FAILED, "label": item.label, "reason": DIED}
+                result.pop(TRANSIENT, None)
+                entry = dataclasses.replace(Entry(**result), fingerprint=item.fingerprint)
+                folder.note(entry)
+                observe(_page(folder, item, LOGGED[entry.status], entry.seconds.get("total", 0.0)))
+                advance(entry.status == FAILED)
+        for folder in busy:
+            folder.finish()
+    return _conclude(folders, refused, say)
+
+
+def _page(folder: _Folder, item: Item, status: PageStatus, seconds: float) -> dict[str, object]:
+    page = {"region": folder.region.slug, "gemeente": item.gemeente, "status": status, "seconds": seconds}
+    return {"event": RunEvent.PAGE, **page}
+
+
+@contextmanager
+def _opened(release: Release, how: Engine) -> Iterator[_Folder]:
+    """Lock the folder of a region, audit what will be shown, and give the release with its items."""
     if release.pdf:
         find_chromium()
     if release.docx:
         require_docx()
     region = read_region(release.region)
     load_scenario(release.scenario)
-    items = plan(release, region)
-    folder = release_folder(release, region)
-    entries: list[Entry] = []
-    started = time.perf_counter()
-    with _progress() as progress:
-        task = progress.add_task("", total=len(items))
-        for item in items:
-            progress.update(task, description=item.label)
-            begun, status = time.perf_counter(), FAILED
-            try:
-                made = _made(item, _make_page(release, item, on_progress), release, region)
-                _other_forms(release, item)
-                entries.append(made)
-                status = MADE
-            except NnzError as error:
-                status = NOT_PUBLIC if isinstance(error, NoPublicPageError) else FAILED
-                if len(items) == 1:
-                    raise
-                entries.append(Entry(item.name, status, label=item.label, reason=str(error)))
-            finally:
-                page = {"region": region.slug, "gemeente": item.gemeente, "status": LOGGED[status]}
-                observe({"event": Event.PAGE, **page, "seconds": time.perf_counter() - begun})
-            progress.advance(task)
-    _account(folder, entries, release, region, time.perf_counter() - started)
-    failed = [entry for entry in entries if entry.status == FAILED]
-    for entry in entries:
-        say(f"{entry.label}: {entry.reason or folder / str(entry.output)}")
-    if not failed:
-        return 0
-    return SOME_FAILED if any(entry.status == MADE for entry in entries) else NOTHING_PRODUCED
+    plan(release, region)  # an unknown municipality is said before anything is made
+    with publishing(region, release) as ledger:
+        yield _Folder(release, region, ledger, how)
 
 
-def plan(release: Release, region: Region) -> list[Item]:
-    """Return the pages of a release in the order in which they are made."""
-    folder = release_folder(release, region)
-    suffix = ".html" if release.language == "nl" else f".{release.language}.html"
-    if release.gemeente:
-        chosen = [region.gemeente(release.gemeente)]
+def _results(
+    work: Sequence[tuple[_Folder, Item]], how: Engine, on_progress: OnProgress | None, observe: Observe
+) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    items = [item for _, item in work]
+    if how.dask:
+        yield from run_on_dask(items, attempt, how.dask)
+    elif len(items) == 1:
+        try:
+            yield 0, dataclasses.asdict(run_one(items[0], on_progress))
+        except NnzError as error:  # the answer to a single question is the user's
+            status = PageStatus.NOT_PUBLIC if isinstance(error, NoPublicPageError) else PageStatus.FAILED
+            observe(_page(*work[0], status, 0.0))
+            raise
     else:
-        chosen = sorted(region.gemeenten.values(), key=lambda g: g.naam) if release.every_gemeente else []
-    items = [] if release.gemeente else [Item(region.naam, "", folder / f"{REGION_PAGE}{suffix}")]
-    return items + [Item(gemeente.naam, gemeente.code, folder / f"{gemeente.slug}{suffix}") for gemeente in chosen]
+        yield from run_here(items, attempt, how.jobs or os.cpu_count() or 1)
 
 
-def release_folder(release: Release, region: Region) -> Path:
-    """Return where a release lands; anything but the default audience and scenario in a folder that says so.
+def run_one(item: Item, on_progress: OnProgress | None = None) -> Entry:
+    """Make one page, and put it beside itself in the other forms that were asked for.
 
-    The exact version stands beside the protected ones, not among them: whoever passes on the folder of a peildatum
-    does not pass on small counts.
+    Raises
+    ------
+    NnzError
+        If it cannot be made; nothing then stands in its place but what stood there.
     """
-    folder = release.out / region.slug
-    if release.audience is Audience.INTERN:
-        folder /= "intern-vertrouwelijk"
-    folder /= folder_date(release, region)
-    if release.audience is Audience.OPENBAAR:
-        folder /= str(release.audience)
-    scenario = Path(release.scenario).stem
-    return folder if scenario == "gepubliceerd" else folder / scenario
-
-
-def folder_date(release: Release, region: Region) -> str:
-    """Return the peildatum of a release as ISO text."""
-    return release.peildatum or region.about.peildatum.isoformat()
-
-
-def _make_page(release: Release, item: Item, on_progress: OnProgress | None) -> RunResult:
-    where = Path(release.region)
-    return run_report(
-        shipped("notebooks", NOTEBOOK),
-        {
-            "region": str(where.resolve()) if where.is_dir() else release.region,
-            "gemeente": item.gemeente,
-            "peildatum": release.peildatum,
-            "scenario": str(Path(release.scenario).resolve())
-            if Path(release.scenario).is_file()
-            else release.scenario,
-            "audience": str(release.audience),
-            "language": release.language,
-        },
-        item.target,
-        language=release.language,
-        on_progress=on_progress,
-    )
-
-
-def _other_forms(release: Release, item: Item) -> None:
-    """Put the page beside itself in the other forms that were asked for."""
-    if release.pdf:
+    with announced(item.ledger):
+        result = run_report(
+            shipped("notebooks", NOTEBOOK),
+            item.parameters,
+            item.target,
+            language=item.parameters["language"],
+            on_progress=on_progress,
+            engine=item.engine,
+        )
+    if item.pdf:
         write_pdf(item.target)
-    if release.docx:
+    if item.docx:
         write_docx(item.target)
-
-
-def _made(item: Item, result: RunResult, release: Release, region: Region) -> Entry:
-    exact = release.audience is Audience.INTERN
     return Entry(
         item.name,
         MADE,
         label=item.label,
         output=item.target.name,
         parameters=result.parameters,
-        inputs={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
+        inputs=item.inputs,
         sha256=result.sha256,
         size_bytes=result.size_bytes,
         seconds=result.seconds,
@@ -225,26 +323,33 @@ def _made(item: Item, result: RunResult, release: Release, region: Region) -> En
     )
 
 
-def _account(folder: Path, entries: list[Entry], release: Release, region: Region, seconds: float) -> None:
-    """Write the manifest and the index of a folder; pages of earlier runs that still stand there stay listed."""
-    path = folder / "manifest.json"
-    known = {entry["name"]: Entry(**entry) for entry in read_manifest(path)["entries"]} if path.is_file() else {}
-    known = {name: entry for name, entry in known.items() if entry.output and (folder / entry.output).is_file()}
-    known |= {entry.name: entry for entry in entries}
-    day = today().isoformat()
-    write_manifest(path, describe_run(known.values(), commit=code_version(), started=day, seconds=seconds))
-    page = region_index(
-        list(known.values()),
-        region.about,
-        iso_date(folder_date(release, region)),
-        language=release.language,
-        confidential=release.audience is Audience.INTERN,
-    )
-    write_atomically(folder / "index.html", page)
+def attempt(item: Item) -> dict[str, Any]:
+    """Make one page, or say why not; the form in which a worker gives account."""
+    status, transient = FAILED, False
+    try:
+        return dataclasses.asdict(run_one(item))
+    except NoPublicPageError as error:
+        status, reason = NOT_PUBLIC, str(error)
+    except NnzError as error:
+        reason = str(error)
+        transient = isinstance(error, NotebookFailedError) and error.reason == "kernel"
+    except Exception as error:  # its own message may quote data
+        reason = f"Onverwachte fout ({type(error).__name__}). Er is geen pagina geschreven."
+    entry = Entry(item.name, status, label=item.label, parameters=item.parameters, reason=reason)
+    return {**dataclasses.asdict(entry), TRANSIENT: transient}
 
 
-def _progress() -> Progress:
-    """Return a bar on a terminal; nothing anywhere else."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+def _conclude(folders: Sequence[_Folder], refused: Sequence[tuple[Release, NnzError]], say: Say) -> int:
+    for folder in folders:
+        for entry in folder.entries:
+            if entry.reason or len(folders) == 1:
+                say(f"{entry.label}: {entry.reason or folder.place / str(entry.output)}")
+        if len(folders) > 1:
+            made = sum(entry.status == MADE for entry in folder.entries)
+            say(f"{folder.region.naam}: {made} van {len(folder.items)} pagina’s, {folder.place / INDEX}")
+    for release, error in refused:
+        say(f"{release.region}: {error}")
+    statuses = [entry.status for folder in folders for entry in folder.entries]
+    if FAILED not in statuses and not refused:
+        return 0
+    return SOME_FAILED if MADE in statuses else NOTHING_PRODUCED

@@ -7,7 +7,8 @@ import logging
 import math
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,10 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
+from nnz_mkba.errors import UsageError
+from nnz_mkba.reporting.engine import ENGINES, FORK
 from nnz_mkba.reporting.export import export_html, strip_notebook, summary_of
+from nnz_mkba.reporting.forked import usable
 from nnz_mkba.reporting.kernel import KERNEL_NAME, private_kernel
 from nnz_mkba.reporting.landing import require_writable, write_atomically
 from nnz_mkba.reporting.signature import ParameterSpec, Value, check_parameters, load_notebook, read_signature
@@ -88,6 +92,7 @@ def run_report(
     keep_notebook: Path | None = None,
     timeout_s: float = 600,
     on_progress: Progress | None = None,
+    engine: str = "auto",
 ) -> RunResult:
     """Execute `notebook` with `parameters` and put its page at `target`, whole or not at all.
 
@@ -109,6 +114,8 @@ def run_report(
         For all cells together, the start of the kernel apart. [s]
     on_progress : callable, optional
         Called with (code cells done, code cells in all).
+    engine : {'auto', 'fork', 'nbclient'}
+        A child forked from this process, or a kernel of its own; `auto` forks where that is safe.
 
     Returns
     -------
@@ -129,7 +136,14 @@ def run_report(
     began = time.perf_counter()
     values = check_parameters(read_signature(notebook), parameters)
     require_writable(target)
-    executed = execute(notebook, values, keep_notebook=keep_notebook, timeout_s=timeout_s, on_progress=on_progress)
+    executed = execute(
+        notebook,
+        values,
+        keep_notebook=keep_notebook,
+        timeout_s=timeout_s,
+        on_progress=on_progress,
+        engine=engine,
+    )
     ran = time.perf_counter()
     page = export_html(executed, language=language, title=title).encode("utf-8")
     write_atomically(target, page)
@@ -152,15 +166,16 @@ def execute(
     keep_notebook: Path | None = None,
     timeout_s: float = 600,
     on_progress: Progress | None = None,
+    engine: str = "auto",
 ) -> NotebookNode:
-    """Execute a notebook in a kernel of its own and return it, complete, or raise what went wrong.
+    """Execute a notebook in a process of its own and return it, complete, or raise what went wrong.
 
     The working folder is the notebook's own, as in JupyterLab, wherever the caller stands.
     """
     notebook = Path(notebook).absolute()
     source = load_notebook(notebook)
     watch = _Watch(source, bool(values), timeout_s, on_progress)
-    with tempfile.TemporaryDirectory(prefix="nnz-run-") as scratch, private_kernel() as kernel_settings:
+    with tempfile.TemporaryDirectory(prefix="nnz-run-") as scratch, _engine_settings(engine) as settings:
         output = Path(scratch) / "executed.ipynb" if keep_notebook is not None else None
         try:
             executed = papermill.execute_notebook(
@@ -176,7 +191,7 @@ def execute(
                 iopub_timeout=60,
                 on_cell_execute=watch.cell_begins,
                 on_cell_executed=watch.cell_ends,
-                **kernel_settings,
+                **settings,
             )
         except (PapermillExecutionError, CellTimeoutError, RuntimeError) as fault:
             raise watch.explain(fault, notebook.name) from None
@@ -185,6 +200,20 @@ def execute(
                 write_atomically(keep_notebook, _kept(output, values))
     require_complete(executed, notebook.name)
     return executed
+
+
+@contextmanager
+def _engine_settings(engine: str) -> Iterator[dict[str, Any]]:
+    """Give what papermill must know to run the cells in a forked child, or in a kernel with private sockets."""
+    if engine not in ENGINES:
+        raise UsageError(f"Onbekende motor {engine!r}. Kies uit {', '.join(ENGINES)}.")
+    if engine == "fork" and not usable():
+        raise UsageError("Op dit systeem kan niet veilig worden gesplitst (fork). Kies --engine nbclient of auto.")
+    if engine == "nbclient" or not usable():
+        with private_kernel() as settings:
+            yield settings
+    else:
+        yield {"engine_name": FORK}
 
 
 def _kept(executed: Path, values: Mapping[str, Value]) -> bytes:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from nnz_mkba.errors import NnzError, NothingProducedError, UsageError
+from nnz_mkba.errors import LockedError, NnzError, NothingProducedError, UsageError
 from nnz_mkba.reporting.landing import require_writable, write_atomically
 
 
@@ -40,7 +40,12 @@ class PageStatus(StrEnum):
 
 
 #: Exit codes of a run that ends in an error of the user's; anything else that breaks it counts as invalid (1).
-_CODES: dict[type[BaseException], int] = {UsageError: 2, NothingProducedError: 3, NnzError: 1}
+_CODES: dict[type[BaseException], int] = {
+    UsageError: 2,
+    NothingProducedError: 3,
+    LockedError: 4,
+    NnzError: 1,
+}
 _SLUG = re.compile(r"[\w-]{1,100}")
 _GEMEENTE = re.compile(r"GM\d{4}")
 

@@ -31,7 +31,7 @@ from nnz_mkba.disclosure.publication import DisclosureRefusedError, publish_regi
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import NnzError
 from nnz_mkba.region import read_region
-from nnz_mkba.reporting.accounted import kept_in_ledger
+from nnz_mkba.reporting.accounted import announced, keeping_account
 from nnz_mkba.reporting.release import Release
 from nnz_mkba.vocabulary import Audience
 
@@ -45,9 +45,16 @@ def once():
         yield
 
 
-@kept_in_ledger
 def make(release, say=print):
-    """Make a page without a kernel, in the place where a report makes it."""
+    """Make a page without a kernel, in the place where a report makes it, and keep account as a release does."""
+    if release.audience is Audience.INTERN:
+        return make_page(release)
+    region = read_region(release.region)
+    with keeping_account(region, region.about.peildatum, release.out / region.slug) as ledger, announced(ledger):
+        return make_page(release)
+
+
+def make_page(release):
     kind = "intern-vertrouwelijk" if release.audience is Audience.INTERN else ""
     folder = release.out / Path(release.region).name / MID_2021 / kind
     folder.mkdir(parents=True, exist_ok=True)
@@ -359,8 +366,8 @@ def test_audit_asks_for_the_right_folder(place, tmp_path, capfd):
 def rounding(monkeypatch):
     parameters = nnz_mkba.artery._parameters()
     monkeypatch.setattr(parameters, "policy", ROUNDING)
-    monkeypatch.setattr("nnz_mkba.reporting.accounted.load_parameters", lambda where: parameters)
-    monkeypatch.setattr("nnz_mkba.parameters.load_parameters", lambda where: parameters)
+    monkeypatch.setattr("nnz_mkba.reporting.accounted.load_parameters", lambda where=None: parameters)
+    monkeypatch.setattr("nnz_mkba.parameters.load_parameters", lambda where=None: parameters)
 
 
 def test_rounding_through_the_whole_product(place, tmp_path, rounding, capfd):

