@@ -40,6 +40,7 @@ from nnz_mkba.model.uncertainty import (
     tornado,
 )
 from nnz_mkba.model.uncertainty.acceptability import check_shares
+from nnz_mkba.model.uncertainty.sampling import Method
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.uncertainty import doubt_words
 from nnz_mkba.programme_inputs import PREVENTED
@@ -155,10 +156,10 @@ def reference_face(draws: int | None, seed: int, lambda_grid: str, evppi_at: Seq
         Shares at which exact EVPPI is given.
     """
     reference = load_reference()
-    method = "sobol" if draws is None else "monte_carlo"
+    method: Method = "sobol" if draws is None else "monte_carlo"
     frame = sample(
         reference.parameters, REFERENCE_DRAWS if draws is None else draws, np.random.default_rng(seed), method
-    )  # type: ignore[arg-type]
+    )
     outcomes = evaluate_model(reference.model, frame)
     benefit, cost = outcomes.both()
     grid = parse_lambda_grid(lambda_grid)

@@ -55,7 +55,9 @@ def add_crossed(keys: Collection[CountKey], cells: dict[CountKey, Cell], equatio
     whole = next(iter(keys))._replace(gemeente=ALLE, uitkomst=ALLE, verwijzer=ALLE)
     along = {dimension: _column(whole, dimension, words(keys, dimension), cells) for dimension in crossed}
     for place in itertools.product(*((ALLE, *along[dimension]) for dimension in crossed)):
-        key = whole._replace(**dict(zip(crossed, place, strict=True)))
+        key = whole
+        for dimension, word in zip(crossed, place, strict=True):
+            key = key.along(dimension, word)
         if key == whole:
             continue
         cells.setdefault(key, UNDELIVERED)

@@ -210,8 +210,8 @@ class LinkedSet:
             a, b = self.counts[part], self.counts[whole]
             if a is not None and b is not None and a > b:
                 raise ValueError(f"{part!r} is more than {whole!r}, of which it is a part")
-        known = [count for count in self.counts.values() if count is not None]
-        return np.array(known, dtype=float) if len(known) == len(self.counts) else self._completed()
+        delivered = [count for count in self.counts.values() if count is not None]
+        return np.array(delivered, dtype=float) if len(delivered) == len(self.counts) else self._completed()
 
     def _completed(self) -> np.ndarray | None:
         """Fill in the unknown cells."""

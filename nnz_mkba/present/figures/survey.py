@@ -81,9 +81,9 @@ def draw_diverging(figure: MplFigure, rows: Sequence[ScaleRow], steps: Sequence[
     top = len(legend) * _LEGEND
     axes.plot([middle, middle], [top, height - 2], color=style.GREY, linewidth=0.8, zorder=0)
     for row in rows:
-        for line in _label(row, width, t):
+        for label in _label(row, width, t):
             halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-            axes.text(2, top + _LABEL - 4, line, size=style.NORMAL, va="baseline", bbox=halo)
+            axes.text(2, top + _LABEL - 4, label, size=style.NORMAL, va="baseline", bbox=halo)
             top += _LABEL
         if row.counts is None:
             words = t("te weinig antwoorden om te tonen")

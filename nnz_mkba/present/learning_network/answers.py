@@ -49,7 +49,7 @@ def _too_few(found: NetworkEvaluation, t: Translator) -> Notice:
 
 def _part(found: NetworkEvaluation, survey: SurveyResult, part: str, t: Translator) -> list[Display]:
     shown: list[Display] = [Heading(t(PARTS[part]), level=3)]
-    if not any(one.part == part for one in (*survey.pictures, *survey.quotes)):
+    if part not in {picture.part for picture in survey.pictures} | {quote.part for quote in survey.quotes}:
         return []  # nothing was asked of this part; the list above says so
     scales: dict[tuple[str, ...], list[Picture]] = {}
     for picture in survey.pictures:
