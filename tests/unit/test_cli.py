@@ -289,3 +289,29 @@ def test_exit_code_reaches_the_shell():
     assert found.returncode == 2
     assert found.stdout == ""
     assert "Onbekende regio 'nergens'" in found.stderr
+
+
+def test_the_command_line_itself_is_light():
+    """Help and a refused option wait for no numerical library; `report` must set their threads before they load."""
+    heavy = ("numpy", "pandas", "scipy", "matplotlib", "rich", "nnz_mkba.artery", "nnz_mkba.present")
+    program = f"import sys, nnz_mkba.cli; print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_report_sets_the_threads_before_numerical_libraries_load():
+    program = """
+import sys
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name == "nnz_mkba.reporting.warm":
+            print([one for one in ("numpy", "pandas", "scipy", "pyarrow") if one in sys.modules])
+            raise SystemExit
+
+sys.meta_path.insert(0, Watch())
+from nnz_mkba.cli import main
+main(["report"])
+"""
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
