@@ -51,10 +51,11 @@ def summary_words(found: PublishableEvaluation, t: Translator) -> str:
         return t("Kosten of uitkomsten zijn niet geleverd; een saldo is daarom niet te geven.")
     ratio = ratio_span(found)
     said = t(
-        "De kosten waren {costs} ({prices}). Daar staan verwachte baten van {benefits} tegenover (prijspeil {year}), "
+        "De kosten waren {costs} ({prices}). {condition}, dan staan daar baten van {benefits} tegenover (prijspeil {year}), "
         "{ratio} keer de kosten: {balance}.",
         costs=t.eur(mkba.costs_eur),
         prices=cost_prices(found, t),
+        condition=_condition(found, t),
         benefits=t.eur(benefit_span(found)),
         year=str(found.price_level),
         ratio=t.ratio(ratio, decimals=1, in_words=True),
@@ -64,10 +65,21 @@ def summary_words(found: PublishableEvaluation, t: Translator) -> str:
     if all(number.low is not None for number in own):
         net = PublishableNumber.between(min(n.low for n in own), max(n.high for n in own))
         said += " " + t(
-            "Voor de gemeenten zelf is het saldo {net}, als zij de zorg betalen die nu uitblijft.",
+            "Voor de gemeenten zelf is het saldo dan {net}, als zij de zorg betalen die nu uitblijft.",
             net=t.eur(net, in_words=True),
         )
-    return said
+    return f"{said} " + t(
+        "Zeker is dat niet: hoe vaak de baten hoger zijn als alle aannamen schuiven, staat verderop bij de vraag hoe zeker "
+        "het is."
+    )
+
+
+def _condition(found: PublishableEvaluation, t: Translator) -> str:
+    """Return what must hold for the benefits of the scenario: how many choices prevent a pregnancy."""
+    fraction = found.mkba.prevented_fraction
+    if fraction.value == 1:
+        return t("Als elke keuze voor anticonceptie een zwangerschap voorkomt")
+    return t("Als {share} van de keuzes voor anticonceptie een geboorte voorkomt", share=t.percent(fraction))
 
 
 def null_alternative(found: PublishableEvaluation, t: Translator) -> str:

@@ -65,6 +65,32 @@ def test_joining_spans_all_tiers_of_care(found):
     ]
 
 
+CERTAINTY = "Zeker is dat niet: hoe vaak de baten hoger zijn als alle aannamen schuiven, staat verderop"
+
+
+def test_published_benefits_are_told_on_the_condition_that_every_choice_counts(found):
+    """By hand: 39 × 6 820 = 265 980 and 39 × 52 070 = 2 030 730, over 142 600 1.9 and 14.2."""
+    said = cost_benefit.summary_words(found("gepubliceerd"), NL).replace("\xa0", " ")
+    assert (
+        "Als elke keuze voor anticonceptie een zwangerschap voorkomt, dan staan daar baten van € 265.980 – € 2.030.730 "
+        "tegenover (prijspeil 2020), tussen 1,9 en 14,2 keer de kosten: baten hoger dan kosten."
+    ) in said
+    assert CERTAINTY in said
+
+
+def test_benefits_of_a_cautious_scenario_are_told_on_its_own_condition(found):
+    said = cost_benefit.summary_words(found("voorzichtig"), NL).replace("\xa0", " ")
+    assert "Als 21,1% van de keuzes voor anticonceptie een geboorte voorkomt, dan staan daar baten van" in said
+    assert "0,5 keer de kosten: baten lager dan kosten." in said
+    assert "elke keuze" not in said
+
+
+def test_the_condition_is_told_in_english_too(found):
+    said = cost_benefit.summary_words(found("gepubliceerd"), translator("en"))
+    assert ". If every choice of contraception prevents a pregnancy, benefits of €" in said
+    assert "That is not certain: how often the benefits are higher when all assumptions move is further down" in said
+
+
 def test_joining_says_at_which_care_it_pays(found):
     said = joining.outcome_words(found("gepubliceerd"), NL)
     assert said == (
