@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+import os
+from functools import cache, lru_cache
 from pathlib import Path
 
+from nnz_mkba.disclosure.account import LEDGER_VARIABLE
 from nnz_mkba.disclosure.municipal_learning import StreamLearning, learn_municipality
 from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, applies, headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
 from nnz_mkba.disclosure.published_counts import publish_counts
 from nnz_mkba.evaluation import evaluate, evaluate_mkba
 from nnz_mkba.parameters import ParameterFiles, Parameters, load_parameters
-from nnz_mkba.region import read_region
+from nnz_mkba.region import read_region, stamp_of
 from nnz_mkba.scenarios import Scenario, load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Audience
@@ -50,12 +52,34 @@ def load(
     >>> found.mkba.costs_eur.value, found.mkba.choices.value
     (142600.0, 39.0)
     """
+    changes = (stamp_of(region), repr(load_scenario(scenario)), _stamp(os.environ.get(LEDGER_VARIABLE, "")))
+    return _load(str(region), gemeente, peildatum, str(scenario), Audience(audience), changes)
+
+
+@lru_cache(maxsize=4)
+def _load(
+    region: str, gemeente: str, peildatum: str, scenario: str, audience: Audience, changes: tuple[object, ...]
+) -> PublishableEvaluation:
+    """Load once what several parts of a page, or the pages of one region, ask for; `changes` tells when it is old."""
     delivery = read_region(region)
     chosen = delivery.gemeente(gemeente) if gemeente else None
     date = dt.date.fromisoformat(peildatum) if peildatum else None
     parameters = _parameters()
     evaluation = evaluate(delivery, parameters, load_scenario(scenario), date, chosen)
-    return protect(evaluation, parameters.policy, Audience(audience))
+    return protect(evaluation, parameters.policy, audience)
+
+
+def forget_loaded() -> None:
+    """Forget what was loaded: for whoever changes rules or code under it."""
+    _load.cache_clear()
+
+
+def _stamp(path: str) -> tuple[str, int, int] | None:
+    """Return place, time and size of a file; None where there is none."""
+    if not Path(path).is_file():
+        return None
+    stat = Path(path).stat()
+    return path, stat.st_mtime_ns, stat.st_size
 
 
 def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty | None:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -180,6 +180,23 @@ def read_region(where: str | Path) -> Region:
     'Hollands Midden'
     """
     folder = _find(where)
+    return _read(folder, stamp_of(folder))
+
+
+#: What changes when a file of a delivery does: name, time and size of each.
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp_of(where: str | Path) -> Stamp:
+    """Return the stamp of a delivery, named as in `read_region`."""
+    folder = _find(where)
+    stats = [(path.name, path.stat()) for path in sorted(folder.iterdir()) if path.is_file()]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, stamp: Stamp) -> Region:
+    """Read a delivery as it is at `stamp`: the pages of its municipalities share one reading."""
     tables = _read_tables(folder)
     faults: list[DataFault] = []
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nnz_mkba.artery import forget_loaded
 from nnz_mkba.disclosure.protection import protect
 from nnz_mkba.disclosure.publication import forget_protected
 from nnz_mkba.errors import DeliveryError
@@ -57,6 +58,7 @@ class Delivery:
 def protect_anew():
     """Let no test answer with what another one protected: some of them break the protection."""
     forget_protected()
+    forget_loaded()
 
 
 @pytest.fixture

@@ -52,7 +52,8 @@ def report(
 
     warm_up()
     from nnz_mkba.reporting.engine import ENGINES
-    from nnz_mkba.reporting.release import Engine, Release, make_releases
+    from nnz_mkba.reporting.national import make_releases
+    from nnz_mkba.reporting.release import Engine, Release, make_release
     from nnz_mkba.reporting.runlog import RunLog
 
     with RunLog(log, summary) as observe:
@@ -69,9 +70,11 @@ def report(
             pdf=pdf,
             docx=docx,
         )
-        releases = [asked] if deliveries is None else _releases(asked, deliveries)
         how = Engine(jobs=jobs, dask=dask, engine=one_of("motor", engine, ENGINES), resume=resume)
-        observe.exit_code = make_releases(releases, typer.echo, observe, how=how)
+        if deliveries is None:
+            observe.exit_code = make_release(asked, typer.echo, observe, how=how)
+        else:
+            observe.exit_code = make_releases(_releases(asked, deliveries), typer.echo, observe, how)
     raise typer.Exit(observe.exit_code)
 
 

@@ -62,7 +62,7 @@ def run_here(items: Sequence[Any], work: Work, jobs: int) -> Iterator[tuple[int,
                     worker.give(waiting.popleft())
     finally:
         for worker in workers:
-            worker.kill()
+            worker.end()
 
 
 def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tuple[int, dict[str, Any] | None]]:
@@ -134,14 +134,14 @@ class _Worker:
             return None
 
     def end(self) -> None:
-        """Let the worker go; it is between two items, or dead."""
-        self.pipe.close()
-        self._process.join()
+        """Stop the worker, whatever it is doing.
 
-    def kill(self) -> None:
-        """Stop the worker whatever it is doing."""
+        It is not asked to leave: workers that were forked later hold this end of its pipe too, so it would never read
+        that nobody is left to write.
+        """
         self._process.kill()
-        self.end()
+        self._process.join()
+        self.pipe.close()
 
 
 def _serve(pipe: Connection, near: Connection, items: Sequence[Any], work: Work) -> None:

@@ -10,11 +10,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 @contextmanager
-def page_bar(pages: int) -> Iterator[Callable[[bool], None]]:
+def page_bar(pages: int, what: str) -> Iterator[Callable[[bool], None]]:
     """Give a function to be called after each page with whether it failed; the bar goes to standard error."""
     console = Console(stderr=True)
     columns = (
-        TextColumn("Pagina’s"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[failed]} mislukt"),

@@ -39,7 +39,7 @@ def region_index(
         Whether the pages hold exact counts.
     """
     t = translator(language)
-    pages = sorted(entries, key=lambda entry: (_code(entry) != "", entry.label, entry.name))
+    pages = in_order(entries)
     made = [entry for entry in pages if entry.status == MADE]
     failed = [entry for entry in pages if entry.status == FAILED]
     intro = [
@@ -63,6 +63,11 @@ def region_index(
         banner=t("Vertrouwelijk – niet verspreiden") if confidential else None,
         language=language,
     )
+
+
+def in_order(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the region first, then its municipalities by name."""
+    return sorted(entries, key=lambda entry: (_code(entry) != "", entry.label, entry.name))
 
 
 def row(entry: Entry, t: Translator) -> IndexRow:

@@ -1,4 +1,4 @@
-"""Make releases: the pages of one region or of all, each landed whole or not at all, and an account of them.
+"""Make a release: the pages of a region, each landed whole or not at all, and an account of them.
 
 While a release is made its manifest says `bezig` and lists what has landed; a run that is killed leaves it so, and
 `resume` goes on from there.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nnz_mkba.errors import LockedError, NnzError, NoPublicPageError
+from nnz_mkba.artery import load
+from nnz_mkba.errors import NnzError, NoPublicPageError
 from nnz_mkba.provenance import code_version, sha256_of, today
 from nnz_mkba.region import Region, read_region
 from nnz_mkba.reporting.accounted import announced, publishing
@@ -36,7 +36,7 @@ from nnz_mkba.reporting.manifest import (
 )
 from nnz_mkba.reporting.page_bar import page_bar
 from nnz_mkba.reporting.pdf import find_chromium, write_pdf
-from nnz_mkba.reporting.plan import NOTEBOOK, Item, Release, folder_date, plan, release_folder
+from nnz_mkba.reporting.plan import NOTEBOOK, Item, Release, folder_date, notebook_parameters, plan, release_folder
 from nnz_mkba.reporting.region_index import region_index
 from nnz_mkba.reporting.run import Progress as OnProgress
 from nnz_mkba.reporting.run import run_report
@@ -48,7 +48,7 @@ from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
 
-__all__ = ["NOT_PUBLIC", "Engine", "Release", "attempt", "make_release", "make_releases", "run_one"]
+__all__ = ["NOT_PUBLIC", "Engine", "Release", "attempt", "make_release", "run_one"]
 
 SOME_FAILED, NOTHING_PRODUCED = 1, 3
 INDEX = "index.html"
@@ -174,35 +174,17 @@ def make_release(
     on_progress: OnProgress | None = None,
     how: Engine | None = None,
 ) -> int:
-    """Make every page of a release and say where it is; see `make_releases`.
+    """Make every page of a release and say where it is.
 
     Parameters
     ----------
-    on_progress : callable, optional
-        Called with (cells done, cells in all), if the release is a single page.
-    """
-    return make_releases([release], say, observe, on_progress, how)
-
-
-def make_releases(
-    releases: Sequence[Release],
-    say: Say,
-    observe: Observe = lambda event: None,
-    on_progress: OnProgress | None = None,
-    how: Engine | None = None,
-) -> int:
-    """Make every page of some releases and say where they are.
-
-    Parameters
-    ----------
-    releases : sequence of Release
-        One a region.
+    release : Release
     say : callable
         Takes a line for the user.
     observe : callable
         Takes an event for each page; see `runlog`.
     on_progress : callable, optional
-        Called with (cells done, cells in all), if all that is asked for is one page.
+        Called with (cells done, cells in all), if the release is a single page.
     how : Engine, optional
 
     Returns
@@ -212,54 +194,16 @@ def make_releases(
 
     Raises
     ------
-    UsageError, DeliveryError, DisclosureRefusedError
-        If the only release cannot be begun; nothing is then written. One of many is passed over and counts as failed.
+    UsageError
+        If region, municipality or scenario is unknown; nothing is then written.
+    DeliveryError, DisclosureRefusedError
+        If the delivery is refused, or would reveal something beside an earlier release; nothing is then written.
     LockedError
-        If another run is busy in the folder of a region.
+        If another run is busy in the folder of the region.
     NnzError
         The error of the only page that was asked for.
     """
     how = how or Engine()
-    refused: list[tuple[Release, NnzError]] = []
-    with ExitStack() as stack:
-        folders = []
-        for release in releases:
-            try:
-                folders.append(stack.enter_context(_opened(release, how)))
-            except NnzError as error:
-                if len(releases) == 1 or isinstance(error, LockedError):
-                    raise
-                refused.append((release, error))
-        for folder in folders:
-            for item in folder.items:
-                if item not in folder.todo:
-                    observe(_page(folder, item, PageStatus.UNCHANGED, 0.0))
-        busy = [folder for folder in folders if not folder.idle]
-        work = [(folder, item) for folder in busy for item in folder.todo]
-        for folder in busy:
-            folder.begin()
-        with page_bar(len(work)) as advance:
-            for place, result in _results(work, how, on_progress, observe):
-                folder, item = work[place]
-                result = result or {"name": item.name, "status": FAILED, "label": item.label, "reason": DIED}
-                result.pop(TRANSIENT, None)
-                entry = dataclasses.replace(Entry(**result), fingerprint=item.fingerprint)
-                folder.note(entry)
-                observe(_page(folder, item, LOGGED[entry.status], entry.seconds.get("total", 0.0)))
-                advance(entry.status == FAILED)
-        for folder in busy:
-            folder.finish()
-    return _conclude(folders, refused, say)
-
-
-def _page(folder: _Folder, item: Item, status: PageStatus, seconds: float) -> dict[str, object]:
-    page = {"region": folder.region.slug, "gemeente": item.gemeente, "status": status, "seconds": seconds}
-    return {"event": RunEvent.PAGE, **page}
-
-
-@contextmanager
-def _opened(release: Release, how: Engine) -> Iterator[_Folder]:
-    """Lock the folder of a region, audit what will be shown, and give the release with its items."""
     if release.pdf:
         find_chromium()
     if release.docx:
@@ -268,24 +212,62 @@ def _opened(release: Release, how: Engine) -> Iterator[_Folder]:
     load_scenario(release.scenario)
     plan(release, region)  # an unknown municipality is said before anything is made
     with publishing(region, release) as ledger:
-        yield _Folder(release, region, ledger, how)
+        folder = _Folder(release, region, ledger, how)
+        for item in folder.items:
+            if item not in folder.todo:
+                observe(_page(folder, item, PageStatus.UNCHANGED, 0.0))
+        if not folder.idle:
+            _make(folder, how, on_progress, observe)
+    for entry in folder.entries:
+        say(f"{entry.label}: {entry.reason or folder.place / str(entry.output)}")
+    statuses = {entry.status for entry in folder.entries}
+    if FAILED not in statuses:
+        return 0
+    return SOME_FAILED if MADE in statuses else NOTHING_PRODUCED
+
+
+def _make(folder: _Folder, how: Engine, on_progress: OnProgress | None, observe: Observe) -> None:
+    folder.begin()
+    with page_bar(len(folder.todo), "Pagina’s") as advance:
+        for place, result in _results(folder, how, on_progress, observe):
+            item = folder.todo[place]
+            result = result or {"name": item.name, "status": FAILED, "label": item.label, "reason": DIED}
+            result.pop(TRANSIENT, None)
+            entry = dataclasses.replace(Entry(**result), fingerprint=item.fingerprint)
+            folder.note(entry)
+            observe(_page(folder, item, LOGGED[entry.status], entry.seconds.get("total", 0.0)))
+            advance(entry.status == FAILED)
+    folder.finish()
+
+
+def _page(folder: _Folder, item: Item, status: PageStatus, seconds: float) -> dict[str, object]:
+    page = {"region": folder.region.slug, "gemeente": item.gemeente, "status": status, "seconds": seconds}
+    return {"event": RunEvent.PAGE, **page}
 
 
 def _results(
-    work: Sequence[tuple[_Folder, Item]], how: Engine, on_progress: OnProgress | None, observe: Observe
+    folder: _Folder, how: Engine, on_progress: OnProgress | None, observe: Observe
 ) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    items = [item for _, item in work]
+    items = folder.todo
     if how.dask:
         yield from run_on_dask(items, attempt, how.dask)
-    elif len(items) == 1:
+    elif len(items) == 1 and len(folder.items) == 1:
         try:
             yield 0, dataclasses.asdict(run_one(items[0], on_progress))
         except NnzError as error:  # the answer to a single question is the user's
             status = PageStatus.NOT_PUBLIC if isinstance(error, NoPublicPageError) else PageStatus.FAILED
-            observe(_page(*work[0], status, 0.0))
+            observe(_page(folder, items[0], status, 0.0))
             raise
     else:
+        with announced(items[0].ledger):
+            prepare(folder.release)
         yield from run_here(items, attempt, how.jobs or os.cpu_count() or 1)
+
+
+def prepare(release: Release) -> None:
+    """Read and protect what all pages of a region rest on, so that children forked hereafter find it done."""
+    parameters = notebook_parameters(release, "")
+    load(**{name: parameters[name] for name in ("region", "gemeente", "peildatum", "scenario", "audience")})
 
 
 def run_one(item: Item, on_progress: OnProgress | None = None) -> Entry:
@@ -337,19 +319,3 @@ def attempt(item: Item) -> dict[str, Any]:
         reason = f"Onverwachte fout ({type(error).__name__}). Er is geen pagina geschreven."
     entry = Entry(item.name, status, label=item.label, parameters=item.parameters, reason=reason)
     return {**dataclasses.asdict(entry), TRANSIENT: transient}
-
-
-def _conclude(folders: Sequence[_Folder], refused: Sequence[tuple[Release, NnzError]], say: Say) -> int:
-    for folder in folders:
-        for entry in folder.entries:
-            if entry.reason or len(folders) == 1:
-                say(f"{entry.label}: {entry.reason or folder.place / str(entry.output)}")
-        if len(folders) > 1:
-            made = sum(entry.status == MADE for entry in folder.entries)
-            say(f"{folder.region.naam}: {made} van {len(folder.items)} pagina’s, {folder.place / INDEX}")
-    for release, error in refused:
-        say(f"{release.region}: {error}")
-    statuses = [entry.status for folder in folders for entry in folder.entries]
-    if FAILED not in statuses and not refused:
-        return 0
-    return SOME_FAILED if MADE in statuses else NOTHING_PRODUCED

@@ -16,6 +16,7 @@ import pytest
 from privacy_world import POLICY, copy_delivery, read_rows, row, shown, write_rows
 
 import nnz_mkba.artery
+from nnz_mkba.artery import forget_loaded
 from nnz_mkba.cli import main
 from nnz_mkba.disclosure import crossed, growth, linked_region, publication
 from nnz_mkba.disclosure.audit import audit
@@ -83,10 +84,12 @@ def test_without_the_undelivered_combinations_the_attacker_would_see_less(place,
     whole = link_region(region, MID_2021)
     monkeypatch.setattr(linked_region, "add_crossed", lambda keys, cells, equations: None)
     forget_protected()
+    forget_loaded()
     careless = protect_region(region, MID_2021, POLICY).numbers
     assert not all(verdict.ok for verdict in audit(whole, careless, POLICY))
     monkeypatch.undo()
     forget_protected()
+    forget_loaded()
     assert all(verdict.ok for verdict in audit(whole, protect_region(region, MID_2021, POLICY).numbers, POLICY))
 
 

@@ -1,0 +1,117 @@
+"""Releases of many regions in one go: a region is the unit of work, with its own lock, ledger, manifest and index."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from nnz_mkba.errors import NnzError
+from nnz_mkba.present.locale import translator
+from nnz_mkba.reporting.batch import run_here
+from nnz_mkba.reporting.index import render_index
+from nnz_mkba.reporting.landing import write_atomically
+from nnz_mkba.reporting.manifest import MANIFEST, Entry, read_manifest
+from nnz_mkba.reporting.page_bar import page_bar
+from nnz_mkba.reporting.plan import REGION_PAGE, Release
+from nnz_mkba.reporting.region_index import in_order, row
+from nnz_mkba.reporting.release import (
+    DIED,
+    INDEX,
+    NOTHING_PRODUCED,
+    SOME_FAILED,
+    Engine,
+    Observe,
+    Say,
+    make_release,
+)
+
+
+def make_releases(releases: Sequence[Release], say: Say, observe: Observe, how: Engine) -> int:
+    """Make the releases of many regions; one that cannot be made never stops the others.
+
+    Parameters
+    ----------
+    releases : sequence of Release
+        One a region, all in the same folder of reports.
+    say, observe : callable
+        As for `make_release`.
+    how : Engine
+        `jobs` is the number of regions at a time.
+
+    Returns
+    -------
+    int
+        0 if every page was made that the audience may have, 1 if some failed, 3 if none was made.
+    """
+    asked = [(release, how if how.dask else dataclasses.replace(how, jobs=1)) for release in releases]
+    jobs = 1 if how.dask else how.jobs or os.cpu_count() or 1
+    codes: list[int] = []
+    refused: list[tuple[str, str]] = []
+    with page_bar(len(releases), "Regio’s") as advance:
+        for place, result in run_here(asked, _attempt, jobs):
+            result = result or {"code": NOTHING_PRODUCED, "error": DIED, "events": [], "lines": []}
+            for event in result["events"]:
+                observe(event)
+            codes.append(result["code"])
+            if result["error"]:
+                refused.append((Path(releases[place].region).name, result["error"]))
+            for line in result["lines"]:
+                say(line)
+            advance(result["code"] != 0)
+    for name, error in refused:
+        say(f"{name}: {error}")
+    write_atomically(releases[0].out / INDEX, national_index(releases[0].out, refused, releases[0].language))
+    if not any(codes):
+        return 0
+    return NOTHING_PRODUCED if all(code == NOTHING_PRODUCED for code in codes) else SOME_FAILED
+
+
+def _attempt(asked: tuple[Release, Engine]) -> dict[str, Any]:
+    """Make one region, or say why not; the form in which a worker gives account."""
+    release, how = asked
+    events: list[dict[str, object]] = []
+    lines: list[str] = []
+    error = None
+    try:
+        code = make_release(release, lines.append, events.append, how=how)
+    except NnzError as fault:
+        code, error = NOTHING_PRODUCED, str(fault)
+    except Exception as fault:  # its own message may quote data
+        code, error = NOTHING_PRODUCED, f"Onverwachte fout ({type(fault).__name__})."
+    return {"code": code, "error": error, "events": events, "lines": lines}
+
+
+def national_index(out: Path, refused: Sequence[tuple[str, str]], language: str = "nl") -> str:
+    """Return the page that leads to the index of every region below a folder.
+
+    Parameters
+    ----------
+    out : Path
+    refused : sequence of (str, str)
+        Regions of this run without a page, and why.
+    language : str
+    """
+    t = translator(language)
+    rows = []
+    for path in sorted(out.glob(f"*/*/{MANIFEST}")):
+        folder = path.parent.relative_to(out)
+        entries = [Entry(**entry) for entry in read_manifest(path)["entries"]]
+        name = next((entry.label for entry in entries if entry.name.startswith(REGION_PAGE)), folder.parts[0])
+        group = f"{name}, {t.date(dt.date.fromisoformat(folder.parts[1]))}"
+        for entry in in_order(entries):
+            found = row(entry, t)
+            href = f"{folder.as_posix()}/{found.href}" if found.href else None
+            rows.append(dataclasses.replace(found, href=href, group=group))
+    return render_index(
+        t("Nu Niet Zwanger per regio en gemeente"),
+        rows,
+        caption=t("Rapporten"),
+        intro=[t("Zoek een gemeente met de zoekfunctie van uw browser (Ctrl+F).")],
+        faults=[f"{name}: {error}" for name, error in refused],
+        label_head=t("Regio of gemeente"),
+        language=language,
+    )
