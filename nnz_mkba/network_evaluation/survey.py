@@ -47,14 +47,19 @@ def count_survey(network: Network, name: str) -> SurveyResult:
             _picture(network, survey, q, minimum) for q in questions if q.soort != "open" and survey.answers[q.id]
         ),
         quotes=tuple(
-            Quotes(q.tekst, q.onderdeel, _released(survey, q.id, survey.answers[q.id]), len(survey.answers[q.id]))
+            Quotes(
+                q.tekst,
+                q.onderdeel,
+                _released(survey, q.id, survey.answers[q.id], minimum),
+                len(survey.answers[q.id]),
+            )
             for q in questions
             if q.soort == "open" and survey.answers[q.id]
         ),
         points=points,
         point_quotes={kind: _point_quotes(survey, kind) for kind in KINDS},
         worked_out=worked_out,
-        deepening_quotes={kind: _deepening(network, survey, kind) for kind in KINDS},
+        deepening_quotes={kind: _deepening(network, survey, kind, minimum) for kind in KINDS},
         side_by_side=_side_by_side(network, name, points),
         previous=network.about.rondes[previous].titel if before else "",
         previous_points={k: _points(before, k, rules.punten_per_soort) for k in KINDS} if before else None,
@@ -75,7 +80,10 @@ def _picture(network: Network, survey: Survey, question: Question, minimum: int)
     return Picture(question.id, question.tekst, question.onderdeel, question.soort, options, counts)
 
 
-def _released(survey: Survey, column: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+def _released(survey: Survey, column: str, texts: Mapping[str, str], minimum: int) -> tuple[str, ...]:
+    """Return the released texts; none where so few answered that their words would stand for a known handful."""
+    if len(texts) < minimum:
+        return ()
     return tuple(sorted({text for who, text in texts.items() if (who, column) in survey.released}))
 
 
@@ -89,13 +97,15 @@ def _point_quotes(survey: Survey, kind: str) -> dict[str, tuple[str, ...]]:
     return {element: tuple(sorted(set(texts))) for element, texts in found.items()}
 
 
-def _deepening(network: Network, survey: Survey, kind: str) -> tuple[Quotes, ...]:
+def _deepening(network: Network, survey: Survey, kind: str, minimum: int) -> tuple[Quotes, ...]:
     answered = []
     for question in network.questionnaire.verdieping:
         texts = {
             who: text for (who, found, name), text in survey.deepening.items() if (found, name) == (kind, question.id)
         }
-        answered.append(Quotes(question.tekst, kind, _released(survey, f"{kind}_{question.id}", texts), len(texts)))
+        answered.append(
+            Quotes(question.tekst, kind, _released(survey, f"{kind}_{question.id}", texts, minimum), len(texts))
+        )
     return tuple(answered)
 
 

@@ -333,8 +333,11 @@ def test_a_quote_is_shown_only_where_its_writer_let_it_go(tmp_path):
 def test_release_in_the_long_format_is_per_answer(tmp_path):
     long = [("respondent", "vraag", "antwoord", "vrijgegeven"), ("R1", "a05", "Wel", "ja"), ("R1", "a10", "Niet", "")]
     long += [(f"R{i}", "a01", "4", "") for i in range(2, 7)]
-    html = page(load_network(make(tmp_path, long)))
+    assert "‘Wel’" not in page(load_network(make(tmp_path, long))), "one answer to an open question is one person's"
+    long += [(f"R{i}", "a05", "Anders", "") for i in range(2, 6)]
+    html = page(load_network(make(tmp_path / "vijf", long)))
     assert "‘Wel’" in html
+    assert "Anders" not in html
     assert "Niet" not in html.replace("Niet bedoeld", "").replace("Niet geleverd", "")
 
 

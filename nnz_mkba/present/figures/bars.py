@@ -218,9 +218,11 @@ def funnel(streams: Sequence[FunnelStream], *, caption: str, t: Translator) -> F
     )
 
 
-def data_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], t: Translator) -> Table:
-    """Return the table of what a figure plots."""
-    return Table(t("Gegevens: {caption}", caption=caption), columns, rows, t=t, download=caption)
+def data_table(
+    caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], t: Translator, download: str = ""
+) -> Table:
+    """Return the table of what a figure plots; its file is named after the caption unless another name is given."""
+    return Table(t("Gegevens: {caption}", caption=caption), columns, rows, t=t, download=download or caption)
 
 
 def ordered_for_reading(rows: Sequence[tuple[str, PublishableNumber]]) -> list[tuple[str, PublishableNumber]]:

@@ -141,7 +141,9 @@ def _drawn(height: Callable[[float], float], draw: Callable[[MplFigure], None]) 
     return made
 
 
-def diverging(rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t: Translator) -> Figure | Notice:
+def diverging(
+    rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t: Translator, download: str = ""
+) -> Figure | Notice:
     """Return the answers on a scale, question by question.
 
     Parameters
@@ -152,6 +154,8 @@ def diverging(rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t
     caption : str
         Title with unit.
     t : Translator
+    download : str
+        File name of the data; by default after the caption.
     """
     if not any(row.counts for row in rows):
         return nothing_to_draw(caption, t)
@@ -171,7 +175,7 @@ def diverging(rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t
     ]
     head = t("Staven per vraag; hoeveel antwoorden in de twee hoogste stappen vielen.")
     note = t("Rechts van de lijn staat wie het ermee eens is, links wie niet. De getallen zijn mensen.")
-    data = data_table(caption, columns, table, t)
+    data = data_table(caption, columns, table, t, download)
     return Figure(wide, alt_text(t, head, said), caption, data, t=t, note=note, narrow=narrow)
 
 
@@ -248,7 +252,7 @@ def _blend(share: float) -> str:
 
 
 def heat_map(
-    rows: Sequence[tuple[str, Sequence[HeatCell]]], *, caption: str, head: str, t: Translator
+    rows: Sequence[tuple[str, Sequence[HeatCell]]], *, caption: str, head: str, t: Translator, download: str = ""
 ) -> Figure | Notice:
     """Return points per kernelement and theme.
 
@@ -258,6 +262,8 @@ def heat_map(
     caption, head : str
         Title, and how the alt text begins.
     t : Translator
+    download : str
+        File name of the data; by default after the caption.
     """
     if not any(cell.number.value for _, cells in rows for cell in cells):
         return nothing_to_draw(caption, t)
@@ -266,5 +272,5 @@ def heat_map(
     columns = [t("Kernelement"), t("Thema"), t("Punten")]
     named = sorted((cell for _, cells in rows for cell in cells if cell.number.value), key=lambda c: -c.number.value)
     items = [(cell.label, str(t.count(cell.number))) for cell in named]
-    data = data_table(caption, columns, table, t)
+    data = data_table(caption, columns, table, t, download)
     return Figure(wide, alt_text(t, head, items), caption, data, t=t, narrow=narrow)

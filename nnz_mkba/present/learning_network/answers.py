@@ -8,6 +8,7 @@ from nnz_mkba.present.html import Bullets, Display, Empty, Heading, Notice, Para
 from nnz_mkba.present.learning_network.words import (
     PARTS,
     caption,
+    download,
     number,
 )
 from nnz_mkba.present.locale import Translator
@@ -59,7 +60,7 @@ def _part(found: NetworkEvaluation, survey: SurveyResult, part: str, t: Translat
         suffix = "" if len(scales) == 1 else f" {place}"
         title = t("{part}: hoeveel mensen het eens zijn met de stelling", part=t(PARTS[part])) + suffix
         rows = [_scale_row(picture) for picture in pictures]
-        shown.append(diverging(rows, steps, caption=caption(found, title, t), t=t))
+        shown.append(diverging(rows, steps, caption=caption(found, title, t), t=t, download=download(found, title)))
     for picture in survey.pictures:
         if picture.part == part and picture.kind == "keuze":
             shown.append(_choice(found, picture, t))
@@ -85,7 +86,7 @@ def _quotes(quotes: Quotes, t: Translator) -> Display:
     answered = t.ngettext("{n} antwoord", "{n} antwoorden", number(quotes.answered))
     if not quotes.quotes:
         return Paragraph(
-            t("{question} {answered}; geen ervan is vrijgegeven.", question=quotes.text, answered=answered)
+            t("{question} {answered}; geen ervan wordt getoond.", question=quotes.text, answered=answered)
         )
     words = t("{question} {answered}. Vrijgegeven:", question=quotes.text, answered=answered)
     return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in quotes.quotes]))

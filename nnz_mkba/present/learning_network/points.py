@@ -128,7 +128,7 @@ def _heat_map(found: NetworkEvaluation, counts: PointCounts, kind: str, t: Trans
         else t("Verbeterpunten per kernelement en thema (aantal keren genoemd)")
     )
     head = t("Tabel met kleuren: hoe vaak elk thema is genoemd als {kind}.", kind=t(POINT_KINDS[kind]))
-    return heat_map(rows, caption=caption(found, title, t), head=head, t=t)
+    return heat_map(rows, caption=caption(found, title, t), head=head, t=t, download=download(found, title))
 
 
 def _side_by_side(found: NetworkEvaluation, survey: SurveyResult, t: Translator) -> Table:
