@@ -8,11 +8,12 @@ import json
 import re
 import subprocess
 import sys
+import types
 
 import pytest
 
 from nnz_mkba.artery import OpenRegion, load, load_headlines, load_uncertainty
-from nnz_mkba.explorer import app, explore
+from nnz_mkba.explorer import app, explore, later
 from nnz_mkba.explorer.files import OwnScenarios
 from nnz_mkba.explorer.inputs import FIELDS, FieldError, Inputs
 from nnz_mkba.present import exploration, uncertainty
@@ -41,6 +42,18 @@ def opened_once():
     """Protecting the counts takes a second; every test looks at the same ones."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app, "OpenRegion", functools.cache(OpenRegion))
+        yield
+
+
+def no_loop():
+    raise RuntimeError("no running event loop")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def all_at_once():
+    """A browser that an earlier test of this process opened keeps a loop; work would wait for it and never be done."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(later, "asyncio", types.SimpleNamespace(get_running_loop=no_loop))
         yield
 
 
