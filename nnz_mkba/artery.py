@@ -16,7 +16,6 @@ from nnz_mkba.evaluation import evaluate, evaluate_mkba
 from nnz_mkba.parameters import ParameterFiles, Parameters, load_parameters
 from nnz_mkba.region import read_region, stamp_of
 from nnz_mkba.scenarios import Scenario, load_scenario
-from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Audience
 
 
@@ -200,4 +199,4 @@ class OpenRegion:
 
 @cache
 def _parameters() -> ParameterFiles:
-    return load_parameters(shipped("data", "parameters"))
+    return load_parameters()

@@ -219,7 +219,7 @@ def _sum_functions() -> str:
 
 
 def _parameters() -> str:
-    files = load_parameters(shipped("data", "parameters"))
+    files = load_parameters()
     rows = []
     for key, entry in files.entries.items():
         for date, dated in sorted(entry.values.items()):

@@ -13,7 +13,7 @@ BEGIN, END = "<!-- parameters: begin -->", "<!-- parameters: end -->"
 def parameter_table() -> str:
     """Return every parameter with its value now, unit, price level and source, as Markdown."""
     lines = ["| parameter | waarde | eenheid | vanaf | bron |", "| --- | ---: | --- | --- | --- |"]
-    for key, entry in sorted(load_parameters(shipped("data", "parameters")).entries.items()):
+    for key, entry in sorted(load_parameters().entries.items()):
         date, dated = max(entry.values.items())
         unit = f"{entry.unit}, prijspeil {dated.price_level}" if dated.price_level else str(entry.unit)
         source = f"aanname – {dated.source}" if dated.assumption else dated.source

@@ -75,7 +75,7 @@ def region():
 
 @pytest.fixture(scope="session")
 def parameters():
-    return load_parameters(shipped("data", "parameters"))
+    return load_parameters()
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ from nnz_mkba.shipped import shipped
 
 HOLLANDS_MIDDEN = shipped("data", "regions", "hollands-midden")
 NOTEBOOK = shipped("notebooks", "10_tussenevaluatie.ipynb")
-POLICY = load_parameters(shipped("data", "parameters")).policy
+POLICY = load_parameters().policy
 ROUNDING = POLICY.model_copy(update={"method": "rounding"})
 #: Rows of casuistiek.csv are told apart by these.
 KEYS = ("peildatum", "stroom", "gemeente_code", "plaats", "uitkomst", "verwijzer")

@@ -22,7 +22,6 @@ def check(
     from nnz_mkba.parameters import load_parameters
     from nnz_mkba.reconcile import reconcile as recompute
     from nnz_mkba.region import read_region
-    from nnz_mkba.shipped import shipped
 
     if not path.is_dir():
         raise UsageError(
@@ -32,7 +31,7 @@ def check(
         delivery = read_region(path)
         recompute(
             delivery,
-            load_parameters(shipped("data", "parameters")).at(delivery.about.peildatum),
+            load_parameters().at(delivery.about.peildatum),
             delivery.about.peildatum,
         )
         for date in sorted({key.peildatum for key in delivery.counts}):

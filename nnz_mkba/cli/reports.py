@@ -118,11 +118,10 @@ def audit(
     """Val gepubliceerde rapporten opnieuw aan: is een verborgen aantal te herleiden?"""
     from nnz_mkba.parameters import load_parameters
     from nnz_mkba.reporting.audit import audit_folder, audit_tables
-    from nnz_mkba.shipped import shipped
 
     if not folder.is_dir():
         raise UsageError(f"De map '{folder}' bestaat niet. Geef een map met rapporten.")
-    audits = audit_folder(folder, load_parameters(shipped("data", "parameters")).policy)
+    audits = audit_folder(folder, load_parameters().policy)
     ok = all(audited.ok for audited in audits)
     if as_json:
         print_json({"valid": ok, "regions": [audited.as_json() for audited in audits]})

@@ -19,7 +19,6 @@ from nnz_mkba.network_evaluation.results import (
 )
 from nnz_mkba.networks import Network
 from nnz_mkba.parameters import load_parameters
-from nnz_mkba.shipped import shipped
 
 
 def moments_of(network: Network, name: str, meetings: list[dt.date]) -> tuple[Moment, ...]:
@@ -48,7 +47,7 @@ def session_of(network: Network, date: dt.date) -> Session:
 
 def monitor_of(network: Network) -> tuple[MonitorLine, ...]:
     """Return the indicators of the monitor by group, each judged on its path."""
-    parameters = load_parameters(shipped("data", "parameters")).at(network.about.peildatum)
+    parameters = load_parameters().at(network.about.peildatum)
     lines = []
     for line in network.monitor.itertuples():
         start, target, begin, end = (

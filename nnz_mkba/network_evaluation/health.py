@@ -13,7 +13,6 @@ from nnz_mkba.network_evaluation.results import (
 )
 from nnz_mkba.networks import CashItem, Network, NetworkFile, years_between
 from nnz_mkba.parameters import load_parameters
-from nnz_mkba.shipped import shipped
 
 
 def check_norms(network: Network) -> tuple[NormCheck, ...]:
@@ -80,7 +79,7 @@ def _cost(network: Network, until: dt.date, years: float, cash: Iterable[CashIte
     weeks, _ = network.liso.rates.at("werkweken_per_jaar", until)
     rate, level = network.liso.rates.at("uurtarief", until)
     hours, from_norm = _hours_per_week(network)
-    cpi = load_parameters(shipped("data", "parameters")).series("cpi")
+    cpi = load_parameters().series("cpi")
     changes = {date.year: share for date, share in cpi.items()}
     year = min(until.year, max(changes))
     return network_cost(

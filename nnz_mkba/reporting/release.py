@@ -86,7 +86,7 @@ class Engine:
 class _Folder:
     """One release on its way: its items, what has landed, and the manifest that tells so."""
 
-    def __init__(self, release: Release, region: Region, ledger: Path | None, how: Engine):
+    def __init__(self, release: Release, region: Region, planned: list[Item], ledger: Path | None, how: Engine):
         self.release, self.region = release, region
         self.place = release_folder(release, region)
         key = read_key(release.out)
@@ -97,10 +97,11 @@ class _Folder:
                 ledger=ledger,
                 engine=how.engine,
             )
-            for item in plan(release, region)
+            for item in planned
         ]
         self.known, self.state = self._read()
         self.todo = [item for item in self.items if not (how.resume and self._stands(item))]
+        self._sources = {"project": project_hash(), "notebook": sha256_of(shipped("notebooks", NOTEBOOK))}
         self._began = time.perf_counter()
 
     def _read(self) -> tuple[dict[str, Entry], str]:
@@ -162,7 +163,7 @@ class _Folder:
             started=today().isoformat(),
             seconds=time.perf_counter() - self._began,
             state=state,
-            sources={"project": project_hash(), "notebook": sha256_of(shipped("notebooks", NOTEBOOK))},
+            sources=self._sources,
         )
         write_manifest(self.place / MANIFEST, manifest)
 
@@ -210,9 +211,9 @@ def make_release(
         require_docx()
     region = read_region(release.region)
     load_scenario(release.scenario)
-    plan(release, region)  # an unknown municipality is said before anything is made
+    planned = plan(release, region)  # an unknown municipality is said before anything is made
     with publishing(region, release) as ledger:
-        folder = _Folder(release, region, ledger, how)
+        folder = _Folder(release, region, planned, ledger, how)
         for item in folder.items:
             if item not in folder.todo:
                 observe(_page(folder, item, PageStatus.UNCHANGED, 0.0))

@@ -70,13 +70,13 @@ def test_an_assumption_says_so(entry):
 
 
 def test_loader_sees_the_same_parameters():
-    loaded = load_parameters(shipped("data", "parameters"))
+    loaded = load_parameters()
     assert set(loaded.entries) == {parameter.id for parameter in raw_entries()}
 
 
 def test_disclosure_policy_is_the_agreed_one():
     """Design, privacy: threshold 5; at least 3 integers and a width of 3; percentages over at least 10."""
-    policy = load_parameters(shipped("data", "parameters")).policy
+    policy = load_parameters().policy
     assert (policy.threshold, policy.min_integers, policy.min_width, policy.min_denominator) == (5, 3, 3, 10)
     assert policy.source
     assert isinstance(policy.last_checked, dt.date)

@@ -16,11 +16,10 @@ from nnz_mkba.model.bearers import check_shares
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.region import read_region
 from nnz_mkba.scenarios import Scenario, load_scenario
-from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import PAYERS_OF_CARE, AllocationKey, Audience, Intervention
 
 REGION = read_region("hollands-midden")
-PARAMETERS = load_parameters(shipped("data", "parameters"))
+PARAMETERS = load_parameters()
 TIERS = ("opvoedondersteuning", "pleeggezin", "begeleid_wonen")
 
 

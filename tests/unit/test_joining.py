@@ -14,10 +14,9 @@ from nnz_mkba.model.joining import newcomer_costs, per_inhabitant_year
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.region import read_region
 from nnz_mkba.scenarios import load_scenario
-from nnz_mkba.shipped import shipped
 
 REGION = read_region("hollands-midden")
-PARAMETERS = load_parameters(shipped("data", "parameters"))
+PARAMETERS = load_parameters()
 NINE = {
     "Bodegraven-Reeuwijk",
     "Gouda",

@@ -13,7 +13,6 @@ from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.present import uncertainty as shown
 from nnz_mkba.present.locale import translator
-from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Stream
 
 NL = translator("nl")
@@ -53,7 +52,7 @@ def test_own_choices_count_more_than_those_of_the_others_in_the_region():
         "opgeschaald": dataclasses.replace(own.mkba.streams["opgeschaald"], contraception=PublishableNumber.exact(5))
     }
     known = dataclasses.replace(own, mkba=dataclasses.replace(own.mkba, streams=streams))
-    base = load_parameters(shipped("data", "parameters")).at(own.peildatum)
+    base = load_parameters().at(own.peildatum)
     found = {one.stream: one for one in learn_municipality(known, region, base)}[Stream.OPGESCHAALD]
     others = (16 + 21 - 5) / (20 + 23 - 6)
     assert found.own_choices

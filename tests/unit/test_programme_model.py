@@ -22,10 +22,9 @@ from nnz_mkba.programme_inputs import (
     working_distribution,
 )
 from nnz_mkba.programme_model import Counted, build_programme, learn_case_rate, learn_choice_rate
-from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Intervention
 
-FILES = load_parameters(shipped("data", "parameters"))
+FILES = load_parameters()
 BASE = FILES.at(dt.date(2021, 6, 30))
 COSTS = {"gemeenten": 112_600.0, "ggd": 30_000.0}
 LEIDEN = Counted((54, 54), (39, 39), COSTS)

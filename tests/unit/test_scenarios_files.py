@@ -20,7 +20,7 @@ HEAD = {"title": "t", "description": "d", "why": "w"}
 
 @pytest.fixture(scope="module")
 def parameters():
-    return load_parameters(shipped("data", "parameters"))
+    return load_parameters()
 
 
 @pytest.fixture(scope="module")
