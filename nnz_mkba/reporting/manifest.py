@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from nnz_mkba.errors import NothingProducedError
-from nnz_mkba.provenance import sha256_of
 from nnz_mkba.reporting.landing import write_atomically
 
 SCHEMA_VERSION = 1
@@ -64,29 +63,6 @@ class Entry:
     label: str = ""
     summary: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
-
-
-def hash_inputs(paths: Iterable[Path], root: Path) -> dict[str, str]:
-    """Hash files under their path relative to `root`, in alphabetical order.
-
-    Parameters
-    ----------
-    paths : iterable of Path
-        Files, or folders of which every file counts.
-    root : Path
-        A file outside it is named by its own name alone, so that no home folder ends up in a page.
-
-    Returns
-    -------
-    dict of str to str
-    """
-    files: dict[str, Path] = {}
-    for path in map(Path, paths):
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file():
-                inside = file.resolve().is_relative_to(Path(root).resolve())
-                files[file.resolve().relative_to(Path(root).resolve()).as_posix() if inside else file.name] = file
-    return {name: sha256_of(files[name]) for name in sorted(files)}
 
 
 def describe_run(

@@ -14,8 +14,6 @@ from nnz_mkba.shipped import shipped
 
 ENVIRONMENT = shipped("environment.yml")
 
-pytestmark = pytest.mark.skipif(not ENVIRONMENT.is_file(), reason="environment.yml is not there yet")
-
 
 @pytest.fixture(scope="module")
 def environment():

@@ -1,6 +1,5 @@
 """The account of a run."""
 
-import hashlib
 import json
 import subprocess
 
@@ -8,7 +7,7 @@ import pytest
 
 from nnz_mkba.errors import NothingProducedError
 from nnz_mkba.provenance import commit_of
-from nnz_mkba.reporting.manifest import Entry, describe_run, hash_inputs, read_manifest, write_manifest
+from nnz_mkba.reporting.manifest import Entry, describe_run, read_manifest, write_manifest
 
 
 def test_a_manifest_comes_back_as_it_was_written(tmp_path):
@@ -23,20 +22,6 @@ def test_a_manifest_comes_back_as_it_was_written(tmp_path):
     assert [entry["name"] for entry in again["entries"]] == ["gm0546-leiden", "regio"]
     assert again["counts"] == {"gelukt": 1, "mislukt": 1}
     assert again["entries"][1]["seconds"] == {"total": 1.235}
-
-
-def test_inputs_are_named_relative_to_the_root_and_hashed(tmp_path):
-    data = tmp_path / "data" / "regio"
-    data.mkdir(parents=True)
-    (data / "kpi.csv").write_text("a")
-    (data / "b.csv").write_text("b")
-    outside = tmp_path / "elders.yaml"
-    outside.write_text("c")
-    assert hash_inputs([data, outside], tmp_path / "data") == {
-        "elders.yaml": hashlib.sha256(b"c").hexdigest(),
-        "regio/b.csv": hashlib.sha256(b"b").hexdigest(),
-        "regio/kpi.csv": hashlib.sha256(b"a").hexdigest(),
-    }
 
 
 def test_commit_outside_and_inside_a_repository(tmp_path):
