@@ -14,6 +14,7 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
 from nnz_mkba.disclosure.published_counts import publish_counts
 from nnz_mkba.evaluation import evaluate, evaluate_mkba
 from nnz_mkba.parameters import ParameterFiles, Parameters, load_parameters
+from nnz_mkba.provenance import sha256_of
 from nnz_mkba.region import read_region, stamp_of
 from nnz_mkba.scenarios import Scenario, load_scenario
 from nnz_mkba.vocabulary import Audience
@@ -73,12 +74,9 @@ def forget_loaded() -> None:
     _load.cache_clear()
 
 
-def _stamp(path: str) -> tuple[str, int, int] | None:
-    """Return place, time and size of a file; None where there is none."""
-    if not Path(path).is_file():
-        return None
-    stat = Path(path).stat()
-    return path, stat.st_mtime_ns, stat.st_size
+def _stamp(path: str) -> tuple[str, str] | None:
+    """Return place and content of a file; None where there is none."""
+    return (path, sha256_of(Path(path))) if Path(path).is_file() else None
 
 
 def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty | None:

@@ -26,6 +26,7 @@ from nnz_mkba.tabular import read_table
 from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, Stream
 
 REGION_FILE = "region.yaml"
+_SUFFIXES = (".csv", ".xlsx")
 
 
 class Document(Strict):
@@ -179,19 +180,23 @@ def read_region(where: str | Path) -> Region:
     >>> read_region("hollands-midden").naam
     'Hollands Midden'
     """
-    folder = _find(where)
-    return _read(folder, stamp_of(folder))
+    stamp = stamp_of(where)
+    return _read(stamp[0], stamp)
 
 
-#: What changes when a file of a delivery does: name, time and size of each.
-Stamp = tuple[tuple[str, int, int], ...]
+#: What changes when a delivery does: its folder, and the content of each of its files by name.
+Stamp = tuple[Path, tuple[tuple[str, str], ...]]
 
 
 def stamp_of(where: str | Path) -> Stamp:
-    """Return the stamp of a delivery, named as in `read_region`."""
+    """Return the stamp of a delivery, named as in `read_region`.
+
+    The content itself is hashed: a file that is replaced by another may keep its size and its time.
+    """
     folder = _find(where)
-    stats = [(path.name, path.stat()) for path in sorted(folder.iterdir()) if path.is_file()]
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    names = {REGION_FILE, EXPLANATION_FILE, *(f"{schema.stem}{suffix}" for schema in TABLES for suffix in _SUFFIXES)}
+    files = [folder / name for name in sorted(names)]
+    return folder, tuple((path.name, sha256_of(path)) for path in files if path.is_file())
 
 
 @lru_cache(maxsize=2)
@@ -323,7 +328,7 @@ def _find(where: str | Path) -> Path:
 
 
 def _table_path(folder: Path, schema: TableSchema) -> Path | None:
-    found = [path for suffix in (".csv", ".xlsx") if (path := folder / f"{schema.stem}{suffix}").is_file()]
+    found = [path for suffix in _SUFFIXES if (path := folder / f"{schema.stem}{suffix}").is_file()]
     if len(found) > 1:
         fault = DataFault(
             found[1].name, None, None, f"dezelfde tabel als {found[0].name}", "elke tabel eenmaal", "Haal er een weg."
