@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from nnz_mkba.errors import NnzError, UsageError, did_you_mean
 from nnz_mkba.parameters import Parameters
@@ -73,6 +73,16 @@ class ScenarioFile(Strict):
     keuzeaandeel: Number | None = None
     programmakosten: Number | None = None
     sources: dict[str, Grounds] = {}
+
+    @field_validator("voorkomen_fractie", mode="before")
+    @classmethod
+    def _a_number_is_an_override(cls, value: object) -> object:
+        if isinstance(value, str) and value[:1].isdigit():
+            raise ValueError(
+                f"hier staat hoe het deel tot stand komt: getal of opgebouwd. Schrijf een getal onder overrides, als "
+                f"{PREVENTED_FRACTION}: {value}"
+            )
+        return value
 
     @model_validator(mode="after")
     def _sources_belong_to_choices(self) -> ScenarioFile:

@@ -198,13 +198,20 @@ def _choices_by_stream(subject: Subject, counts: Counts, end: int) -> dict[Strea
     return choices
 
 
-def value_per_choice(subject: Subject) -> ByTier:
-    """Return the benefit that one choice brings, by tier, and for the mix if there is one. [EUR per choice]"""
+def value_per_choice(subject: Subject, prevented: float | None = None) -> ByTier:
+    """Return the benefit that one choice brings, by tier, and for the mix if there is one. [EUR per choice]
+
+    Parameters
+    ----------
+    subject : Subject
+    prevented : float, optional
+        Share of choices that prevents a birth, in place of the scenario's. [fraction]
+    """
     value = subject.parameters.value
     per_tier = benefit_per_tier(
         {tier: subject.amount(f"baten.{tier}") for tier in TIERS},
         subject.scenario.mix,
-        prevented_fraction=value(PREVENTED_FRACTION),
+        prevented_fraction=value(PREVENTED_FRACTION) if prevented is None else prevented,
         continuing={tier: value(f"vervolgaandeel.{tier}") for tier in TIERS},
         discontovoet=value("discontovoet"),
         horizon_years=value(HORIZON),

@@ -11,7 +11,17 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from nnz_mkba.evaluation.cost_benefit import value_per_choice
-from nnz_mkba.evaluation.subject import PLAIN, ByTier, Counts, Figure, Subject, minus, ratios, times
+from nnz_mkba.evaluation.subject import (
+    PLAIN,
+    ByTier,
+    Counts,
+    Figure,
+    Subject,
+    built_up_fraction,
+    minus,
+    ratios,
+    times,
+)
 from nnz_mkba.gemeenten import Gemeente
 from nnz_mkba.model.joining import newcomer_costs, per_inhabitant_year
 from nnz_mkba.model.mkba import break_even_choices, frechet_bounds
@@ -40,6 +50,10 @@ class Joining:
         Under the scenario's key; at the hopeful end less the start grant. [EUR]
     benefits_eur, net_benefit_eur, benefit_cost_ratio, break_even_choices : dict
         By tier.
+    built_up_fraction : float
+        Share of choices that prevents a birth, built up from its parts. [fraction]
+    built_up_net_eur : dict
+        Net benefit by tier at that share instead of the scenario's.
     """
 
     gemeente: str = field(metadata=PLAIN)
@@ -54,6 +68,8 @@ class Joining:
     net_benefit_eur: ByTier
     benefit_cost_ratio: ByTier
     break_even_choices: ByTier
+    built_up_fraction: float = field(metadata=PLAIN)
+    built_up_net_eur: ByTier
 
 
 def could_join(subject: Subject) -> tuple[Gemeente, ...]:
@@ -94,6 +110,8 @@ def _joining(subject: Subject, newcomer: Gemeente, rates: tuple[Figure, Figure],
         costs = max(0.0, costs - grant)
     per_choice = value_per_choice(subject)
     benefits = times(per_choice, choices)
+    built_up = built_up_fraction(subject.parameters)
+    at_built_up = times(value_per_choice(subject, built_up), choices)
     return Joining(
         gemeente=newcomer.code,
         inhabitants=newcomer.inwoners,
@@ -109,6 +127,8 @@ def _joining(subject: Subject, newcomer: Gemeente, rates: tuple[Figure, Figure],
         break_even_choices={
             tier: None if value is None else break_even_choices(costs, value) for tier, value in per_choice.items()
         },
+        built_up_fraction=built_up,
+        built_up_net_eur={tier: minus(benefit, costs) for tier, benefit in at_built_up.items()},
     )
 
 

@@ -102,9 +102,11 @@ def price_index(yearly_change: Mapping[int, float], from_year: int, to_year: int
     first, last = sorted((from_year, to_year))
     missing = [year for year in range(first + 1, last + 1) if year not in yearly_change]
     if missing:
-        known = f"{min(yearly_change)} tot en met {max(yearly_change)}" if yearly_change else "geen enkel jaar"
+        # A change is over the year before, so the first figure also reaches the year before it.
+        known = f"{min(yearly_change) - 1} tot en met {max(yearly_change)}" if yearly_change else "geen enkel jaar"
         raise NnzError(
-            f"Voor {missing[0]} is geen prijsindexcijfer bekend (wel voor {known}). Kies een ander prijspeil."
+            f"Van prijspeil {from_year} naar {to_year} is niet om te rekenen: voor {missing[0]} is geen prijsindexcijfer "
+            f"bekend. Kies een prijspeil uit: {known}."
         )
     factor = float(np.prod([1 + yearly_change[year] for year in range(first + 1, last + 1)]))
     return factor if to_year >= from_year else 1 / factor

@@ -11,6 +11,7 @@ from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.explanation import section as own_words
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.quoted import quoted, scenario_title, unit_word
 from nnz_mkba.provenance import code_version, today
@@ -100,7 +101,7 @@ def claims_table(
                 stated_amount(
                     claim.recomputed, claim.unit if claim.verdict is not Verdict.EENHEDEN_VERSCHILLEN else "", t
                 ),
-                sentences.status(claim.verdict, t),
+                verdict_word(claim, t),
                 quoted(claim.explanation, t),
             ]
             for claim in ordered
@@ -115,6 +116,13 @@ def claims_table(
         t=t,
         download=caption,
     )
+
+
+def verdict_word(claim: Claim, t: Translator) -> StatusWord:
+    """Return the verdict on a claim; two years that differ are two periods, not a wrong sum."""
+    if claim.unit == "jaar" and claim.verdict is Verdict.WIJKT_AF:
+        return StatusWord(claim.verdict.value, t("perioden verschillen"))
+    return sentences.status(claim.verdict, t)
 
 
 def stated_amount(number: PublishableNumber, unit: str, t: Translator) -> NumberText:

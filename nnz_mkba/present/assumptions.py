@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
+
 from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.evaluation.subject import built_up_fraction
 from nnz_mkba.present.html import Content, Display, Status, Table
 from nnz_mkba.present.locale import Translator
-from nnz_mkba.red_assumptions import load_red_assumptions
+from nnz_mkba.red_assumptions import When, load_red_assumptions
+from nnz_mkba.vocabulary import Intervention
 
 
 def red_table(found: PublishableEvaluation, t: Translator) -> Display:
     """Return what is assumed and rated red for quality and for impact, as far as it counts in this scenario."""
-    english = t.language == "en"
+    english, done = t.language == "en", _done_by(found)
     rows: list[list[Content]] = [
         [one.en if english else one.nl, Status("red", t("rood")), one.why if english else one.waarom]
         for one in load_red_assumptions().values()
-        if not one.scenario or found.scenario in one.scenario
+        if one.wanneer is None or one.wanneer in done
     ]
     return Table(
         t("Aannamen die niemand heeft gemeten en die het oordeel kunnen omkeren"),
@@ -24,3 +28,20 @@ def red_table(found: PublishableEvaluation, t: Translator) -> Display:
         notes=[t("Rood: zonder meting gekozen, en van grote invloed. Alle aannamen staan in docs/aannames.md.")],
         download="aannamen-rood.csv",
     )
+
+
+def _done_by(found: PublishableEvaluation) -> set[When]:
+    """Return what the scenario does, also one of the reader's own."""
+    mkba, done = found.mkba, set()
+    if mkba.prevented_fraction.value == 1:
+        done.add(When.ELKE_KEUZE)
+    elif math.isclose(mkba.prevented_fraction.value or 0.0, built_up_fraction(found.parameters), rel_tol=1e-9):
+        done.add(When.OPGEBOUWD)
+    if found.mix:
+        done.add(When.MIX)
+        without = found.mix.get(Intervention.GEEN)
+        if without is not None and without.value:
+            done.add(When.ZONDER_ZORG)
+    if mkba.horizon_years > 1:
+        done.add(When.MEER_JAREN)
+    return done

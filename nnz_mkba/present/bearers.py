@@ -96,7 +96,8 @@ def shares_table(found: PublishableEvaluation, t: Translator) -> Table:
         notes=[
             t(
                 "De bron noemt geen bijdrage per gemeente. Verdeeld zijn alle kosten ({costs}), over de gemeenten die op de "
-                "peildatum meededen. Van gemeenten zonder vermelde cliënten is het aandeel naar cliënten onbekend.",
+                "peildatum meededen. Van gemeenten zonder vermelde cliënten is het aandeel naar cliënten onbekend. Waar kleine "
+                "aantallen verborgen zijn, is het bereik naar cliënten ruim: het echte bedrag ligt er altijd in.",
                 costs=t.eur(found.mkba.costs_eur),
             )
         ],

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.present import bearers, joining, sentences
+from nnz_mkba.present import bearers, gemeente_costs, joining, sentences
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
 from nnz_mkba.present.figures.waterfall import waterfall
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.gemeente_top import own_number
 from nnz_mkba.present.html import Bullets, Content, Display, Heading, Paragraph, Parts, Section, Table
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import quoted, scenario_title
 from nnz_mkba.present.spans import benefit_span, ratio_span, span
-from nnz_mkba.vocabulary import TIERS, AllocationKey, Bearer, Intervention, Party, Stream
+from nnz_mkba.present.terms import (
+    benefit_window,
+    cost_prices,
+    headline_tiers,
+    level_assumed,
+    null_alternative,
+    shown_tiers,
+    tier_name,
+)
+from nnz_mkba.vocabulary import TIERS, Bearer, Party, Stream
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
     """Return costs against benefits, who pays and gains, what is not in the sum, and what else it could be."""
     heading = t("Wat kostte het en wat bracht het?")
     if found.gemeente:
-        return Parts(_gemeente_section(found, t, heading), joining.section(found, t))
+        return Parts(gemeente_costs.section(found, found.gemeente.naam, heading, t), joining.section(found, t))
     main, by_stream = tables(found, t)
     return Parts(
         Section(
@@ -55,7 +63,7 @@ def summary_words(found: PublishableEvaluation, t: Translator) -> str:
         "{ratio} keer de kosten: {balance}.",
         costs=t.eur(mkba.costs_eur),
         prices=cost_prices(found, t),
-        condition=_condition(found, t),
+        condition=sentences.premise(mkba.prevented_fraction, t),
         benefits=t.eur(benefit_span(found)),
         year=str(found.price_level),
         ratio=t.ratio(ratio, decimals=1, in_words=True),
@@ -72,65 +80,6 @@ def summary_words(found: PublishableEvaluation, t: Translator) -> str:
         "Zeker is dat niet: hoe vaak de baten hoger zijn als alle aannamen schuiven, staat verderop bij de vraag hoe zeker "
         "het is."
     )
-
-
-def _condition(found: PublishableEvaluation, t: Translator) -> str:
-    """Return what must hold for the benefits of the scenario: how many choices prevent a pregnancy."""
-    fraction = found.mkba.prevented_fraction
-    if fraction.value == 1:
-        return t("Als elke keuze voor anticonceptie een zwangerschap voorkomt")
-    return t("Als {share} van de keuzes voor anticonceptie een geboorte voorkomt", share=t.percent(fraction))
-
-
-def null_alternative(found: PublishableEvaluation, t: Translator) -> str:
-    """Return what the programme is compared with, and how the scenario counts."""
-    mkba = found.mkba
-    said = [
-        t(
-            "Het nulalternatief is: geen Nu Niet Zwanger. De baten zijn de kosten van zorg die niet gemaakt worden als een "
-            "onbedoelde zwangerschap uitblijft."
-        ),
-        t(
-            "Scenario {title}: {window}.",
-            title=f"‘{scenario_title(found.scenario_title, t)}’",
-            window=benefit_window(found, t),
-        ),
-    ]
-    if mkba.prevented_fraction.value == 1:
-        said.append(t("Elke keuze voor anticonceptie telt als één voorkomen zwangerschap; zo rekende ook de bron."))
-    else:
-        said.append(
-            t(
-                "Van de keuzes voor anticonceptie voorkomt {share} een geboorte binnen een jaar.",
-                share=t.percent(mkba.prevented_fraction),
-            )
-        )
-    if found.mix:
-        parts = [
-            t("{care} {share}", care=sentences.name_of(Intervention(word), t), share=t.percent(share, decimals=0))
-            for word, share in found.mix.items()
-            if share.value
-        ]
-        said.append(t("De mix van zorg die een kind nodig had gehad: {parts}.", parts=t.join(parts)))
-    else:
-        said.append(t("Per regel hieronder krijgen alle gezinnen dezelfde soort zorg."))
-    return " ".join(said)
-
-
-def benefit_window(found: PublishableEvaluation, t: Translator) -> str:
-    """Return over which years benefits count, in words."""
-    if found.mkba.horizon_years == 1:
-        return t("de baten lopen over het eerste levensjaar")
-    return t("de baten lopen over {years} jaar, teruggerekend naar het eerste", years=str(found.mkba.horizon_years))
-
-
-def cost_prices(found: PublishableEvaluation, t: Translator) -> str:
-    """Return in which prices the costs stand."""
-    level = found.mkba.cost_price_level
-    years = t.join([str(year) for year in found.mkba.cost_years]) or t("onbekend")
-    if level is None:
-        return t("{years}, lopende prijzen", years=years)
-    return t("{years}, in prijzen van {level}", years=years, level=str(level))
 
 
 def physical_effects(found: PublishableEvaluation, t: Translator) -> Table:
@@ -215,7 +164,7 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
         Paragraph(
             t(
                 "Alle scenario’s staan hieronder, niet alleen het gunstigste. Een bereik loopt van de laagste tot de hoogste "
-                "soort zorg; een scenario met een mix geeft één bedrag. Hoe de uitkomst verandert als alle aannamen tegelijk "
+                "soort zorg; een scenario met een mix weegt die tot één uitkomst, en is dan alleen een bereik als kleine aantallen zijn verborgen. Hoe de uitkomst verandert als alle aannamen tegelijk "
                 "schuiven, staat verderop bij de vraag hoe zeker het is."
             )
         ),
@@ -240,22 +189,6 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
             download="scenarios.csv",
         ),
     ]
-
-
-def tier_name(tier: str, t: Translator) -> str:
-    """Return a tier of care, or the mix, as a reader reads it."""
-    return t("de mix van het scenario") if tier == "mix" else sentences.name_of(Intervention(tier), t)
-
-
-def headline_tiers(found: PublishableEvaluation) -> list[str]:
-    """Return the mix where the scenario sets one, else every tier."""
-    return ["mix"] if found.mkba.benefits_eur["mix"].low is not None else [*map(str, TIERS)]
-
-
-def shown_tiers(found: PublishableEvaluation) -> list[str]:
-    """Return the tiers, and the mix if the scenario sets one."""
-    has_mix = found.mkba.benefits_eur["mix"].low is not None
-    return [*map(str, TIERS), "mix"] if has_mix else [*map(str, TIERS)]
 
 
 def figure(found: PublishableEvaluation, t: Translator) -> Display:
@@ -349,71 +282,3 @@ def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
         download="baten-per-stroom.csv",
     )
     return [main, streams]
-
-
-def level_assumed(found: PublishableEvaluation, t: Translator) -> str:
-    """Return that the price level of the source is assumed, where amounts still stand in it."""
-    if found.mkba.cost_price_level is not None:
-        return t(" (omgerekend vanaf 2020, een aanname: de bron noemt geen prijspeil)")
-    return t(" (aanname: de bron noemt geen prijspeil)")
-
-
-def _gemeente_section(found: PublishableEvaluation, t: Translator, heading: str) -> Display:
-    mkba = found.mkba
-    own: PublishableNumber | None = own_number(found)
-    shares = bearers.own_share(found, t)
-    if own is None or mkba.choices.low is None:
-        return Section(
-            heading,
-            Paragraph(
-                t(
-                    "Uit {place} zijn geen cliënten vermeld; er is dus niets om baten aan toe te rekenen.",
-                    place=_place(found),
-                )
-            ),
-            *shares,
-        )
-    pays = bool(found.cost_shares)
-    columns = [t("Zorg die een kind nodig had gehad"), t("Baten")]
-    columns += [t("Baten min aandeel in de kosten")] if pays else []
-    rows = []
-    for tier in shown_tiers(found):
-        rows.append([tier_name(tier, t), t.eur(mkba.benefits_eur[tier])])
-        if pays:
-            rows[-1].append(t.eur(mkba.net_benefit_eur[tier]))
-    notes = [
-        t(
-            "Prijspeil {level}{assumed}; {window}. Het bereik volgt uit de regionale cijfers: hoeveel cliënten uit deze "
-            "gemeente voor anticonceptie kozen, is niet bekend. Cliënten van netwerkpartners zijn niet per gemeente geteld "
-            "en tellen hier niet mee.",
-            level=str(found.price_level),
-            assumed=level_assumed(found, t),
-            window=benefit_window(found, t),
-        )
-    ]
-    if pays:
-        notes.append(
-            t(
-                "Het aandeel in de kosten ({key}) dekt ook de gesprekken van netwerkpartners, waarvan de baten hier ontbreken: "
-                "het saldo is dus eerder te laag dan te hoog.",
-                key=sentences.name_of(AllocationKey(found.allocation_key), t),
-            )
-        )
-    return Section(
-        heading,
-        Paragraph(null_alternative(found, t)),
-        Table(
-            t("Verwachte baten van opgeschaalde cliënten uit {place}", place=_place(found)),
-            columns,
-            rows,
-            t=t,
-            notes=notes,
-            download="mkba.csv",
-        ),
-        *([bearers.party_table(found, t)] if pays else []),
-        *shares,
-    )
-
-
-def _place(found: PublishableEvaluation) -> str:
-    return found.gemeente.naam if found.gemeente else found.about.naam

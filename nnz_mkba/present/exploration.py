@@ -9,10 +9,10 @@ from nnz_mkba.disclosure.protected_uncertainty import Headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import sentences
-from nnz_mkba.present.cost_benefit import headline_tiers
 from nnz_mkba.present.html import Table
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span, span
+from nnz_mkba.present.terms import headline_tiers
 from nnz_mkba.scenarios import HORIZON
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
@@ -36,7 +36,7 @@ class Kept:
 
 
 def result(found: PublishableEvaluation, t: Translator) -> str:
-    """Return costs, benefits and their balance in one sentence."""
+    """Return costs, benefits and their balance, and on what condition."""
     place, mkba = place_of(found), found.mkba
     benefits, ratio = benefit_span(found), ratio_span(found)
     words = {
@@ -44,15 +44,18 @@ def result(found: PublishableEvaluation, t: Translator) -> str:
         "costs": t.eur(mkba.costs_eur, in_words=True),
         "benefits": t.eur(benefits, in_words=True),
         "year": str(found.price_level),
+        "premise": sentences.premise(mkba.prevented_fraction, t),
     }
     if benefits.low is None:
         return t("{place}: er zijn geen keuzes om baten van te berekenen.", place=place)
     if found.gemeente and mkba.costs_eur.high == 0:
-        return t("{place}: verwachte baten {benefits} (prijspeil {year}); de gemeente betaalt niet mee.", **words)
+        return t(
+            "{place}: de gemeente betaalt niet mee. {premise}, zijn de baten {benefits} (prijspeil {year}).", **words
+        )
     if ratio.low is None:
-        return t("{place}: verwachte baten {benefits} (prijspeil {year}); de kosten zijn {costs}.", **words)
+        return t("{place}: kosten {costs}. {premise}, zijn de baten {benefits} (prijspeil {year}).", **words)
     return t(
-        "{place}: kosten {costs}, verwachte baten {benefits} (prijspeil {year}); de baten zijn {ratio} keer de kosten: {balance}.",
+        "{place}: kosten {costs}. {premise}, zijn de baten {benefits} (prijspeil {year}), {ratio} keer de kosten: {balance}.",
         ratio=t.ratio(ratio, in_words=True),
         balance=sentences.balance(ratio, t),
         **words,

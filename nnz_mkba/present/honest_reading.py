@@ -9,10 +9,10 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.evaluation import Flag
 from nnz_mkba.present import sentences
-from nnz_mkba.present.cost_benefit import cost_prices, headline_tiers, level_assumed, shown_tiers, tier_name
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Notice, Section, Table
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.terms import cost_prices, headline_tiers, level_assumed, shown_tiers, tier_name
 from nnz_mkba.vocabulary import Stream
 
 
@@ -74,17 +74,19 @@ def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
 
 
 def _escalated_words(ratios: Mapping[str, PublishableNumber], found: PublishableEvaluation, t: Translator) -> str:
-    tiers = headline_tiers(found)
+    tiers, premise = headline_tiers(found), sentences.premise(found.mkba.prevented_fraction, t)
     if len(tiers) == 1:
         return t(
-            "Tellen alleen de opgeschaalde cliënten mee, dan zijn de baten bij {care} {ratio} keer de kosten: {balance}.",
+            "{premise} en alleen opgeschaalde cliënten meetellen, zijn de baten bij {care} {ratio} keer de kosten: {balance}.",
+            premise=premise,
             care=tier_name(tiers[0], t),
             ratio=t.ratio(ratios[tiers[0]], in_words=True),
             balance=sentences.balance(ratios[tiers[0]], t),
         )
     return t(
-        "Tellen alleen de opgeschaalde cliënten mee, dan zijn de baten {ratios} keer de kosten, van de laagste tot de "
+        "{premise} en alleen opgeschaalde cliënten meetellen, zijn de baten {ratios} keer de kosten, van de laagste tot de "
         "hoogste soort zorg. Bij de laagste: {balance}.",
+        premise=premise,
         ratios=t.join([t.ratio(ratios[tier]) for tier in tiers]),
         balance=sentences.balance(ratios[tiers[0]], t),
     )
@@ -114,7 +116,7 @@ def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
         ),
         t(
             "Voor cliënten van elders betaalt niemand mee. Naar rato van alle deelnemers ging er {costs} aan programmakosten "
-            "naar hen toe; daar horen {choices} keuzes bij, met bij {care} {benefits} aan verwachte baten.",
+            "naar hen toe; daar horen {choices} keuzes bij, samen goed voor {benefits} aan baten bij {care}.",
             care=care,
             costs=t.eur(credited.outside_costs_eur, in_words=True),
             choices=t.count(credited.outside_choices, in_words=True),

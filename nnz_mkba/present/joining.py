@@ -46,7 +46,7 @@ def _mixed(found: PublishableEvaluation) -> list[str]:
 def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
     """Return a line for each municipality that does not take part, over every tier of care."""
     names = {gemeente.code: gemeente.naam for gemeente, _ in found.gemeenten}
-    tiers = _mixed(found)
+    tiers, built_up = _mixed(found), _built_up(found, t)
     rows = [
         [
             names[row.gemeente],
@@ -54,6 +54,7 @@ def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
             t.decimal(span([row.break_even_choices[tier] for tier in tiers])),
             t.eur(row.costs_eur),
             t.eur(span([row.net_benefit_eur[tier] for tier in tiers])),
+            *([t.eur(span([row.built_up_net_eur[tier] for tier in tiers]))] if built_up else []),
         ]
         for row in found.joining
     ]
@@ -68,19 +69,28 @@ def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
         )
     return Table(
         t("Raming van één jaar deelname, per gemeente die niet meedoet"),
-        [t("Gemeente"), t("Keuzes verwacht"), t("Keuzes nodig"), t("Kosten"), t("Baten min kosten")],
+        [t("Gemeente"), t("Keuzes verwacht"), t("Keuzes nodig"), t("Kosten"), t("Baten min kosten"), *built_up],
         rows,
         t=t,
-        notes=[needed, _note(found, t)],
+        notes=[needed, *_built_up_note(found, t), _note(found, t)],
         download="alsnog-meedoen.csv",
     )
 
 
 def outcome_words(found: PublishableEvaluation, t: Translator) -> str:
     """Return at which care joining pays whatever end of the range is true, at which it never does, and where it depends."""
+    said = _sides(found, "net_benefit_eur", sentences.premise(found.mkba.prevented_fraction, t), t)
+    if said and _built_up(found, t):
+        share = PublishableNumber.exact(found.joining[0].built_up_fraction)
+        said += " " + _sides(found, "built_up_net_eur", sentences.premise(share, t), t)
+    return said
+
+
+def _sides(found: PublishableEvaluation, name: str, premise: str, t: Translator) -> str:
+    """Return on which side the net benefit of each tier is on a condition; nothing where a figure is not known."""
     always, never, depends = [], [], []
     for tier in _mixed(found):
-        nets = [row.net_benefit_eur[tier] for row in found.joining]
+        nets = [getattr(row, name)[tier] for row in found.joining]
         if any(net.low is None or net.high is None for net in nets):
             return ""
         if all(net.low > 0 for net in nets):
@@ -92,13 +102,32 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> str:
     said = []
     if always:
         said.append(
-            t("Bij {care} zijn de baten ook aan de voorzichtige kant hoger dan de kosten.", care=t.join(always))
+            t("bij {care} zijn de baten ook aan de voorzichtige kant hoger dan de kosten", care=t.join(always))
         )
     if depends:
-        said.append(t("Bij {care} kan het saldo positief en negatief uitvallen.", care=t.join(depends)))
+        said.append(t("bij {care} kan het saldo positief en negatief uitvallen", care=t.join(depends)))
     if never:
-        said.append(t("Bij {care} zijn de baten ook aan de hoopvolle kant lager dan de kosten.", care=t.join(never)))
-    return " ".join(said)
+        said.append(t("bij {care} zijn de baten ook aan de hoopvolle kant lager dan de kosten", care=t.join(never)))
+    return t("{premise}: {said}.", premise=premise, said="; ".join(said))
+
+
+def _built_up(found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return the head of the column at the built-up share; nothing where the scenario takes that share itself."""
+    share = PublishableNumber.exact(found.joining[0].built_up_fraction)
+    if found.mkba.prevented_fraction == share:
+        return []
+    return [t("Baten min kosten, als {share} een geboorte voorkomt", share=t.percent(share))]
+
+
+def _built_up_note(found: PublishableEvaluation, t: Translator) -> list[str]:
+    if not _built_up(found, t):
+        return []
+    return [
+        t(
+            "De laatste kolom bouwt op welk deel van de keuzes een geboorte voorkomt: de kans op een zwangerschap zonder het "
+            "programma, het deel daarvan dat tot een geboorte leidt, en hoe goed de gekozen methoden werken (docs/methode.md)."
+        )
+    ]
 
 
 def _care(tier: str, t: Translator) -> str:
@@ -107,7 +136,7 @@ def _care(tier: str, t: Translator) -> str:
 
 def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
     """Return the estimate for one municipality: what it may expect and pay, and what that brings by tier."""
-    (row,) = found.joining
+    (row,), built_up = found.joining, _built_up(found, t)
     expected = Table(
         t("Raming van één jaar deelname: deelnemers en kosten"),
         [t("Wat"), t("Bereik")],
@@ -127,18 +156,22 @@ def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
     )
     brings = Table(
         t("Raming van één jaar deelname: baten"),
-        [t("Zorg die een kind nodig had gehad"), t("Baten"), t("Baten min kosten"), t("Keuzes nodig")],
+        [t("Zorg die een kind nodig had gehad"), t("Baten"), t("Baten min kosten"), t("Keuzes nodig"), *built_up],
         [
             [
                 _care(tier, t),
                 t.eur(row.benefits_eur[tier]),
                 t.eur(row.net_benefit_eur[tier]),
                 t.decimal(row.break_even_choices[tier]),
+                *([t.eur(row.built_up_net_eur[tier])] if built_up else []),
             ]
             for tier in _mixed(found)
         ],
         t=t,
-        notes=[t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk.")],
+        notes=[
+            *_built_up_note(found, t),
+            t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk."),
+        ],
         download="alsnog-meedoen-baten.csv",
     )
     return [expected, brings]

@@ -195,6 +195,13 @@ def balance(ratio: PublishableNumber, t: Translator, *, about_equal: float = ABO
     return t("onzeker")
 
 
+def premise(prevented: PublishableNumber, t: Translator) -> str:
+    """Return what must hold for the benefits of a scenario: how many choices prevent a birth. Without a full stop."""
+    if prevented.is_exact and prevented.value == 1:
+        return t("Als elke keuze voor anticonceptie een zwangerschap voorkomt")
+    return t("Als {share} van de keuzes voor anticonceptie een geboorte voorkomt", share=t.percent(prevented))
+
+
 # -- counted nouns --------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,8 @@ from nnz_mkba.artery import load
 from nnz_mkba.evaluation import evaluate
 from nnz_mkba.model.joining import newcomer_costs, per_inhabitant_year
 from nnz_mkba.parameters import load_parameters
+from nnz_mkba.present.joining import outcome_words
+from nnz_mkba.present.locale import translator
 from nnz_mkba.region import read_region
 from nnz_mkba.scenarios import load_scenario
 
@@ -62,6 +64,9 @@ def test_katwijk_by_hand(joining):
     assert hopeful.costs_eur == pytest.approx(142_600 * katwijk / (members + katwijk) - grant)
     assert cautious.benefits_eur["opvoedondersteuning"] == pytest.approx(cautious.choices * 6_820)
     assert cautious.break_even_choices["opvoedondersteuning"] == pytest.approx(cautious.costs_eur / 6_820)
+    # With the share of choices that prevents a birth built up from its parts (0.210539868, by hand in the golden test).
+    net = cautious.choices * 6_820 * 0.210539868 - cautious.costs_eur
+    assert cautious.built_up_net_eur["opvoedondersteuning"] == pytest.approx(net)
 
 
 MEMBERS = {
@@ -82,6 +87,24 @@ def test_cautious_is_never_better(joining):
         assert cautious.costs_eur >= hopeful.costs_eur
         for tier in ("opvoedondersteuning", "pleeggezin", "begeleid_wonen"):
             assert cautious.net_benefit_eur[tier] <= hopeful.net_benefit_eur[tier]
+
+
+def test_a_scenario_that_builds_the_share_up_itself_gives_the_same_twice(joining):
+    for row in evaluate(REGION, PARAMETERS, load_scenario("voorzichtig")).joining[1]:
+        assert row.built_up_net_eur == pytest.approx(row.net_benefit_eur)
+
+
+def test_every_verdict_on_joining_says_on_what_it_rests():
+    """At 100% the heaviest care always pays; at the built-up share nothing does, and the page says both."""
+    said = outcome_words(load("hollands-midden"), translator("nl"))
+    every, built = said.split(". ")
+    assert every.startswith(
+        "Als elke keuze voor anticonceptie een zwangerschap voorkomt: bij pleeggezin en begeleid wonen"
+    )
+    assert built.startswith("Als 21,1% van de keuzes voor anticonceptie een geboorte voorkomt: ")
+    assert "ook aan de voorzichtige kant hoger" not in built
+    cautious = outcome_words(load("hollands-midden", scenario="voorzichtig"), translator("nl"))
+    assert cautious.count("21,1%") == 1
 
 
 def test_on_its_own_page_a_municipality_sees_only_itself():

@@ -54,7 +54,7 @@ def test_joining_spans_all_tiers_of_care(found):
     """Katwijk, published scenario: by hand from the sums in test_joining.
 
     Costs 18 409 to 23 374, choices 2.92 to 6.94: at 6 820 a choice 19 913 − 23 374 = −3 461 at worst, at 52 070 a choice
-    6.95 × 52 070 − 18 409 = 343 443 at best; needed 18 409 / 52 070 = 0.35 to 23 374 / 6 820 = 3.43 choices.
+    6.95 × 52 070 − 18 409 = 343 443 at best; at 0.21054 of that 19 913 → 4 192 − 23 374 and 361 852 → 76 184 − 18 409; needed 18 409 / 52 070 = 0.35 to 23 374 / 6 820 = 3.43 choices.
     """
     row = next(row for row in joining.regional_table(found("gepubliceerd"), NL).rows if row[0] == "Katwijk")
     assert [str(cell).replace("\xa0", " ") for cell in row[1:]] == [
@@ -62,6 +62,7 @@ def test_joining_spans_all_tiers_of_care(found):
         "0,4 – 3,4",
         "€ 18.409 – € 23.374",
         "€ −3.461 – € 343.443",
+        "€ −19.182 – € 57.775",
     ]
 
 
@@ -94,17 +95,20 @@ def test_the_condition_is_told_in_english_too(found):
 def test_joining_says_at_which_care_it_pays(found):
     said = joining.outcome_words(found("gepubliceerd"), NL)
     assert said == (
-        "Bij pleeggezin en begeleid wonen zijn de baten ook aan de voorzichtige kant hoger dan de kosten. "
-        "Bij opvoedondersteuning kan het saldo positief en negatief uitvallen."
+        "Als elke keuze voor anticonceptie een zwangerschap voorkomt: bij pleeggezin en begeleid wonen zijn de baten ook aan de "
+        "voorzichtige kant hoger dan de kosten; bij opvoedondersteuning kan het saldo positief en negatief uitvallen. "
+        "Als 21,1% van de keuzes voor anticonceptie een geboorte voorkomt: bij begeleid wonen zijn de baten ook aan de "
+        "voorzichtige kant hoger dan de kosten; bij pleeggezin kan het saldo positief en negatief uitvallen; bij "
+        "opvoedondersteuning zijn de baten ook aan de hoopvolle kant lager dan de kosten."
     )
     cautious = joining.outcome_words(found("voorzichtig"), NL)
-    assert cautious == "Bij de mix zijn de baten ook aan de hoopvolle kant lager dan de kosten."
+    assert cautious.endswith("voorkomt: bij de mix zijn de baten ook aan de hoopvolle kant lager dan de kosten.")
 
 
 def test_honest_reading_speaks_of_the_mix_where_there_is_one(found):
     """By hand: 21 × 13 495 = 283 395, over 142 600 is 1.99; needed 142 600 / 13 495 = 10.6; 18 × 13 495 = 242 910."""
     said = " ".join(honest_reading.honest_words(found("gemengd"), NL)).replace("\xa0", " ")
-    assert "dan zijn de baten bij de mix van het scenario 1,99 keer de kosten: baten hoger dan kosten." in said
+    assert "meetellen, zijn de baten bij de mix van het scenario 1,99 keer de kosten: baten hoger dan kosten." in said
     assert "Er zijn 10,6 keuzes voor anticonceptie nodig om de kosten te dekken." in said
     assert "Hun baten bij de mix van het scenario zijn dan tussen € 215.920 en € 242.910" in said
     assert "lichtste" not in said

@@ -1,0 +1,70 @@
+"""Costs and benefits on the page of one municipality."""
+
+from __future__ import annotations
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.present import bearers, sentences
+from nnz_mkba.present.gemeente_top import own_number
+from nnz_mkba.present.html import Display, Paragraph, Section, Table
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.terms import benefit_window, level_assumed, null_alternative, shown_tiers, tier_name
+from nnz_mkba.vocabulary import AllocationKey
+
+
+def section(found: PublishableEvaluation, place: str, heading: str, t: Translator) -> Display:
+    """Return what the choices of a municipality's clients may have brought, and its share of the costs."""
+    mkba = found.mkba
+    own: PublishableNumber | None = own_number(found)
+    shares = bearers.own_share(found, t)
+    if own is None or mkba.choices.low is None:
+        return Section(
+            heading,
+            Paragraph(
+                t(
+                    "Uit {place} zijn geen cliënten vermeld; er is dus niets om baten aan toe te rekenen.",
+                    place=place,
+                )
+            ),
+            *shares,
+        )
+    pays = bool(found.cost_shares)
+    columns = [t("Zorg die een kind nodig had gehad"), t("Baten")]
+    columns += [t("Baten min aandeel in de kosten")] if pays else []
+    rows = []
+    for tier in shown_tiers(found):
+        rows.append([tier_name(tier, t), t.eur(mkba.benefits_eur[tier])])
+        if pays:
+            rows[-1].append(t.eur(mkba.net_benefit_eur[tier]))
+    notes = [
+        t(
+            "Prijspeil {level}{assumed}; {window}. Het bereik volgt uit de regionale cijfers: hoeveel cliënten uit deze "
+            "gemeente voor anticonceptie kozen, is niet bekend. Cliënten van netwerkpartners zijn niet per gemeente geteld "
+            "en tellen hier niet mee.",
+            level=str(found.price_level),
+            assumed=level_assumed(found, t),
+            window=benefit_window(found, t),
+        )
+    ]
+    if pays:
+        notes.append(
+            t(
+                "Het aandeel in de kosten ({key}) dekt ook de gesprekken van netwerkpartners, waarvan de baten hier ontbreken: "
+                "het saldo is dus eerder te laag dan te hoog.",
+                key=sentences.name_of(AllocationKey(found.allocation_key), t),
+            )
+        )
+    return Section(
+        heading,
+        Paragraph(null_alternative(found, t)),
+        Table(
+            t("Doorgerekende baten van opgeschaalde cliënten uit {place}", place=place),
+            columns,
+            rows,
+            t=t,
+            notes=notes,
+            download="mkba.csv",
+        ),
+        *([bearers.party_table(found, t)] if pays else []),
+        *shares,
+    )

@@ -1,0 +1,83 @@
+"""On what terms amounts are given: compared with what, over which years and kinds of care, in whose prices."""
+
+from __future__ import annotations
+
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.present import sentences
+from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import scenario_title
+from nnz_mkba.vocabulary import TIERS, Intervention
+
+
+def tier_name(tier: str, t: Translator) -> str:
+    """Return a tier of care, or the mix, as a reader reads it."""
+    return t("de mix van het scenario") if tier == "mix" else sentences.name_of(Intervention(tier), t)
+
+
+def headline_tiers(found: PublishableEvaluation) -> list[str]:
+    """Return the mix where the scenario sets one, else every tier."""
+    return ["mix"] if found.mkba.benefits_eur["mix"].low is not None else [*map(str, TIERS)]
+
+
+def shown_tiers(found: PublishableEvaluation) -> list[str]:
+    """Return the tiers, and the mix if the scenario sets one."""
+    has_mix = found.mkba.benefits_eur["mix"].low is not None
+    return [*map(str, TIERS), "mix"] if has_mix else [*map(str, TIERS)]
+
+
+def cost_prices(found: PublishableEvaluation, t: Translator) -> str:
+    """Return in which prices the costs stand."""
+    level = found.mkba.cost_price_level
+    years = t.join([str(year) for year in found.mkba.cost_years]) or t("onbekend")
+    if level is None:
+        return t("{years}, lopende prijzen", years=years)
+    return t("{years}, in prijzen van {level}", years=years, level=str(level))
+
+
+def level_assumed(found: PublishableEvaluation, t: Translator) -> str:
+    """Return that the price level of the source is assumed, where amounts still stand in it."""
+    if found.mkba.cost_price_level is not None:
+        return t(" (omgerekend vanaf 2020, een aanname: de bron noemt geen prijspeil)")
+    return t(" (aanname: de bron noemt geen prijspeil)")
+
+
+def null_alternative(found: PublishableEvaluation, t: Translator) -> str:
+    """Return what the programme is compared with, and how the scenario counts."""
+    mkba = found.mkba
+    said = [
+        t(
+            "Het nulalternatief is: geen Nu Niet Zwanger. De baten zijn de kosten van zorg die niet gemaakt worden als een "
+            "onbedoelde zwangerschap uitblijft."
+        ),
+        t(
+            "Scenario {title}: {window}.",
+            title=f"‘{scenario_title(found.scenario_title, t)}’",
+            window=benefit_window(found, t),
+        ),
+    ]
+    if mkba.prevented_fraction.value == 1:
+        said.append(t("Elke keuze voor anticonceptie telt als één voorkomen zwangerschap; zo rekende ook de bron."))
+    else:
+        said.append(
+            t(
+                "Van de keuzes voor anticonceptie voorkomt {share} een geboorte binnen een jaar.",
+                share=t.percent(mkba.prevented_fraction),
+            )
+        )
+    if found.mix:
+        parts = [
+            t("{care} {share}", care=sentences.name_of(Intervention(word), t), share=t.percent(share, decimals=0))
+            for word, share in found.mix.items()
+            if share.value
+        ]
+        said.append(t("De mix van zorg die een kind nodig had gehad: {parts}.", parts=t.join(parts)))
+    else:
+        said.append(t("Per regel hieronder krijgen alle gezinnen dezelfde soort zorg."))
+    return " ".join(said)
+
+
+def benefit_window(found: PublishableEvaluation, t: Translator) -> str:
+    """Return over which years benefits count, in words."""
+    if found.mkba.horizon_years == 1:
+        return t("de baten lopen over het eerste levensjaar")
+    return t("de baten lopen over {years} jaar, teruggerekend naar het eerste", years=str(found.mkba.horizon_years))
