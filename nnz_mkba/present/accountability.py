@@ -10,10 +10,11 @@ from nnz_mkba.present import assumptions, sentences, small_counts
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.explanation import section as own_words
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section
 from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.quoted import quoted, scenario_title, unit_word
+from nnz_mkba.present.tables import Table
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.reconcile import Claim
 from nnz_mkba.vocabulary import Audience, Verdict

@@ -6,8 +6,9 @@ import math
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.evaluation.subject import built_up_fraction
-from nnz_mkba.present.html import Content, Display, Status, Table
+from nnz_mkba.present.html import Content, Display, Status
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.red_assumptions import When, load_red_assumptions
 from nnz_mkba.vocabulary import Intervention
 

@@ -6,8 +6,9 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.html import Display, Heading, Paragraph, Table
+from nnz_mkba.present.html import Display, Heading, Paragraph
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
 
 

@@ -10,8 +10,9 @@ from nnz_mkba.present.comparison import section as comparison_section
 from nnz_mkba.present.figures.bars import FunnelStream, Stage, funnel, referrers
 from nnz_mkba.present.figures.tiles import Tile, tile_map
 from nnz_mkba.present.gemeente_top import participation
-from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.html import Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import Audience, Outcome, Stream
 
 #: Sentences per stream: a region may tell of both where clients live and who referred them.

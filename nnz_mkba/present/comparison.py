@@ -6,8 +6,9 @@ from nnz_mkba.disclosure.comparison import INHABITANTS, Compared, compare
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.gemeente_top import escalated, participation
-from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:

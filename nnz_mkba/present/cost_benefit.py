@@ -8,10 +8,11 @@ from nnz_mkba.present import bearers, gemeente_costs, joining, sentences
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
 from nnz_mkba.present.figures.waterfall import waterfall
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.html import Bullets, Content, Display, Heading, Paragraph, Parts, Section, Table
+from nnz_mkba.present.html import Bullets, Content, Display, Heading, Paragraph, Parts, Section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import quoted, scenario_title
 from nnz_mkba.present.spans import benefit_span, ratio_span, span
+from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import (
     benefit_window,
     cost_prices,

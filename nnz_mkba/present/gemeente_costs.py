@@ -6,8 +6,9 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import bearers, sentences
 from nnz_mkba.present.gemeente_top import own_number
-from nnz_mkba.present.html import Display, Paragraph, Section, Table
+from nnz_mkba.present.html import Display, Paragraph, Section
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import benefit_window, level_assumed, null_alternative, shown_tiers, tier_name
 from nnz_mkba.vocabulary import AllocationKey
 

@@ -10,8 +10,9 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.evaluation import Flag
 from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.html import Bullets, Display, Empty, Notice, Section, Table
+from nnz_mkba.present.html import Bullets, Display, Empty, Notice, Section
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import cost_prices, headline_tiers, level_assumed, shown_tiers, tier_name
 from nnz_mkba.vocabulary import Stream
 

@@ -6,10 +6,11 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.html import Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.html import Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.spans import span
+from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
 

@@ -8,10 +8,11 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.figures.trajectories import Dated, Trajectory, trajectories
-from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.overview import indicator_name
 from nnz_mkba.present.quoted import unit_word
+from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import Status
 
 

@@ -9,8 +9,9 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.accountability import claims_table, stated_amount
 from nnz_mkba.present.figures.bars import Bar, bar_figure
 from nnz_mkba.present.honest_reading import attribution_words
-from nnz_mkba.present.html import Banner, Bullets, Display, Empty, Lead, Paragraph, Parts, Section, Table, Title
+from nnz_mkba.present.html import Banner, Bullets, Display, Empty, Lead, Paragraph, Parts, Section, Title
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import Audience, Verdict
 
 

@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 
 from nnz_mkba.present import kpi_progress
-from nnz_mkba.present.html import Table
 from nnz_mkba.present.locale import translator
+from nnz_mkba.present.tables import Table
 
 
 @pytest.fixture(scope="module")

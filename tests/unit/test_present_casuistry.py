@@ -6,8 +6,8 @@ import pytest
 
 from nnz_mkba.artery import load
 from nnz_mkba.present import casuistry, gemeente_top
-from nnz_mkba.present.html import Table
 from nnz_mkba.present.locale import translator
+from nnz_mkba.present.tables import Table
 
 DATE = "2021-06-30"
 

@@ -13,6 +13,7 @@ from nnz_mkba.disclosure.publishable import PublishableNumber as Number
 from nnz_mkba.present import html, style
 from nnz_mkba.present.figures import bars, tiles, timeline, trajectories, uncertainty
 from nnz_mkba.present.figures.alt import alt_text
+from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.locale import translator
 
 NL, EN = translator("nl"), translator("en")
@@ -90,7 +91,7 @@ def every_figure(t):
 def test_every_figure_is_small_repeatable_and_without_traces(t):
     first, second = every_figure(t), every_figure(t)
     for name, figure in first.items():
-        assert isinstance(figure, html.Figure), name
+        assert isinstance(figure, Figure), name
         assert figure.svg == second[name].svg, name
         assert len(figure.svg) <= 60_000, name
         root = ET.fromstring(figure.svg)  # noqa: S314 (our own bytes)
@@ -318,7 +319,7 @@ def test_hostile_and_endless_names(name):
         ),
     ]
     for figure in figures:
-        assert isinstance(figure, html.Figure)
+        assert isinstance(figure, Figure)
         ET.fromstring(figure.svg)  # noqa: S314
         assert b"script" not in figure.svg
         assert "<script" not in figure.html()

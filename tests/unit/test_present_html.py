@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 import pytest
 
 from nnz_mkba.disclosure.publishable import PublishableNumber as Number
-from nnz_mkba.present import html
+from nnz_mkba.present import html, tables
+from nnz_mkba.present.figures import picture
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.spreadsheet import csv_bytes, safe_cell
 from nnz_mkba.reporting.page import style_sheet
@@ -60,7 +61,7 @@ class Outline(HTMLParser):
 
 def table(name="Leiden", caption="Herkomst van cliënten", **options):
     rows = [[name, T.count(Number.exact(6))], ["Nieuwkoop", T.count(Number.small(5))]]
-    return html.Table(caption, ["Gemeente", "Cliënten"], rows, t=T, **options)
+    return tables.Table(caption, ["Gemeente", "Cliënten"], rows, t=T, **options)
 
 
 def parts(text):
@@ -75,8 +76,8 @@ def parts(text):
         html.Notice(text, title=text, kind=text),
         html.Status(text, text),
         html.KeyFigures([(text, text, text)]),
-        html.Table(text, [text, text], [[text, text]], t=T, notes=[text], download=text),
-        html.Figure(SVG, f"{text}: 6 cliënten uit Leiden"[-300:], text, table(text), t=T, note=text),
+        tables.Table(text, [text, text], [[text, text]], t=T, notes=[text], download=text),
+        picture.Figure(SVG, f"{text}: 6 cliënten uit Leiden"[-300:], text, table(text), t=T, note=text),
     ]
 
 
@@ -102,17 +103,17 @@ def test_table_has_caption_and_scopes():
 @pytest.mark.parametrize("cell", [6, 6.0, None, Number.exact(6)])
 def test_bare_numbers_are_refused(cell):
     with pytest.raises(TypeError, match="Translator"):
-        html.Table("Titel", ["a", "b"], [["x", cell]], t=T)
+        tables.Table("Titel", ["a", "b"], [["x", cell]], t=T)
     with pytest.raises(TypeError, match="Translator"):
         html.KeyFigures([("x", cell)])
 
 
 def test_table_refuses_crooked_rows_and_says_when_empty():
     with pytest.raises(ValueError, match="1 cells under 2 columns"):
-        html.Table("Titel", ["a", "b"], [["x"]], t=T)
+        tables.Table("Titel", ["a", "b"], [["x"]], t=T)
     with pytest.raises(ValueError, match="caption"):
-        html.Table(" ", ["a"], [], t=T)
-    assert "Geen gegevens." in html.Table("Titel", ["a", "b"], [], t=T).html()
+        tables.Table(" ", ["a"], [], t=T)
+    assert "Geen gegevens." in tables.Table("Titel", ["a", "b"], [], t=T).html()
 
 
 def test_total_row_and_notes():
@@ -132,7 +133,7 @@ def test_download_holds_what_the_table_shows():
         ["'s-Gravenhage", T.eur(Number.exact(1093470.6)), T.percent(Number.exact(0.7225))],
         ["=HYPERLINK(0)", T.eur(Number.exact(-5)), T.percent(Number.withheld())],
     ]
-    markup = html.Table("MKBA", ["Gemeente", "Baten", "Aandeel"], rows, t=T, download="Mkba Leiden.csv").html()
+    markup = tables.Table("MKBA", ["Gemeente", "Baten", "Aandeel"], rows, t=T, download="Mkba Leiden.csv").html()
     assert '<a download="mkba-leiden.csv" href="data:text/csv;charset=utf-8;base64,' in markup
     assert read_download(markup) == [
         ["Gemeente", "Baten", "Aandeel"],
@@ -174,7 +175,7 @@ GOOD = "Kaart van de regio: 6 cliënten uit Leiden."
 
 
 def test_figure():
-    figure = html.Figure(SVG, GOOD, "Herkomst, stand 30 juni 2021", table(), t=T, note="Lees zo.")
+    figure = picture.Figure(SVG, GOOD, "Herkomst, stand 30 juni 2021", table(), t=T, note="Lees zo.")
     markup = figure.html()
     assert f'<img alt="{GOOD}" width="576" height="288" src="data:image/svg+xml;base64,' in markup
     assert '<figcaption><p class="figure-title">Herkomst, stand 30 juni 2021</p>' in markup
@@ -189,12 +190,12 @@ def test_figure():
 )
 def test_alt_must_stand_in_for_the_picture(alt):
     with pytest.raises(ValueError, match="alt text"):
-        html.Figure(SVG, alt, "Titel", table(), t=T)
+        picture.Figure(SVG, alt, "Titel", table(), t=T)
 
 
 def test_figure_wants_a_picture():
     with pytest.raises(ValueError, match="SVG"):
-        html.Figure(b"\x89PNG", GOOD, "Titel", table(), t=T)
+        picture.Figure(b"\x89PNG", GOOD, "Titel", table(), t=T)
 
 
 def test_key_figures_break_a_range_only_after_the_dash():
@@ -233,7 +234,7 @@ def test_headings():
 
 def test_english_words_come_with_the_translator():
     english = translator("en")
-    markup = html.Table("Costs", ["a"], [], t=english, download="costs").html()
+    markup = tables.Table("Costs", ["a"], [], t=english, download="costs").html()
     assert "No data." in markup
     assert "Download this table (CSV): Costs" in markup
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present.html import ALT_LONGEST
+from nnz_mkba.present.figures.picture import ALT_LONGEST
 from nnz_mkba.present.locale import Translator
 
 _LONGEST_NAME = 48

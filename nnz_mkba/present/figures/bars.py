@@ -15,8 +15,10 @@ from matplotlib.figure import Figure as MplFigure
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
-from nnz_mkba.present.html import Figure, Notice, Table
+from nnz_mkba.present.figures.picture import Figure
+from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.tables import Table
 
 _LABEL, _BAR, _GAP, _HEADING, _PAD = 14.0, 13.0, 9.0, 21.0, 6.0  # [points]
 

@@ -15,7 +15,8 @@ from matplotlib.patches import Rectangle
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
-from nnz_mkba.present.html import Figure, Notice
+from nnz_mkba.present.figures.picture import Figure
+from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
 
 _GAP, _STRIP, _HIGH = 5.0, 7.0, 66.0  # [points]

@@ -12,7 +12,8 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
-from nnz_mkba.present.html import Figure, Notice
+from nnz_mkba.present.figures.picture import Figure
+from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
 
 _LEFT, _RIGHT, _BOTTOM, _TOP = 20.0, 34.0, 22.0, 14.0  # [points]

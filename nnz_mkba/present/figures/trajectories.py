@@ -19,7 +19,8 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import data_table, hidden_note, nothing_to_draw
-from nnz_mkba.present.html import Figure, Notice
+from nnz_mkba.present.figures.picture import Figure
+from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
 
 _PLOT, _DATES, _TITLE, _SPACE = 100.0, 16.0, 14.0, 16.0  # heights within a panel [points]

@@ -13,7 +13,7 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table
-from nnz_mkba.present.html import Figure
+from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.locale import NumberText, Translator
 
 Format = Callable[[PublishableNumber], NumberText]

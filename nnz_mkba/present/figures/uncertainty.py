@@ -18,7 +18,8 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import Bar, bar_figure, data_table, nothing_to_draw
-from nnz_mkba.present.html import Figure, Notice
+from nnz_mkba.present.figures.picture import Figure
+from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.sentences import how_often
 

@@ -11,7 +11,8 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import data_table, hidden_note, nothing_to_draw
-from nnz_mkba.present.html import Figure, Notice
+from nnz_mkba.present.figures.picture import Figure
+from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
 
 _LABEL, _BAR, _GAP, _PAD = 14.0, 13.0, 9.0, 6.0  # [points]

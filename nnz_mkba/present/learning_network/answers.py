@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnz_mkba.network_evaluation import NetworkEvaluation, Picture, Quotes, SurveyResult
 from nnz_mkba.present.figures.survey import ScaleRow, diverging
-from nnz_mkba.present.html import Bullets, Display, Empty, Heading, Notice, Paragraph, Parts, Section, Table
+from nnz_mkba.present.html import Bullets, Display, Empty, Heading, Notice, Paragraph, Parts, Section
 from nnz_mkba.present.learning_network.words import (
     PARTS,
     caption,
@@ -12,6 +12,7 @@ from nnz_mkba.present.learning_network.words import (
     number,
 )
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 
 
 def answers(found: NetworkEvaluation, t: Translator) -> Display:

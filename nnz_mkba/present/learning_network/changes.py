@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnz_mkba.network_evaluation import NetworkEvaluation, SurveyResult
-from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section, Table
+from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section
 from nnz_mkba.present.learning_network.words import (
     POINT_KINDS,
     caption,
@@ -12,6 +12,7 @@ from nnz_mkba.present.learning_network.words import (
     number,
 )
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.tables import Table
 
 
 def changes(found: NetworkEvaluation, t: Translator) -> Display:

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from nnz_mkba.network_evaluation import NetworkEvaluation
-from nnz_mkba.present.html import (
-    Content,
-    Display,
-    Empty,
-    Notice,
-    Section,
-    Table,
-)
+from nnz_mkba.present.html import Content, Display, Empty, Notice, Section
 from nnz_mkba.present.learning_network.words import (
     DASH,
     FILLED,
@@ -25,6 +18,7 @@ from nnz_mkba.present.learning_network.words import (
     role_name,
 )
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 
 
 def health(found: NetworkEvaluation, t: Translator) -> Display:

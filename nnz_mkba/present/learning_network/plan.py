@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nnz_mkba.model.learning_network.planning import Action
 from nnz_mkba.network_evaluation import NetworkEvaluation
-from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Section, Status, Table
+from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Section, Status
 from nnz_mkba.present.learning_network.words import DASH, PLAN_STATUS, caption, download, number, role_name
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 
 
 def plan(found: NetworkEvaluation, t: Translator) -> Display:

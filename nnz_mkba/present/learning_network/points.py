@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nnz_mkba.model.learning_network.survey import PointCounts, most_named
 from nnz_mkba.network_evaluation import NetworkEvaluation, SurveyResult
 from nnz_mkba.present.figures.survey import HeatCell, heat_map
-from nnz_mkba.present.html import Bullets, Content, Display, Empty, Notice, Paragraph, Parts, Section, Table
+from nnz_mkba.present.html import Bullets, Content, Display, Empty, Notice, Paragraph, Parts, Section
 from nnz_mkba.present.learning_network.words import (
     DASH,
     POINT_KINDS,
@@ -19,6 +19,7 @@ from nnz_mkba.present.learning_network.words import (
     theme,
 )
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.tables import Table
 
 
 def points(found: NetworkEvaluation, t: Translator) -> Display:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from nnz_mkba.network_evaluation import NetworkEvaluation
-from nnz_mkba.present.html import (
-    Bullets,
-    Content,
-    Display,
-    Section,
-    Table,
-)
+from nnz_mkba.present.html import Bullets, Content, Display, Section
 from nnz_mkba.present.learning_network.words import (
     name_of,
     number,
 )
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.provenance import code_version, today
 
 

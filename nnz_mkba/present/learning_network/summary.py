@@ -6,15 +6,7 @@ from nnz_mkba.model.learning_network.health import Fit
 from nnz_mkba.model.learning_network.survey import most_named
 from nnz_mkba.network_evaluation import NetworkEvaluation, Response
 from nnz_mkba.present.catalogue import N_
-from nnz_mkba.present.html import (
-    Banner,
-    Display,
-    KeyFigures,
-    Lead,
-    Notice,
-    Parts,
-    Title,
-)
+from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Parts, Title
 from nnz_mkba.present.learning_network.words import (
     NORMS,
     caption,

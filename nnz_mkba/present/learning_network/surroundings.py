@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present import sentences
-from nnz_mkba.present.html import (
-    Content,
-    Display,
-    Empty,
-    Paragraph,
-    Section,
-    Table,
-)
+from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section
 from nnz_mkba.present.learning_network.words import (
     DASH,
     caption,
@@ -22,6 +15,7 @@ from nnz_mkba.present.learning_network.words import (
     plain,
 )
 from nnz_mkba.present.locale import NBSP, NumberText, Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import Status
 
 

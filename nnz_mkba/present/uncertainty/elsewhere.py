@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnz_mkba.model.uncertainty import DrawsAnalysis
-from nnz_mkba.present.html import Table
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.present.uncertainty.words import EXACT, share_text
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty
 from nnz_mkba.present import sentences
-from nnz_mkba.present.html import Content, Table
+from nnz_mkba.present.html import Content
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.present.uncertainty.words import EXACT, capital
 from nnz_mkba.vocabulary import Bearer
 

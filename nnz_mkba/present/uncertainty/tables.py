@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
 from nnz_mkba.model.uncertainty import Estimate
-from nnz_mkba.present.html import Content, Table
+from nnz_mkba.present.html import Content
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.tables import Table
 from nnz_mkba.present.uncertainty.payers import payers_table
 from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, STUDIES, capital, label, span, value
 from nnz_mkba.programme_inputs import PREGNANCY, PREVENTED
