@@ -75,7 +75,7 @@ def break_even(point: PointModel, name: str, low: float | None = None, high: flo
     if value is not None and one.family != "fixed":
         below = float(one.cdf(value))
         beyond = below if base > value else 1 - below
-    return BreakEven(name, base, value, tuple(roots), start, end, net(base), beyond)
+    return BreakEven(name, base, value, tuple(roots), start, end, point.base_net, beyond)
 
 
 def break_even_all(point: PointModel) -> dict[str, BreakEven]:

@@ -56,6 +56,11 @@ class PointModel:
                 )
         return values | {name: float(value) for name, value in self.base.items()}
 
+    @cached_property
+    def base_net(self) -> float:
+        """Net benefit with every column at its base value. [EUR]"""
+        return float(self.net({})[0])
+
     def net(self, inputs: Mapping[str, ArrayLike]) -> Floats:
         """Net benefit with some inputs moved; NaN where a moved weight leaves no admissible mix. [EUR]
 
@@ -81,11 +86,13 @@ class PointModel:
             keys = {n: n.removeprefix(f"{mix}.") for n in names}
             rest = move_weight({keys[n]: base[n] for n in names}, keys[name], values, self.convention)
             columns |= {n: rest[keys[n]] for n in names}
-        frame = pd.DataFrame(columns)
-        possible = frame.notna().all(axis=1).to_numpy()
+        # Of arrays, not of the frame: a root is sought one row at a time, and then the frame would be most of the work.
+        possible = ~np.logical_or.reduce([np.isnan(values) for values in columns.values()])
         result = np.full(rows, math.nan)
         if possible.any():
-            outcomes = evaluate_model(self.model, frame[possible].reset_index(drop=True))
+            outcomes = evaluate_model(
+                self.model, pd.DataFrame({name: values[possible] for name, values in columns.items()})
+            )
             net = outcomes.at(self.share)
             result[possible] = net[outcomes.pick(self.strategy)] - net[outcomes.pick(self.against)]
         return result
