@@ -6,6 +6,8 @@ scenario file with which every command and report reckons the same.
 
 from __future__ import annotations
 
+import gc
+from functools import cache
 from pathlib import Path
 
 from nnz_mkba.explorer.app import Explorer
@@ -42,4 +44,12 @@ def explore(
     -------
     Explorer
     """
+    _keep_libraries()
     return Explorer(region, gemeente, peildatum, scenario, audience, language, draws, own, reports)
+
+
+@cache
+def _keep_libraries() -> None:
+    """Let the collector pass over the libraries: walking through them takes longer than an answer may."""
+    gc.collect()
+    gc.freeze()
