@@ -11,6 +11,7 @@ from nnz_mkba.present.figures.bars import Bar, bar_figure
 from nnz_mkba.present.honest_reading import attribution_words
 from nnz_mkba.present.html import Banner, Bullets, Display, Empty, Lead, Paragraph, Parts, Section, Title
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import quoted
 from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import Audience, Verdict
 
@@ -133,4 +134,23 @@ def everything(found: PublishableEvaluation, t: Translator) -> Display:
             )
         ),
         claims_table(found, t),
+    )
+
+
+def learned(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return which claims may be quoted as they stand, and what to do with each of the others."""
+    advice = {
+        Verdict.KLOPT: t("Klopt, dus zo over te nemen:"),
+        Verdict.WIJKT_AF: t("Wijkt af, dus noem beide cijfers:"),
+        Verdict.EENHEDEN_VERSCHILLEN: t("Telt iets anders, dus vergelijk niet:"),
+        Verdict.NIET_NA_TE_REKENEN: t("Niet na te rekenen, dus vraag de bron ernaar:"),
+    }
+    lines = [
+        quoted("; ".join(texts) + ".", t, before=words)
+        for verdict, words in advice.items()
+        if (texts := [claim.text for claim in found.claims if claim.verdict is verdict])
+    ]
+    return Section(
+        t("Wat weten wij nu?"),
+        Bullets(lines) if lines else Paragraph(t("Er zijn geen beweringen die hier te tonen zijn.")),
     )

@@ -14,6 +14,8 @@ from nnz_mkba.shipped import shipped
 
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
 MOST_LINES = 10
+#: Read from top to bottom to answer one question; the others are a report, or a screen that answers as it is used.
+GUIDES = ["02_onzekerheid", "03_kpi_voortgang", "90_narekening"]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -48,6 +50,15 @@ def test_opens_with_a_title_and_a_question(notebook):
     assert first.cell_type == "markdown"
     assert first.source.startswith("# ")
     assert "?" in first.source
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_guide_ends_with_what_was_learned(name):
+    """Only a line on where the page comes from may follow it."""
+    calls = [cell.source for cell in code_cells(nbformat.read(shipped("notebooks", f"{name}.ipynb"), as_version=4))]
+    last = [call for call in calls if "provenance(" not in call][-1]
+    assert calls.index(last) >= len(calls) - 2
+    assert last.split("(")[0].endswith(".learned"), "reckoned from the figures above, not written down"
 
 
 def test_one_parameters_cell_before_all_other_code(notebook):

@@ -5,6 +5,7 @@ the reader.
 """
 
 from nnz_mkba.present.uncertainty.elsewhere import draws_table, reference_table
+from nnz_mkba.present.uncertainty.learned import learned
 from nnz_mkba.present.uncertainty.municipal import municipal_section, municipal_words
 from nnz_mkba.present.uncertainty.payers import payers_table, payers_words
 from nnz_mkba.present.uncertainty.pictures import (
@@ -72,6 +73,7 @@ __all__ = [
     "inputs_table",
     "knowing_more",
     "label",
+    "learned",
     "learned_words",
     "less_favourable",
     "municipal_section",
