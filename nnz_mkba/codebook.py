@@ -35,6 +35,8 @@ MEANINGS: dict[type[BaseModel], dict[str, str]] = {
         "pm_posten": "effecten die meetellen maar niet in euro’s staan, één per regel; zorgkosten na de horizon voegt het rapport toe",
         "toelichting": "vrije tekst",
         "tegels": "plaats van elke gemeente op de tegelkaart: `[rij, kolom]`, geteld vanaf nul; zonder wordt het een tabel",
+        "toegestane_organisaties": "organisaties die heten als een persoon, één per regel, elk met haar hele naam; de controle op "
+        "persoonsgegevens houdt die dan niet tegen",
     },
     Document: {"titel": "titel van het document"},
     IndicatorDefinition: {

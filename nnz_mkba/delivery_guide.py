@@ -186,6 +186,7 @@ def _region_yaml(region: str, gemeenten: Gemeenten) -> str:
         "niet_in_de_kosten": "[]",
         "pm_posten": "[]",
         "toelichting": '""',
+        "toegestane_organisaties": "[]",
     }
     lines = [f"# {region}: vervang '{_TO_FILL}' en vul aan wat leeg is. Een regel die met # begint, telt niet mee."]
     for key, field in RegionFile.model_fields.items():

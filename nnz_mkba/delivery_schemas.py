@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -151,15 +151,17 @@ class TableSchema:
         """Return the table without rows."""
         return pd.DataFrame(columns=list(self.columns), dtype=object)
 
-    def personal_data(self, frame: pd.DataFrame, file: str) -> list[DataFault]:
+    def personal_data(self, frame: pd.DataFrame, file: str, allowed: Sequence[str] = ()) -> list[DataFault]:
         """Return a fault for everything that looks like a person's data, without repeating it.
 
-        To be asked before any other check: the messages of those may quote a cell.
+        To be asked before any other check: the messages of those may quote a cell. `allowed` are organisations that are
+        called like a person.
         """
         if frame.empty and not len(frame.columns):
             return []
         declared = {name: column.declared for name, column in self.columns.items()}
-        return guard(frame, file, declared, rows=list(frame.index), name_columns=not self.personal)
+        rows, named = list(frame.index), not self.personal
+        return guard(frame, file, declared, rows=rows, name_columns=named, allowed=allowed)
 
     def check(self, frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[DataFault]]:
         """Check a frame of text and convert it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +25,9 @@ _COUNTED = re.compile(
 )
 
 
-def read_explanation(folder: Path, gemeenten: Gemeenten) -> tuple[dict[str, str], list[DataFault]]:
+def read_explanation(
+    folder: Path, gemeenten: Gemeenten, allowed: Sequence[str] = ()
+) -> tuple[dict[str, str], list[DataFault]]:
     """Read the sections of a delivery's explanation.
 
     Parameters
@@ -34,6 +36,8 @@ def read_explanation(folder: Path, gemeenten: Gemeenten) -> tuple[dict[str, str]
         Of the delivery; the file may be absent.
     gemeenten : Gemeenten
         Of the region.
+    allowed : sequence of str
+        Organisations that are called like a person.
 
     Returns
     -------
@@ -49,7 +53,7 @@ def read_explanation(folder: Path, gemeenten: Gemeenten) -> tuple[dict[str, str]
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         return {}, [DataFault(EXPLANATION_FILE, None, None, "geen UTF-8", "een tekst in UTF-8", "Sla het zo op.")]
-    faults = personal_faults(lines)
+    faults = personal_faults(lines, allowed)
     sections: dict[str, list[str]] = {}
     current: str | None = None
     for number, line in enumerate(lines, start=1):
@@ -80,10 +84,11 @@ def read_explanation(folder: Path, gemeenten: Gemeenten) -> tuple[dict[str, str]
     return {code: text for code, text in texts.items() if text}, faults
 
 
-def personal_faults(lines: list[str]) -> list[DataFault]:
+def personal_faults(lines: list[str], allowed: Sequence[str] = ()) -> list[DataFault]:
     """Return a fault for every line that points at a person or counts clients; the line itself is not repeated."""
     frame = pd.DataFrame({"tekst": lines}, dtype=object)
-    found = guard(frame, EXPLANATION_FILE, {"tekst": ColumnKind.TEXT}, rows=list(range(1, len(lines) + 1)))
+    rows = list(range(1, len(lines) + 1))
+    found = guard(frame, EXPLANATION_FILE, {"tekst": ColumnKind.TEXT}, rows=rows, allowed=allowed)
     faults = [DataFault(f.file, f.row, None, f.found, f.expected, f.remedy) for f in found]
     faults += [
         DataFault(

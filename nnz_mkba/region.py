@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+from pydantic import field_validator
 
 from nnz_mkba.delivery_checks import check_together
 from nnz_mkba.delivery_schemas import TABLES, TableSchema
@@ -19,6 +21,7 @@ from nnz_mkba.explanation import EXPLANATION_FILE, read_explanation
 from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
 from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.personal_data.organisations import listed_organisations, organisations_in
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Date, Strict, Text, Truth, Whole, parse_strict, read_yaml
@@ -48,6 +51,12 @@ class RegionFile(Strict):
     pm_posten: tuple[Text, ...] = ()
     toelichting: str = ""
     tegels: dict[str, tuple[Whole, Whole]] = {}
+    toegestane_organisaties: tuple[Text, ...] = ()
+
+    @field_validator("toegestane_organisaties")
+    @classmethod
+    def _names_of_organisations(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return listed_organisations(names)
 
 
 class CountKey(NamedTuple):
@@ -240,7 +249,7 @@ def _read(folder: Path, stamp: Stamp) -> Region:
             faults += found_faults
         faults += unreadable
         frames[schema.stem] = frame
-    explanations, text_faults = read_explanation(folder, gemeenten)
+    explanations, text_faults = read_explanation(folder, gemeenten, about.toegestane_organisaties)
     faults += text_faults
     faults = faults or check_together(frames, gemeenten, indicators)
     if (folder / EXPLANATION_FILE).is_file():
@@ -267,20 +276,22 @@ def _read_tables(folder: Path) -> dict[str, tuple[Path, pd.DataFrame, list[DataF
     DeliveryError
         With the places of personal data, and nothing else.
     """
-    tables, faults = {}, _personal_lines(folder / REGION_FILE)
+    allowed = organisations_in(folder / REGION_FILE)
+    tables, faults = {}, _personal_lines(folder / REGION_FILE, allowed)
     for schema in TABLES:
         path = _table_path(folder, schema)
         if path is not None:
             comments: dict[int, str] = {}
             frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates, comments=comments)
             tables[schema.stem] = path, frame, unreadable
-            faults += schema.personal_data(frame, path.name) + _guard_lines(path, comments, ColumnKind.TEXT)
+            faults += schema.personal_data(frame, path.name, allowed)
+            faults += _guard_lines(path, comments, ColumnKind.TEXT, allowed)
     if faults:
         raise DeliveryError(faults)
     return tables
 
 
-def _personal_lines(path: Path) -> list[DataFault]:
+def _personal_lines(path: Path, allowed: Sequence[str]) -> list[DataFault]:
     """Look through `region.yaml` line by line, so that a file that cannot be parsed is looked at too.
 
     Prose may hold no name and no date; what stands behind any other key (titles, dates) is judged by form only.
@@ -290,13 +301,13 @@ def _personal_lines(path: Path) -> list[DataFault]:
         keyed = re.match(r"\s*[\w\"']+:(?: |$)", line)
         prose = keyed is None or line.startswith("toelichting")
         lines[ColumnKind.TEXT if prose else ColumnKind.SOURCE][row] = line[keyed.end() :] if keyed else line
-    return [fault for kind, texts in lines.items() for fault in _guard_lines(path, texts, kind)]
+    return [fault for kind, texts in lines.items() for fault in _guard_lines(path, texts, kind, allowed)]
 
 
-def _guard_lines(path: Path, lines: dict[int, str], kind: ColumnKind) -> list[DataFault]:
+def _guard_lines(path: Path, lines: dict[int, str], kind: ColumnKind, allowed: Sequence[str]) -> list[DataFault]:
     """Return a fault for personal data in lines of text, by row number."""
     frame = pd.DataFrame({"tekst": list(lines.values())}, dtype=object)
-    faults = guard(frame, path.name, {"tekst": kind}, rows=list(lines))
+    faults = guard(frame, path.name, {"tekst": kind}, rows=list(lines), allowed=allowed)
     return [dataclasses.replace(fault, column=None) for fault in faults]
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from pydantic import field_validator
+
+from nnz_mkba.personal_data.organisations import listed_organisations
 from nnz_mkba.strict_yaml import Date, Number, Strict, Text, Truth, Whole
 
 NETWORK_FILE = "network.yaml"
@@ -67,6 +70,12 @@ class NetworkFile(Strict):
     rollen: dict[str, RoleFile] = {}
     partijen: tuple[Text, ...] = ()
     geldkosten: tuple[CashItem, ...] | None = None
+    toegestane_organisaties: tuple[Text, ...] = ()
+
+    @field_validator("toegestane_organisaties")
+    @classmethod
+    def _names_of_organisations(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return listed_organisations(names)
 
 
 def years_between(first: dt.date, last: dt.date) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from nnz_mkba.networks.file import (
 )
 from nnz_mkba.networks.tables import TABLES
 from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.personal_data.organisations import organisations_in
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import parse_strict, read_yaml
@@ -92,7 +94,8 @@ def read_network(where: str | Path) -> Network:
     folder = _find(where)
     liso = load_liso()
     faults: list[DataFault] = []
-    faults += _personal_lines(folder / NETWORK_FILE)
+    allowed = organisations_in(folder / NETWORK_FILE)
+    faults += _personal_lines(folder / NETWORK_FILE, allowed)
     about = _yaml(folder / NETWORK_FILE, NetworkFile, faults) if not faults else None
     questionnaire = _yaml(_own_or_shipped(folder, "vragenlijst.yaml"), Questionnaire, faults)
     tasks = _yaml(_own_or_shipped(folder, "sessietaken.yaml"), Tasks, faults)
@@ -106,7 +109,7 @@ def read_network(where: str | Path) -> Network:
         hashes[path.name] = sha256_of(path)
         frame, found = read_table(path, numbers=schema.numbers, dates=schema.dates)
         if not found:
-            found = schema.personal_data(frame, path.name)
+            found = schema.personal_data(frame, path.name, allowed)
         if not found:  # the messages of other checks may quote a cell
             frame, found = schema.check(frame, path.name)
         faults += found
@@ -164,12 +167,13 @@ def _yaml(path: Path, schema: type[Any], faults: list[DataFault]) -> Any:
     return None
 
 
-def _personal_lines(path: Path) -> list[DataFault]:
+def _personal_lines(path: Path, allowed: Sequence[str]) -> list[DataFault]:
     """Look through `network.yaml` line by line, before anything quotes it; titles and comments may hold dates."""
     lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
     frame = pd.DataFrame({"tekst": lines}, dtype=object)
     undated = frame["tekst"].str.replace(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [a-z]+ \d{4}\b", "", regex=True)
-    faults = guard(undated.to_frame(), path.name, {"tekst": ColumnKind.TEXT}, rows=range(1, len(lines) + 1))
+    rows = range(1, len(lines) + 1)
+    faults = guard(undated.to_frame(), path.name, {"tekst": ColumnKind.TEXT}, rows=rows, allowed=allowed)
     return [replace(fault, column=None) for fault in faults]
 
 

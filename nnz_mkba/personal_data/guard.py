@@ -6,7 +6,8 @@ like a value (a file that lost its header).
 
 Numbers, e-mail addresses, telephone numbers, addresses and dates are recognised by form. Names cannot be: titles,
 initials with a surname, and common first names and surnames are. That finds many names, not all; what keeps the
-others out is that free text is refused altogether unless a column is declared.
+others out is that free text is refused altogether unless a column is declared. An organisation that is called like a
+person passes where the delivery lists its name (`allowed`): as a whole, and only as the name that it is.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import pandas as pd
 from stdnum.nl import bsn
 
 from nnz_mkba.errors import DataFault
-from nnz_mkba.personal_data.names import find_names
+from nnz_mkba.personal_data.names import find_addressed, find_names, without_organisations
 
 
 class ColumnKind(StrEnum):
@@ -45,9 +46,10 @@ class PersonalData(StrEnum):
     ADDRESS = "een postcode met huisnummer"
     DATE = "een volledige datum (geboortedatum?)"
     NAME = "een naam van een persoon"
+    ADDRESSED = "een aanspreekvorm met een naam"
 
 
-_ALL = frozenset(PersonalData)
+_ALL = frozenset(PersonalData) - {PersonalData.ADDRESSED}  # whoever looks for names finds those as well
 _BY_FORM = frozenset({PersonalData.BSN, PersonalData.EMAIL, PersonalData.PHONE, PersonalData.ADDRESS})
 #: Checks per kind of column; None is a column that nobody declared.
 CHECKS: Mapping[ColumnKind | None, frozenset[PersonalData]] = {
@@ -55,7 +57,8 @@ CHECKS: Mapping[ColumnKind | None, frozenset[PersonalData]] = {
     ColumnKind.CODE: _BY_FORM | {PersonalData.DATE},
     ColumnKind.DATE: _BY_FORM,
     ColumnKind.LABEL: _ALL,
-    ColumnKind.SOURCE: _BY_FORM,  # reports have authors and dates
+    ColumnKind.SOURCE: _BY_FORM
+    | {PersonalData.ADDRESSED},  # reports have authors and dates; nobody is "mevrouw" there
     ColumnKind.TEXT: _ALL,
     None: _ALL,
 }
@@ -96,6 +99,7 @@ def guard(
     max_faults: int = 10,
     rows: Sequence[int] | None = None,
     name_columns: bool = True,
+    allowed: Sequence[str] = (),
 ) -> list[DataFault]:
     """Return a fault for everything in a table that looks like personal data.
 
@@ -113,6 +117,8 @@ def guard(
         Number of each row as a spreadsheet shows it; default: 2 and up, without gaps.
     name_columns : bool
         Whether an undeclared column that looks like no value is called by its name; otherwise by its number.
+    allowed : sequence of str
+        Names of organisations that look like names of persons and are none.
 
     Examples
     --------
@@ -134,28 +140,36 @@ def guard(
             faults.append(_column_fault(file, shown, "een kop die zelf op een persoonsgegeven lijkt"))
         elif kind is None and _FREE_TEXT.search(column_text):
             faults.append(_column_fault(file, shown, "vrije tekst in een kolom die niet is beschreven"))
-        faults += _value_faults(column_text, numbers, file, shown, kind, max_faults)
+        faults += _value_faults(column_text, numbers, file, shown, kind, max_faults, allowed)
     return faults
 
 
 def _value_faults(
-    text: str, numbers: Sequence[int], file: str, column: str, kind: ColumnKind | None, max_faults: int
+    text: str,
+    numbers: Sequence[int],
+    file: str,
+    column: str,
+    kind: ColumnKind | None,
+    max_faults: int,
+    allowed: Sequence[str],
 ) -> Iterator[DataFault]:
     rows_of: dict[str, list[int]] = {}
     for row, line in zip(numbers, text.split("\n"), strict=False):  # an empty table is one empty line
         rows_of.setdefault(line, []).append(row)
     lines = list(rows_of)  # every value once: columns of codes and dates have few
     ends = list(accumulate(len(line) + 1 for line in lines))
-    for what, places in _find("\n".join(lines), CHECKS[kind]):
+    for what, places in _find("\n".join(lines), CHECKS[kind], allowed):
         found = {lines[bisect.bisect_right(ends, place)] for place in places}
         rows = sorted(row for line in found for row in rows_of[line])
         for row in rows[:max_faults]:
-            yield _fault(file, row, column, f"een waarde die lijkt op {what}")
+            yield _fault(file, row, column, f"een waarde die lijkt op {what}", what)
         if len(rows) > max_faults:
-            yield _fault(file, None, column, f"nog {len(rows) - max_faults} waarden die lijken op {what}")
+            yield _fault(file, None, column, f"nog {len(rows) - max_faults} waarden die lijken op {what}", what)
 
 
-def _find(text: str, wanted: frozenset[PersonalData]) -> Iterator[tuple[PersonalData, list[int]]]:
+def _find(
+    text: str, wanted: frozenset[PersonalData], allowed: Sequence[str] = ()
+) -> Iterator[tuple[PersonalData, list[int]]]:
     """Yield what is found, with the places in the text; what is recognised as one thing is not read as another."""
     if "://" in text or "www." in text.lower():
         text = _URL.sub(_blank, text)
@@ -172,7 +186,8 @@ def _find(text: str, wanted: frozenset[PersonalData]) -> Iterator[tuple[Personal
         PersonalData.PHONE: lambda: [m.start() for m in _PHONE.finditer(undated)],
         PersonalData.ADDRESS: lambda: _addresses(undated),
         PersonalData.DATE: lambda: [m.start() for m in dates],
-        PersonalData.NAME: lambda: find_names(text),
+        PersonalData.NAME: lambda: find_names(without_organisations(text, allowed)),
+        PersonalData.ADDRESSED: lambda: find_addressed(without_organisations(text, allowed)),
     }
     for what, finder in finders.items():
         if what in wanted and (places := list(finder())):
@@ -225,14 +240,28 @@ def _column_text(values: pd.Series) -> str:
     return "\n".join(line.replace("\n", " ").replace("\r", " ").strip() for line in lines)
 
 
-def _fault(file: str, row: int | None, column: str, found: str) -> DataFault:
+_REMEDY = "Verwijder de waarde uit het bestand; hij is hier met opzet niet herhaald."
+_IF_IT_IS_NOT = {
+    PersonalData.BSN: (
+        " Is het geen BSN maar een ander getal dat aan de elfproef voldoet: noem een document bij zijn titel of webadres, "
+        "en splits een bedrag over twee rijen."
+    ),
+    PersonalData.NAME: (
+        " Is het de naam van een organisatie, zet haar dan precies zo onder toegestane_organisaties in region.yaml of "
+        "network.yaml."
+    ),
+    PersonalData.ADDRESSED: " Noem als bron een document of een organisatie, geen persoon.",
+}
+
+
+def _fault(file: str, row: int | None, column: str, found: str, what: PersonalData) -> DataFault:
     return DataFault(
         file=file,
         row=row,
         column=column,
         found=found,
         expected="alleen aantallen, codes en namen van organisaties; geen gegevens van personen",
-        remedy="Verwijder de waarde uit het bestand; hij is hier met opzet niet herhaald.",
+        remedy=_REMEDY + _IF_IT_IS_NOT.get(what, ""),
     )
 
 

@@ -7,6 +7,7 @@ and places that carry a person's name (Emma Kinderziekenhuis, Anna Paulowna) are
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _FIRST = """
 Aafke Aicha Aisha Amina Amira Angelique Anita Anja Anke Annemarie Anneke Annelies Anouk Astrid Ayse Bianca Bianka
@@ -38,11 +39,14 @@ _FIRST_NAMES, _LAST_NAMES = frozenset(_FIRST.split()), frozenset(_LAST.split())
 _FIRST_NAME = f"(?:{'|'.join(_FIRST.split())})"
 _ORGANISATION = (
     r"(?i:\w*(?:ziekenhuis|gasthuis|huis|school|college|stichting|kliniek|centrum|fonds|hoeve|plein|straat|laan|park|hof"
-    r"|kade|weg|buurt|kerk|zorg|groep|praktijk|apotheek|kring|bureau|vereniging|instituut|hoop|paulowna)\b)"
+    r"|kade|weg|buurt|kerk|zorg|jeugdhulp|groep|praktijk|apotheek|kring|bureau|vereniging|instituut|foundation|hoop"
+    r"|paulowna)\b)"
 )
-_TITLED = re.compile(
-    rf"(?<!\w)(?i:mevr|mevrouw|mw|mej|dhr|de heer|meneer|cli[eë]nte?|pati[eë]nte?)\b\.?[ :]+(?:[A-Z]\. ?)*{_SURNAME}"
-)
+_ADDRESS = r"(?<!\w)(?:(?i:mevr|mevrouw|mej|mejuffrouw|dhr|de heer|meneer)|[Mm]w)\b"  # MW is maatschappelijk werk
+_DEGREES = r"(?:(?i:prof|dr|drs|ir|ing|mr)\. ?)*"
+_KNOWN = f"(?i:{_PREFIX}(?:{'|'.join([*_FIRST.split(), *_LAST.split()])})(?!\\w))"  # also without a capital
+_ADDRESSED = re.compile(rf"{_ADDRESS}\.?[ :]*(?<=[.: ]){_DEGREES}(?:(?:[A-Z]\. ?)*{_SURNAME}|{_KNOWN})")
+_CLIENT = re.compile(rf"(?<!\w)(?i:cli[eë]nte?|pati[eë]nte?)\b\.?[ :]+(?:[A-Z]\. ?)*{_SURNAME}")
 _INITIALS = re.compile(
     rf"(?<![\w.])(?:[A-Z]\. ?){{1,5}}{_PREFIX}[A-ZÀ-Þ][a-zà-ÿ'’-]{{2,}}(?![\w.])(?! {_ORGANISATION})"
 )
@@ -69,7 +73,7 @@ def find_names(text: str) -> list[int]:
     >>> [len(find_names(t)) > 0 for t in ("mevr. Jansen", "P. de Vries", "Petra van Dam", "De Haardstee")]
     [True, True, True, False]
     """
-    places = {m.start() for p in (_TITLED, _INITIALS, _REVERSED) for m in p.finditer(text)}
+    places = {m.start() for p in (_ADDRESSED, _CLIENT, _INITIALS, _REVERSED) for m in p.finditer(text)}
     for m in _TWO_WORDS.finditer(text):
         one, two = m.group("one", "two")
         first = one in _FIRST_NAMES and not _NO_PERSON.match(two)
@@ -78,3 +82,36 @@ def find_names(text: str) -> list[int]:
         if (first or last) and not _OF_AN_ORGANISATION.search(before):
             places.add(m.start())
     return sorted(places)
+
+
+def find_addressed(text: str) -> list[int]:
+    """Return the places in a text where somebody is named with a form of address.
+
+    Examples
+    --------
+    >>> [len(find_addressed(t)) for t in ("003, via dhr. A. de Wit", "Trussell J., Contraception 83", "mevrouw jansen")]
+    [1, 0, 1]
+    """
+    return [match.start() for match in _ADDRESSED.finditer(text)]
+
+
+#: What may be listed as the name of an organisation: at least two words, no digit, no more than a name is long.
+ORGANISATION_NAME = re.compile(r"(?=.{5,60}$)[^\W\d_][^\W\d_.'’&-]*(?:[ -][^\W\d_.'’&-]+\.?)+")
+
+
+def without_organisations(text: str, allowed: Sequence[str]) -> str:
+    """Return a text with a neutral word, as long as it was, for every listed organisation.
+
+    It stays one capitalised word: what stands before it ("mevr.", an initial, a first name) still makes a person of it.
+
+    Examples
+    --------
+    >>> names = ["Pieter van Foreest"]
+    >>> [len(find_names(without_organisations(t, names))) for t in ("Pieter van Foreest", "dhr. Pieter van Foreest")]
+    [0, 1]
+    """
+    listed = sorted((name for name in allowed if ORGANISATION_NAME.fullmatch(name)), key=len, reverse=True)
+    if not listed:
+        return text
+    either = "|".join(map(re.escape, listed))
+    return re.sub(rf"(?<![\w-])(?:{either})(?![\w-])", lambda match: f"X{'x' * (len(match.group()) - 1)}", text)

@@ -73,7 +73,7 @@ def aggregate(
     _refuse_to_overwrite(folder, replace)
     source = open_source(where, view)
     try:
-        check(source, about.programma_start, today())
+        check(source, about.programma_start, today(), about.toegestane_organisaties)
         table = count(source, dates, list(load_gemeenten().in_region(about.ggd_code)))
     finally:
         source.close()

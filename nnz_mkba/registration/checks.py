@@ -22,7 +22,7 @@ MOST_REFERRERS = 200
 DATES = ("datum", "datum_uitkomst")
 
 
-def check(source: Source, start: dt.date, today: dt.date) -> None:
+def check(source: Source, start: dt.date, today: dt.date, allowed: Sequence[str] = ()) -> None:
     """Check a registration.
 
     Parameters
@@ -30,6 +30,8 @@ def check(source: Source, start: dt.date, today: dt.date) -> None:
     source : Source
     start, today : datetime.date
         Cases are registered from the one to the other, both included.
+    allowed : sequence of str
+        Organisations that are called like a person.
 
     Raises
     ------
@@ -39,7 +41,7 @@ def check(source: Source, start: dt.date, today: dt.date) -> None:
     _refuse(_columns(source))
     values = {name: source.ask(statement) for name, statement in statements.VALUES.items()}
     odd = source.ask(statements.ODD_PSEUDONYMS)
-    _refuse(_personal_data(source, values, odd))
+    _refuse(_personal_data(source, values, odd, allowed))
     faults = [*_pseudonyms(source, odd), *_double_cases(source)]
     for name, found in values.items():
         faults += _column(source, name, found, start, today)
@@ -72,7 +74,9 @@ def _columns(source: Source) -> list[DataFault]:
     ]
 
 
-def _personal_data(source: Source, values: dict[str, list[tuple]], odd: list[tuple]) -> list[DataFault]:
+def _personal_data(
+    source: Source, values: dict[str, list[tuple]], odd: list[tuple], allowed: Sequence[str]
+) -> list[DataFault]:
     """Look at every value once, and at all pseudonyms that could be something else."""
     faults = []
     # A number between hyphens is a number all the same.
@@ -80,7 +84,8 @@ def _personal_data(source: Source, values: dict[str, list[tuple]], odd: list[tup
     for name, found in [*values.items(), ("pseudoniem", pseudonyms)]:
         frame = pd.DataFrame({name: [str(text) for text, _, _ in found]}, dtype=object)
         declared = {name: REGISTRATION.columns[name].declared}
-        faults += guard(frame, source.name, declared, MOST, rows=[row for _, row, _ in found])
+        rows = [row for _, row, _ in found]
+        faults += guard(frame, source.name, declared, MOST, rows=rows, allowed=allowed)
     return faults
 
 

@@ -132,6 +132,104 @@ def test_declared_columns_are_exempt_from_what_does_not_apply(value, kind):
     assert kinds(value, kind) == ""
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "003, volgens mevrouw De Wit",
+        "mevr. A. de Wit",
+        "Dhr. Terpstra, telefonisch",
+        "opgave van dhr.Terpstra",
+        "mw. drs. J. Terpstra",
+        "gesprek met de heer Van Loon",
+        "mevrouw jansen",
+        "meneer: Bouzidi",
+    ],
+)
+def test_nobody_is_addressed_in_a_source(value):
+    """It is printed on the page."""
+    frame = pd.DataFrame({"bron": ["003", value]})
+    (fault,) = guard(frame, "kpi.csv", {"bron": ColumnKind.SOURCE})
+    assert (fault.row, fault.column) == (3, "bron")
+    assert "aanspreekvorm" in fault.found
+    assert not any(name in str(fault) for name in ("Wit", "Terpstra", "Loon", "jansen", "Bouzidi"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Trussell J., Contraception 83 (2011) 397-404",
+        "De Heerlijkheid, jaarverslag 2021",
+        "MW Rijnland, opgave van 3 mei 2021",
+        "Wet van 3 mei, toelichting van de heren in de kamer",
+        "003, hoofdstuk Meneer en mevrouw",
+    ],
+)
+def test_a_source_may_have_authors_and_words_that_look_like_a_form_of_address(value):
+    assert kinds(value, ColumnKind.SOURCE) == ""
+
+
+# --- organisations that are called like a person -----------------------------------------------------------------
+
+#: Organisations that exist, and that no list of words can tell from a person.
+CALLED_LIKE_A_PERSON = [
+    "Pieter van Foreest",
+    "Willem van den Bergh",
+    "Mevrouw Slaap Lekker",
+    "Jan Pieter Heije Stichting",
+    "Jan van der Ploeg",
+    "Nico Adriaans",
+]
+
+
+def with_list(value, kind, allowed):
+    return guard(pd.DataFrame({"wie": [value]}), "organisaties.csv", {"wie": kind}, allowed=allowed)
+
+
+@pytest.mark.parametrize("name", CALLED_LIKE_A_PERSON)
+@pytest.mark.parametrize("text", ["{}", "overleg met {}, locatie Delft", "{} (Delft)"])
+def test_a_listed_organisation_passes_and_only_where_it_is_listed(name, text):
+    value = text.format(name)
+    for kind in (ColumnKind.LABEL, ColumnKind.TEXT):
+        assert with_list(value, kind, [name]) == []
+        assert with_list(value, kind, ["Stichting Iets Anders"]) == with_list(value, kind, [])
+    if name != "Nico Adriaans":  # which passes by itself: a rare surname
+        (fault,) = with_list(value, ColumnKind.LABEL, [])
+        assert "toegestane_organisaties" in fault.remedy
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mevr. Pieter van Foreest",  # a form of address, an initial or a first name before it makes a person of it
+        "A. Pieter van Foreest",
+        "Petra Pieter van Foreest",
+        "Pieter van Foreesten",  # another name
+        "pieter van foreest, mevrouw Jansen",
+        "Pieter van Foreest en Petra Jansen",
+        "Pieter van Foreest 111222333",
+        "Pieter van Foreest, p.jansen@example.org",
+        "Pieter van Foreest, 06-12345678",
+    ],
+)
+def test_a_listed_organisation_opens_the_door_for_nothing_else(value):
+    assert with_list(value, ColumnKind.TEXT, ["Pieter van Foreest"])
+
+
+@pytest.mark.parametrize("listed", ["Jansen", "mevrouw", "Jan 3", "J", "Petra " * 20, "Petra@Jansen nl", ".* Jansen"])
+def test_what_is_no_full_name_of_an_organisation_allows_nothing(listed):
+    assert with_list("mevrouw Jansen en Petra Jansen", ColumnKind.TEXT, [listed])
+
+
+def test_the_remedy_for_a_number_that_is_no_bsn():
+    """123456782 passes the eleven-test, by hand: 9+16+21+24+25+24+21+16−2 = 154 = 14 × 11. It is refused all the same."""
+    (fault,) = guard(pd.DataFrame({"bron": ["dossier 123456782"]}), "kpi.csv", {"bron": ColumnKind.SOURCE})
+    assert "geen BSN" in fault.remedy
+    assert "titel of webadres" in fault.remedy
+    assert "123456782" not in str(fault)
+    (allowed,) = with_list("123456782", ColumnKind.LABEL, ["123456782", "dossier 123456782"])
+    assert "BSN" in allowed.found
+
+
 def test_numbers_read_as_floats_are_looked_at_too():
     frame = pd.DataFrame({"waarde": [3.0, 111222333.0, None]})
     faults = guard(frame, "kpi.csv", {"waarde": ColumnKind.NUMBER})

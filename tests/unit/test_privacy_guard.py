@@ -178,3 +178,52 @@ def test_the_region_file_is_guarded_even_if_it_cannot_be_parsed(delivery, line):
     error = refused(delivery)
     assert [(fault.file, fault.row) for fault in error.faults] == [("region.yaml", 1)]
     assert not any(part in str(error) for part in PARTS)
+
+
+# --- organisations that are called like a person ----------------------------------------------------------------------
+
+
+def listed(folder, *names):
+    path = folder / "region.yaml"
+    lines = "".join(f"  - {name}\n" for name in names)
+    path.write_text(f"{path.read_text(encoding='utf-8')}toegestane_organisaties:\n{lines}", encoding="utf-8")
+
+
+def test_an_organisation_called_like_a_person_is_listed_in_the_delivery(delivery, capfd):
+    """As a partner, as a referrer, in prose and in the explanation of the delivery."""
+    name = "Pieter van Foreest"
+    plant(delivery / "organisaties.csv", "organisatie", name)
+    plant(delivery / "organisaties.csv", "toelichting", f"sloot zich aan bij {name}", row=2)
+    plant(delivery / "casuistiek.csv", "verwijzer", name, row=rows_with(delivery / "casuistiek.csv", "Huisarts"))
+    (delivery / "toelichting.md").write_text(f"# Regio\n\n{name} doet mee.\n", encoding="utf-8")
+    assert main(["check", str(delivery)]) == 1
+    said = capfd.readouterr()
+    assert "toegestane_organisaties in region.yaml" in "".join(said)
+    assert "Foreest" not in "".join(said)
+    listed(delivery, name)
+    assert main(["check", str(delivery)]) == 0
+
+
+def rows_with(path, word):
+    return next(number for number, row in enumerate(rows_of(path)) if word in row)
+
+
+def test_a_listed_organisation_does_not_let_a_person_in(delivery):
+    listed(delivery, "Pieter van Foreest")
+    plant(delivery / "organisaties.csv", "organisatie", NAME)
+    assert [(fault.file, fault.row) for fault in refused(delivery).faults] == [("organisaties.csv", 2)]
+
+
+@pytest.mark.parametrize("name", ["Jansen", "Stichting 0612345678", EMAIL, BSN])
+def test_a_name_that_is_none_is_not_listed_and_not_repeated(delivery, name):
+    listed(delivery, name)
+    error = refused(delivery)
+    assert {fault.file for fault in error.faults} == {"region.yaml"}
+    assert name not in str(error)
+
+
+def test_a_source_with_a_form_of_address_is_refused(delivery):
+    plant(delivery / "kosten.csv", "bron", "003, volgens mevrouw Terpstra")
+    error = refused(delivery)
+    assert [(fault.file, fault.row, fault.column) for fault in error.faults] == [("kosten.csv", 2, "bron")]
+    assert "Terpstra" not in str(error)
