@@ -25,6 +25,8 @@ from nnz_mkba.vocabulary import Audience
 
 #: Folder of exact versions: not published, so neither in the ledger nor audited.
 INTERNAL = "intern-vertrouwelijk"
+#: Forms in which figures of a release are passed on.
+_FORMS = {".html", ".pdf", ".docx", ".xlsx", ".csv", ".ipynb", ".png", ".svg"}
 
 
 @contextmanager
@@ -111,16 +113,19 @@ def keeping_account(region: Region, peildatum: dt.date, folder: Path) -> Iterato
 
 
 def pages_of(folder: Path) -> dict[str, str]:
-    """Return the hash of every protected page under a folder, by path; an overview page holds no figures."""
+    """Return the hash of every protected page under a folder, by path, in whatever form.
+
+    An overview page is left out: it is made anew with every run, from what the pages say.
+    """
     return {path: sha256_of(folder / path) for path in _traces(folder)}
 
 
 def _traces(folder: Path) -> dict[str, tuple[int, int]]:
     """Return for every protected page what changes when it is written anew, also with the same bytes."""
     found = {}
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.name != "index.html" and INTERNAL not in inside.parts:
+        if path.suffix in _FORMS and path.name != "index.html" and INTERNAL not in inside.parts and path.is_file():
             stat = path.stat()
             found[inside.as_posix()] = (stat.st_ino, stat.st_mtime_ns)
     return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nnz_mkba.disclosure.account import LEDGER, Account, Published, read_account, rules_of
-from nnz_mkba.disclosure.audit import CellVerdict
+from nnz_mkba.disclosure.audit import CellVerdict, requirement_of
 from nnz_mkba.disclosure.growth import grown_from
 from nnz_mkba.disclosure.ledger import audit_jointly
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
@@ -18,16 +18,20 @@ from nnz_mkba.errors import UsageError
 from nnz_mkba.gemeenten import load_gemeenten
 from nnz_mkba.parameters import DisclosurePolicy
 from nnz_mkba.reporting.accounted import INTERNAL, pages_of
+from nnz_mkba.reporting.manifest import MADE, MANIFEST, read_manifest
 from nnz_mkba.vocabulary import ALLE
 
-PROTECTED, REVEALED = "beschermd", "te_herleiden"
+PROTECTED, SETTLED, REVEALED = "beschermd", "af_te_leiden_niet_klein", "te_herleiden"
 KNOWN_PAGE, CHANGED_PAGE, STRANGE_PAGE = "in_logboek", "gewijzigd", "niet_in_logboek"
+STALE_PAGE = "niet_in_manifest"
 WORDS = {
     PROTECTED: "beschermd",
+    SETTLED: "af te leiden, niet klein",
     REVEALED: "te herleiden",
     KNOWN_PAGE: "in het logboek",
     CHANGED_PAGE: "gewijzigd na publicatie",
     STRANGE_PAGE: "staat niet in het logboek",
+    STALE_PAGE: "verouderd: staat niet meer in het manifest",
 }
 #: A ledger lies at most so many folders above a page: peildatum, audience, scenario.
 _UP = 3
@@ -59,7 +63,8 @@ class FolderAudit:
     ----------
     releases : tuple of ReleaseAudit
     pages : dict
-        Path under the folder of the ledger → `in_logboek`, `gewijzigd` or `niet_in_logboek`.
+        Path under the folder of the ledger → `in_logboek`, `gewijzigd`, `niet_in_logboek`, or `niet_in_manifest`: a page
+        of an earlier run that the last one made no more.
     """
 
     region: str
@@ -91,7 +96,7 @@ class FolderAudit:
                             "published": verdict.published.as_json(),
                             "low": _finite(verdict.low),
                             "high": _finite(verdict.high),
-                            "verdict": PROTECTED if verdict.ok else REVEALED,
+                            "verdict": verdict_on(verdict, self.policy),
                         }
                         for verdict in audited.cells
                     ],
@@ -152,7 +157,9 @@ def _audit(account: Account, place: Path, folder: Path, policy: DisclosurePolicy
         for entry in account.published
         if not entry.withdrawn and (not below or any(path.startswith(f"{below}/") for path in entry.pages))
     ]
-    return FolderAudit(account.region, policy, tuple(releases), {p: _page(p, d, account) for p, d in pages.items()})
+    verdicts = {path: _page(path, digest, account) for path, digest in pages.items()}
+    verdicts |= {path: STALE_PAGE for path, word in verdicts.items() if word == KNOWN_PAGE and _stale(place / path)}
+    return FolderAudit(account.region, policy, tuple(releases), verdicts)
 
 
 def _audit_release(entry: Published, account: Account, policy: DisclosurePolicy) -> ReleaseAudit:
@@ -170,14 +177,37 @@ def _page(path: str, digest: str, account: Account) -> str:
     return STRANGE_PAGE if not known else KNOWN_PAGE if digest in known else CHANGED_PAGE
 
 
+def _stale(page: Path) -> bool:
+    """Whether the manifest beside a page, if there is one, names it no more."""
+    manifest = page.parent / MANIFEST
+    if not manifest.is_file():
+        return False
+    made = {entry["output"] for entry in read_manifest(manifest)["entries"] if entry["status"] == MADE}
+    return page.with_suffix(".html").name not in made
+
+
+def verdict_on(cell: CellVerdict, policy: DisclosurePolicy) -> str:
+    """Return the verdict on a cell: one that can be worked out and is no small count is not protected, nor need it be."""
+    if not cell.ok:
+        return REVEALED
+    return PROTECTED if cell.high - cell.low >= requirement_of(policy).width else SETTLED
+
+
 def audit_tables(audited: FolderAudit) -> Iterator[AuditTable]:
     """Yield a table of hidden cells for each release, and one of the pages."""
     for found in audited.releases:
         release = found.published.release
+        verdicts = [verdict_on(cell, audited.policy) for cell in found.cells]
+        told = {word: verdicts.count(word) for word in (PROTECTED, SETTLED, REVEALED)}
         notes = [
-            f"{sum(v.ok for v in found.cells)} van de {len(found.cells)} verborgen aantallen zijn beschermd, ook naast de "
-            f"andere publicaties van {audited.region}."
+            f"{told[PROTECTED]} van de {len(verdicts)} verborgen aantallen zijn beschermd, ook naast de andere publicaties van "
+            f"{audited.region}; {told[REVEALED]} zijn te herleiden."
         ]
+        if told[SETTLED]:
+            notes.append(
+                f"{told[SETTLED]} aantallen staan nergens maar volgen uit de rest; zij zijn nul of ten minste "
+                f"{audited.policy.threshold}, dus niet klein."
+            )
         if found.revised:
             notes.append(f"Herzien sinds {', '.join(found.revised)}: die tellen hier niet mee. Zie docs/privacy.md.")
         yield AuditTable(
@@ -188,9 +218,9 @@ def audit_tables(audited: FolderAudit) -> Iterator[AuditTable]:
                     _named(str(v.key)),
                     _written(v.published),
                     _span(v.low, v.high),
-                    WORDS[PROTECTED if v.ok else REVEALED],
+                    WORDS[verdict],
                 ]
-                for v in found.cells
+                for v, verdict in zip(found.cells, verdicts, strict=True)
             ],
             notes,
         )

@@ -26,12 +26,15 @@ from privacy_world import (
 import nnz_mkba.artery
 from nnz_mkba.cli import main
 from nnz_mkba.disclosure.account import LEDGER, LEDGER_VARIABLE, Account, earlier_releases, read_account
+from nnz_mkba.disclosure.audit import CellVerdict
 from nnz_mkba.disclosure.ledger import audit_jointly
 from nnz_mkba.disclosure.publication import DisclosureRefusedError, publish_region
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import NnzError
 from nnz_mkba.region import read_region
 from nnz_mkba.reporting.accounted import announced, keeping_account
+from nnz_mkba.reporting.audit import WORDS, verdict_on
+from nnz_mkba.reporting.manifest import MADE, NOT_PUBLIC, Entry, describe_run
 from nnz_mkba.reporting.release import Release
 from nnz_mkba.vocabulary import Audience
 
@@ -81,7 +84,7 @@ def escalated(place, total, origin, date=MID_2021):
 
 @pytest.fixture
 def place(tmp_path):
-    return copy_delivery(tmp_path)
+    return copy_delivery(tmp_path / "leveringen")
 
 
 def test_a_release_is_written_down_without_raw_values(place, tmp_path):
@@ -341,6 +344,74 @@ def test_audit_notices_a_page_that_was_changed_or_put_there(place, tmp_path, cap
     assert main(["audit", str(tmp_path / place.name), "--json"]) == 1
     pages = {p["page"]: p["verdict"] for p in json.loads(capfd.readouterr().out)["regions"][0]["pages"]}
     assert pages == {f"{MID_2021}/regio.html": "gewijzigd", f"{MID_2021}/eigen.html": "niet_in_logboek"}
+
+
+@pytest.mark.parametrize("name", ["regio.pdf", "regio.docx", "casuistiek.csv", "regio.ipynb", "figuur.svg"])
+def test_audit_notices_every_form_in_which_figures_are_passed_on(place, tmp_path, capfd, name):
+    """One that was made is in the ledger; one that was changed, or that somebody laid there, is not."""
+    publish(place, tmp_path)
+    other = tmp_path / place.name / MID_2021 / name
+    other.write_bytes(b"Nieuwkoop: 1")
+    assert main(["audit", str(tmp_path / place.name), "--json"]) == 1
+    pages = {p["page"]: p["verdict"] for p in json.loads(capfd.readouterr().out)["regions"][0]["pages"]}
+    assert pages == {f"{MID_2021}/regio.html": "in_logboek", f"{MID_2021}/{name}": "niet_in_logboek"}
+
+
+def listed(entries):
+    return json.dumps(describe_run(entries, commit=None, started="2026-01-01", seconds=0.0))
+
+
+def test_audit_notices_a_page_that_the_last_run_made_no_more(place, tmp_path, capfd):
+    """A public page of Nieuwkoop of an earlier run, after a run that says there may be none."""
+    publish(place, tmp_path)
+    folder = tmp_path / place.name / MID_2021
+    pages = {name: folder / f"{name}.html" for name in ("regio", "gm0569-nieuwkoop")}
+    region = read_region(place)
+    with keeping_account(region, region.about.peildatum, tmp_path / place.name):
+        for path in pages.values():
+            path.write_text("<p>een pagina</p>", encoding="utf-8")
+        pages["gm0569-nieuwkoop"].with_suffix(".pdf").write_bytes(b"%PDF")
+    made = [Entry(name, MADE, output=path.name) for name, path in pages.items()]
+    (folder / "manifest.json").write_text(listed(made), encoding="utf-8")
+    assert main(["audit", str(tmp_path / place.name)]) == 0
+    (folder / "manifest.json").write_text(listed([made[0], Entry("gm0569-nieuwkoop", NOT_PUBLIC)]), encoding="utf-8")
+    capfd.readouterr()
+    assert main(["audit", str(tmp_path / place.name), "--json"]) == 1
+    found = {p["page"]: p["verdict"] for p in json.loads(capfd.readouterr().out)["regions"][0]["pages"]}
+    assert found == {
+        f"{MID_2021}/regio.html": "in_logboek",
+        f"{MID_2021}/gm0569-nieuwkoop.html": "niet_in_manifest",
+        f"{MID_2021}/gm0569-nieuwkoop.pdf": "niet_in_manifest",
+    }
+    assert main(["audit", str(tmp_path / place.name)]) == 1
+    assert "verouderd" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ok", "word"),
+    [(1, 4, True, "beschermd"), (13, 13, True, "af te leiden, niet klein"), (0, 0, True, "af te leiden, niet klein"),
+     (6, 7, True, "af te leiden, niet klein"), (5, 9, True, "beschermd"), (2, 2, False, "te herleiden"),
+     (1, 3, False, "te herleiden")],
+)  # fmt: skip
+def test_the_words_of_a_verdict(low, high, ok, word):
+    """What is not small needs no protection, and gets no word that says it has."""
+    assert WORDS[verdict_on(CellVerdict("x", PublishableNumber.withheld(), low, high, ok), POLICY)] == word
+
+
+def test_audit_says_plainly_what_can_be_worked_out_and_is_not_small(place, tmp_path, capfd):
+    """From 9 at the end of 2020 to 23: the 14 in between stand nowhere, and anyone can subtract."""
+    publish(place, tmp_path)
+    capfd.readouterr()
+    assert main(["audit", str(tmp_path / place.name), "--json"]) == 0
+    ((release,),) = (region["releases"] for region in json.loads(capfd.readouterr().out)["regions"])
+    (growth,) = [
+        c for c in release["cells"] if "toename" in c["cell"] and c["published"] == "withheld" and c["low"] == 14
+    ]
+    assert (growth["high"], growth["verdict"]) == (14, "af_te_leiden_niet_klein")
+    assert main(["audit", str(tmp_path / place.name)]) == 0
+    said = " ".join(capfd.readouterr().out.split())
+    assert "zij zijn nul of ten minste 5, dus niet klein" in said
+    assert "; 0 zijn te herleiden" in said
 
 
 @pytest.mark.parametrize("inside", ["", MID_2021])
