@@ -154,8 +154,10 @@ def uncertainty(
             "niets door te rekenen. Vul kosten.csv of casuistiek.csv aan, of kies een latere peildatum."
         )
     if as_json:
-        print_json({**common(found), **uncertainty_json.region_face(sure)})
+        notes = [shown.departure_words(found, t), shown.mix_words(sure, found, t)]
+        print_json({**common(found), **uncertainty_json.region_face(sure), "notes": notes})
     else:
+        typer.echo("\n".join(shown.account(sure, found, t)) + "\n")
         print_tables(shown.tables(sure, t))
 
 

@@ -96,6 +96,8 @@ _TABLES: Mapping[type, Mapping] = {
 
 #: Ratios this close to one are "ongeveer gelijk": a choice of wording, stated in the method section.
 ABOUT_EQUAL = 0.1
+#: Up to this chance "vrijwel geen enkel", from one minus it "vrijwel alle". [fraction]
+NEARLY_NONE = 0.01
 
 
 def name_of(word: Word, t: Translator) -> str:
@@ -141,9 +143,13 @@ def how_often(probability: PublishableNumber, t: Translator) -> str:
     low, high = _tenths(probability.low), _tenths(probability.high)
     if low == high:
         if low == 0:
+            if probability.high > NEARLY_NONE:
+                return t("in minder dan 1 van de 10 doorgerekende gevallen")
             never = probability.high == 0
             return t("in geen enkel doorgerekend geval") if never else t("in vrijwel geen enkel doorgerekend geval")
         if low == 10:
+            if probability.low < 1 - NEARLY_NONE:
+                return t("in ruim 9 van de 10 doorgerekende gevallen")
             always = probability.low == 1
             return t("in alle doorgerekende gevallen") if always else t("in vrijwel alle doorgerekende gevallen")
         return t("in {cases} van de 10 doorgerekende gevallen", cases=str(low))

@@ -20,6 +20,8 @@ EXACT, BETWEEN = Number.exact, Number.between
         (EXACT(0), "in geen enkel doorgerekend geval", "in none of the calculated cases"),
         (EXACT(0.01), "in vrijwel geen enkel doorgerekend geval", "in almost none of the calculated cases"),
         (EXACT(0.99), "in vrijwel alle doorgerekende gevallen", "in almost all calculated cases"),
+        (EXACT(0.96), "in ruim 9 van de 10 doorgerekende gevallen", "in well over 9 of 10 calculated cases"),
+        (EXACT(0.04), "in minder dan 1 van de 10 doorgerekende gevallen", "in fewer than 1 of 10 calculated cases"),
         (EXACT(1), "in alle doorgerekende gevallen", "in all calculated cases"),
         (BETWEEN(0.71, 0.93), "in 7 tot 9 van de 10 doorgerekende gevallen", "in 7 to 9 out of 10 calculated cases"),
         (BETWEEN(0.78, 0.82), "in 8 van de 10 doorgerekende gevallen", "in 8 out of 10 calculated cases"),

@@ -58,11 +58,34 @@ def test_json_has_the_keys_of_the_design(capsys):
     assert list(face)[:8] == first
     assert {"mean", "sd", "p05", "p50", "p95", "probability_positive"} <= set(face["net_benefit"])
     assert face["evppi_eur"]["voorkomen_fractie"] >= 0
+    assert "20% geen zorg nodig, 48% opvoedondersteuning, 20% pleeggezin en 12% begeleid wonen" in face["notes"][1]
     widths = [abs(bar["high_eur"] - bar["low_eur"]) for bar in face["tornado"]]
     assert widths == sorted(widths, reverse=True)
     assert set(face["tornado"][0]) == {"parameter", "low_value", "high_value", "low_eur", "high_eur"}
     assert face["acceptability"][0] == {"share": 0.0, "probability": 0.0}
     assert face["acceptability"][-1]["share"] == 2.0
+
+
+def test_terminal_says_what_it_lets_go_and_what_came_out(capsys):
+    """The weights of the mix are 5, 12, 5 and 3 of 25 in data/parameters/onzekerheid.yaml: 20, 48, 20 and 12%."""
+    code, out, _ = run(capsys, "uncertainty", "--region", "hollands-midden", "--draws", "1000")
+    assert code == 0
+    said = out.replace("\xa0", " ").splitlines()
+    assert said[0].startswith("De gewone som neemt aan dat elke keuze een zwangerschap voorkomt")
+    assert "doorgerekende gevallen positief" in said[1]
+    assert any(
+        "20% geen zorg nodig, 48% opvoedondersteuning, 20% pleeggezin en 12% begeleid wonen" in line for line in said
+    )
+    assert any("verdient zich terug als ten minste" in line for line in said)
+
+
+def test_a_scenario_with_a_mix_varies_around_its_own(capsys):
+    _, out, _ = run(
+        capsys, "uncertainty", "--region", "hollands-midden", "--scenario", "voorzichtig", "--draws", "1000", "--json"
+    )
+    notes = json.loads(out)["notes"]
+    assert notes[0].startswith("De gewone som neemt aan dat elk uitgangspunt van het scenario vaststaat")
+    assert "40% geen zorg nodig, 42% opvoedondersteuning, 12% pleeggezin en 6% begeleid wonen" in notes[1]
 
 
 def test_same_seed_same_numbers(found, sure):
@@ -376,7 +399,7 @@ def test_certain_decision_says_where_doubt_would_be():
 def test_doubt_that_goes_on_beyond_the_grid_has_no_upper_bound():
     benefit, cost = np.full(100, 10.0), np.linspace(15.0, 25.0, 100)
     words = " ".join(shown.doubt_words(against_nothing(benefit, cost, np.linspace(0, 2, 201)), NL))
-    assert "ook bij 200% verdient het zich niet vrijwel zeker terug" in words
+    assert "Zelfs als de baten 200% zijn van wat hier is gerekend, is het niet zeker" in words
 
 
 def test_headline_counts_cases_in_tens(found, sure):

@@ -18,11 +18,13 @@ from nnz_mkba.present.uncertainty.pictures import (
     value_of_information,
 )
 from nnz_mkba.present.uncertainty.sentences import (
+    departure_words,
     doubt_words,
     fraction_words,
     headline,
     information_words,
     less_favourable,
+    mix_words,
     precision_words,
     warnings,
     words,
@@ -36,9 +38,6 @@ from nnz_mkba.present.uncertainty.tables import (
     study_table,
 )
 
-#: The scenario that reckons as the source does.
-PUBLISHED = "gepubliceerd"
-
 
 def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
     """Return "Hoe zeker is dat?" for the regional page; nothing for a municipality, whose costs are unknown."""
@@ -49,14 +48,7 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
         return Section(heading, Paragraph(t("Zonder kosten en deelnemers is er geen onzekerheid door te rekenen.")))
     return Section(
         heading,
-        Paragraph(
-            t(
-                "Hierboven staat wat de bron rekent: elke keuze voorkomt een zwangerschap en alle gezinnen krijgen dezelfde "
-                "soort zorg. Hier laten wij dat los."
-            )
-            if found.scenario == PUBLISHED
-            else t("Hierboven is gerekend alsof elk uitgangspunt van het scenario vaststaat. Hier laten wij dat los.")
-        ),
+        Paragraph(departure_words(found, t)),
         Paragraph(headline(sure, t)),
         *less_favourable(sure, found, t),
         *warnings(sure, t),
@@ -64,7 +56,7 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
         Paragraph(fraction_words(sure, found, t)),
         Fold(
             t("Wanneer slaat het om, en hoe nauwkeurig is dit?"),
-            Bullets(words(sure, found, t)),
+            Bullets([mix_words(sure, found, t), *words(sure, found, t)]),
             chance_by_fraction(sure, t),
             Paragraph(precision_words(sure, found, t)),
         ),
@@ -101,7 +93,9 @@ def outcome_section(sure: ProtectedUncertainty | None, found: PublishableEvaluat
         *warnings(sure, t),
         distribution(sure, t),
         Paragraph(precision_words(sure, found, t)),
+        Paragraph(departure_words(found, t)),
         Paragraph(fraction_words(sure, found, t)),
+        Paragraph(mix_words(sure, found, t)),
         chance_by_fraction(sure, t),
         Bullets(words(sure, found, t)),
         headline_table(sure, t),

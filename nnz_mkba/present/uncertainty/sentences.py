@@ -16,7 +16,7 @@ from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text, tidy
 from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PREGNANCY, PREVENTED, WORKING
-from nnz_mkba.vocabulary import Audience
+from nnz_mkba.vocabulary import Audience, Intervention
 
 _REASONS: Mapping[str, str] = {
     "sign": N_("het teken van het gemiddelde ligt binnen de rekenfout"),
@@ -113,6 +113,46 @@ def fraction_words(sure: Headlines, found: PublishableEvaluation, t: Translator)
     return f"{said} {others} " + (caution if horizon == 1 else t("Gemeten is het niet."))
 
 
+def departure_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return what the sum of the scenario takes for certain, and this analysis does not."""
+    if found.mkba.prevented_fraction.value == 1 and not found.mix:
+        return t(
+            "De gewone som neemt aan dat elke keuze een zwangerschap voorkomt en dat alle gezinnen dezelfde soort zorg nodig "
+            "hadden gehad. Hier laten wij dat los."
+        )
+    if found.mkba.prevented_fraction.value == 1:
+        return t(
+            "De gewone som neemt aan dat elke keuze een zwangerschap voorkomt en dat de mix van zorg vaststaat. Hier laten wij "
+            "dat los."
+        )
+    return t("De gewone som neemt aan dat elk uitgangspunt van het scenario vaststaat. Hier laten wij dat los.")
+
+
+def mix_words(sure: Headlines, found: PublishableEvaluation, t: Translator) -> str:
+    """Return which care the families would have needed on average in the draws, and where that comes from."""
+    means = {
+        name.partition(".")[2]: float(mean) for name, mean in sure.inputs["mean"].items() if name.startswith("mix.")
+    }
+    parts = t.join(
+        [
+            t(
+                "{share} {care}",
+                share=t.percent(EXACT(mean), decimals=0),
+                care=sentences.name_of(Intervention(care), t),
+            )
+            for care, mean in means.items()
+            if mean
+        ]
+    )
+    if found.mix:
+        return t("De zorg die nodig was geweest, varieert om de mix van het scenario: {parts}.", parts=parts)
+    return t(
+        "Welke zorg nodig was geweest, heeft niemand gemeten. De trekkingen variëren om {parts}: een verdeling die alleen deze "
+        "analyse gebruikt, zonder meting gekozen.",
+        parts=parts,
+    )
+
+
 def headline(sure: Headlines, t: Translator) -> str:
     """Return the outcome in a few sentences."""
     summary = sure.summary
@@ -183,6 +223,19 @@ def words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translato
     ]
 
 
+def account(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return all that is said, for a reader without a page: what is let go, the outcome, and what it hangs on."""
+    return [
+        departure_words(found, t),
+        headline(sure, t),
+        fraction_words(sure, found, t),
+        mix_words(sure, found, t),
+        *words(sure, found, t),
+        information_words(sure, t),
+        precision_words(sure, found, t),
+    ]
+
+
 def break_even_words(found: Mapping[str, BreakEven], t: Translator) -> list[str]:
     """Return when the programme pays for itself."""
     said = []
@@ -242,8 +295,8 @@ def doubt_words(against: AgainstNothing, t: Translator) -> list[str]:
             )
             if high < last
             else t(
-                "Telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur; ook bij {high} verdient het "
-                "zich niet vrijwel zeker terug.",
+                "Telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur. Zelfs als de baten {high} zijn van "
+                "wat hier is gerekend, is het niet zeker dat het zich terugverdient.",
                 **fields,
             )
         )

@@ -115,7 +115,7 @@ def break_even_table(sure: ProtectedUncertainty, t: Translator, convention: str 
 
 def information_table(sure: ProtectedUncertainty, t: Translator) -> Table:
     """Return the value of knowing every input and group exactly."""
-    methods = {"exact": t("exact"), "conditional": t("bijna exact"), "regression": t("geschat met regressie")}
+    methods = {"exact": t("exact"), "conditional": t("over de trekkingen"), "regression": t("geschat met regressie")}
     found = [(capital(label(info.names[0], t)), info) for info in sure.evppi]
     found += [(capital(t.gettext(GROUPS[name])), info) for name, info in sure.evppi_groups.items()]
     rows: list[list[Content]] = [
