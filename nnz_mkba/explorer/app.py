@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -77,6 +78,11 @@ class Explorer(widgets.VBox):
         self._enter_scenario()
         super().__init__([self._columns()])
         self.add_class("nnz-explorer")
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """Return itself for a notebook; where nothing runs, as in a stored one, the outcome in words takes its place."""
+        words = [exploration.result(self.found, self.t), self.t("Voer de cellen uit om te verkennen.")]
+        return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/plain": " ".join(words)}
 
     # -- what is shown ------------------------------------------------------------------------------------------
 

@@ -57,6 +57,19 @@ def all_at_once():
         yield
 
 
+class Never(later.Later):
+    """Leaves the certainty undone: most of the time of a change, and not what every test looks at."""
+
+    def soon(self, work):
+        pass
+
+
+@pytest.fixture
+def quick(monkeypatch, tmp_path):
+    monkeypatch.setattr(app, "Later", Never)
+    return explore(audience="intern", own=tmp_path / "eigen", reports=tmp_path / "rapporten")
+
+
 @pytest.fixture
 def explorer(tmp_path):
     return explore(audience="intern", draws=500, own=tmp_path / "eigen", reports=tmp_path / "rapporten")
@@ -189,18 +202,18 @@ def test_out_of_range_leaves_the_last_valid_outcome(explorer):
     assert "€\xa0265.980" in plain(explorer.status.html)
 
 
-def test_choosing_a_scenario_fills_the_fields(explorer):
-    explorer.controls.scenario.value = "voorzichtig"
-    given = explorer.controls.given()
+def test_choosing_a_scenario_fills_the_fields(quick):
+    quick.controls.scenario.value = "voorzichtig"
+    given = quick.controls.given()
     assert (given[PREVENTED], given["zorg"], given["mix.begeleid_wonen"]) == ("21,05", "mix", "6")
-    assert explorer.controls.rest.value == "40"
-    assert explorer.found.mkba == load("hollands-midden", scenario="voorzichtig", audience="intern").mkba
+    assert quick.controls.rest.value == "40"
+    assert quick.found.mkba == load("hollands-midden", scenario="voorzichtig", audience="intern").mkba
 
 
-def test_shares_of_the_mix_are_closed_where_there_is_none(explorer):
-    share = explorer.controls.fields["mix.pleeggezin"]
+def test_shares_of_the_mix_are_closed_where_there_is_none(quick):
+    share = quick.controls.fields["mix.pleeggezin"]
     assert share.disabled
-    explorer.controls.lists["zorg"].value = "mix"
+    quick.controls.lists["zorg"].value = "mix"
     assert not share.disabled
 
 
@@ -208,6 +221,29 @@ def test_municipality_has_no_certainty_and_says_so(explorer):
     explorer.controls.gemeente.value = "GM0546"
     assert plain(explorer.status.html).startswith("Leiden: kosten")
     assert "alleen voor een hele regio" in plain(explorer.doubt.html)
+
+
+def test_certainty_that_is_on_its_way_is_marked_as_busy(explorer):
+    waiting = []
+    explorer._later = types.SimpleNamespace(soon=waiting.append)
+    before = explorer.doubt.html
+    explorer.controls.fields["keuzeaandeel"].value = "50"
+    assert explorer.doubt.busy
+    assert "wordt nog doorgerekend" in plain(explorer.busy.html)
+    assert "€\xa0184.140" in plain(explorer.status.html), "the answer itself does not wait"
+    assert explorer.doubt.html == before
+    waiting[-1]()
+    assert not explorer.doubt.busy
+    assert explorer.busy.html == ""
+    assert explorer.doubt.html != before
+
+
+def test_where_no_widget_runs_the_outcome_stands_in_words(quick):
+    """As in a notebook that was stored, or a page made of it."""
+    shown = quick._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    assert shown["text/plain"].startswith("Hollands Midden: kosten €\xa0142.600")
+    assert shown["text/plain"].endswith("Voer de cellen uit om te verkennen.")
 
 
 def test_protected_audience_sees_ranges_only(tmp_path):
@@ -226,9 +262,9 @@ def test_public_page_of_a_small_municipality_is_refused_and_the_region_stays(tmp
     assert screen.status.html == before
 
 
-def test_every_field_has_a_name(explorer):
-    controls = explorer.controls
-    widgets = [controls.region, controls.gemeente, controls.scenario, controls.rest, explorer.title, explorer.why]
+def test_every_field_has_a_name(quick):
+    controls = quick.controls
+    widgets = [controls.region, controls.gemeente, controls.scenario, controls.rest, quick.title, quick.why]
     widgets += [*controls.fields.values(), *controls.lists.values()]
     names = [widget.description for widget in widgets]
     assert all(names)
@@ -288,10 +324,10 @@ def test_certainty_is_that_of_the_report(explorer):
     assert uncertainty.tornado(fast, T).html() == uncertainty.tornado(whole, T).html()
 
 
-def test_report_of_what_is_not_saved_is_refused(explorer, tmp_path):
-    explorer.controls.fields["keuzeaandeel"].value = "50"
-    explorer.report.click()
-    assert "Bewaar het scenario eerst" in plain(explorer.alert.html)
+def test_report_of_what_is_not_saved_is_refused(quick, tmp_path):
+    quick.controls.fields["keuzeaandeel"].value = "50"
+    quick.report.click()
+    assert "Bewaar het scenario eerst" in plain(quick.alert.html)
     assert not (tmp_path / "rapporten").exists()
 
 
@@ -305,43 +341,43 @@ def test_report_of_what_is_not_saved_is_refused(explorer, tmp_path):
         ("../../etc/x", "w", ""),
     ],
 )
-def test_names_under_which_a_scenario_may_be_saved(explorer, tmp_path, title, why, said):
-    explorer.title.value, explorer.why.value = title, why
-    explorer.save.click()
+def test_names_under_which_a_scenario_may_be_saved(quick, tmp_path, title, why, said):
+    quick.title.value, quick.why.value = title, why
+    quick.save.click()
     if said:
-        assert said in plain(explorer.alert.html)
+        assert said in plain(quick.alert.html)
         assert not (tmp_path / "eigen").exists()
     else:
         assert [path.name for path in (tmp_path / "eigen").iterdir()] == ["etc-x.yaml"]
 
 
-def test_own_scenario_is_saved_over_itself_and_over_no_other(explorer, tmp_path):
-    explorer.title.value, explorer.why.value = "Mijn", "w"
-    explorer.controls.fields["keuzeaandeel"].value = "50"
-    explorer.save.click()
+def test_own_scenario_is_saved_over_itself_and_over_no_other(quick, tmp_path):
+    quick.title.value, quick.why.value = "Mijn", "w"
+    quick.controls.fields["keuzeaandeel"].value = "50"
+    quick.save.click()
     path = tmp_path / "eigen" / "mijn.yaml"
-    assert explorer.controls.scenario.value == str(path)
-    explorer.controls.fields["keuzeaandeel"].value = "60"
-    explorer.save.click()
+    assert quick.controls.scenario.value == str(path)
+    quick.controls.fields["keuzeaandeel"].value = "60"
+    quick.save.click()
     assert load_scenario(path).keuzeaandeel == 0.6
-    explorer.controls.scenario.value = "gemengd"
-    explorer.save.click()
-    assert "al een scenario" in plain(explorer.alert.html)
+    quick.controls.scenario.value = "gemengd"
+    quick.save.click()
+    assert "al een scenario" in plain(quick.alert.html)
     assert load_scenario(path).keuzeaandeel == 0.6
 
 
-def upload(explorer, name, content):
+def upload(screen, name, content):
     day = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     sent = {"name": name, "type": "", "size": len(content), "content": content, "last_modified": day}
-    explorer.upload.value = (sent,)
+    screen.upload.value = (sent,)
 
 
-def test_scenario_of_a_colleague_is_opened(explorer, tmp_path):
+def test_scenario_of_a_colleague_is_opened(quick, tmp_path):
     text = scenario_text(load_scenario("gemengd").flattened().model_copy(update={"title": "Van Sanne"}))
-    upload(explorer, "van-sanne.yaml", text.encode())
-    assert explorer.controls.scenario.value == str(tmp_path / "eigen" / "van-sanne.yaml")
-    assert explorer.found.mkba == load("hollands-midden", scenario="gemengd", audience="intern").mkba
-    assert explorer.upload.value == ()
+    upload(quick, "van-sanne.yaml", text.encode())
+    assert quick.controls.scenario.value == str(tmp_path / "eigen" / "van-sanne.yaml")
+    assert quick.found.mkba == load("hollands-midden", scenario="gemengd", audience="intern").mkba
+    assert quick.upload.value == ()
 
 
 @pytest.mark.parametrize(
@@ -355,12 +391,12 @@ def test_scenario_of_a_colleague_is_opened(explorer, tmp_path):
         (b"title: <script>alert(1)</script>\ndescription: d\nwhy: w\nprijspeil: 1900\n", "geen prijsindexcijfer"),
     ],
 )
-def test_what_is_no_scenario_is_refused_and_nothing_is_kept(explorer, tmp_path, content, said):
-    before = explorer.status.html
-    upload(explorer, "gestuurd.yaml", content)
-    assert said in plain(explorer.alert.html)
-    assert "<script" not in explorer.alert.html + explorer.filed.html
-    assert explorer.status.html == before
+def test_what_is_no_scenario_is_refused_and_nothing_is_kept(quick, tmp_path, content, said):
+    before = quick.status.html
+    upload(quick, "gestuurd.yaml", content)
+    assert said in plain(quick.alert.html)
+    assert "<script" not in quick.alert.html + quick.filed.html
+    assert quick.status.html == before
     assert not list(tmp_path.glob("eigen/*"))
 
 
@@ -384,10 +420,10 @@ def test_files_that_are_no_scenario_are_not_offered(tmp_path):
     assert set(OwnScenarios(tmp_path, T).titles()) == set(known_scenarios())
 
 
-def test_hostile_title_is_shown_as_text(explorer):
+def test_hostile_title_is_shown_as_text(quick):
     text = "title: '<img src=x onerror=alert(1)>'\ndescription: d\nwhy: w\nkeuzeaandeel: 0.5\n"
     assert read_scenario(text, "x").title.startswith("<img")
-    upload(explorer, "x.yaml", text.encode())
-    explorer.keep.click()
-    assert "<img src=x" not in explorer.comparison.html
-    assert "&lt;img src=x" in explorer.comparison.html
+    upload(quick, "x.yaml", text.encode())
+    quick.keep.click()
+    assert "<img src=x" not in quick.comparison.html
+    assert "&lt;img src=x" in quick.comparison.html
