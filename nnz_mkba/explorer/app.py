@@ -105,9 +105,9 @@ class Explorer(widgets.VBox):
         self.why = widgets.Text(description=t("Waarom dit scenario?"), continuous_update=False)
         self.save = self._button(t("Bewaar dit scenario"), self._save)
         self.report = self._button(t("Maak het rapport"), self._report)
-        self.upload = widgets.FileUpload(
-            description=t("Open een scenariobestand"), accept=".yaml,.yml", multiple=False
-        )
+        # Without a tooltip the browser would give it the one "null".
+        opening = t("Open een scenariobestand")
+        self.upload = widgets.FileUpload(description=opening, tooltip=opening, accept=".yaml,.yml", multiple=False)
         self.upload.observe(lambda change: self._open_file(), "value")
 
     def _columns(self) -> widgets.Box:
