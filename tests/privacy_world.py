@@ -201,9 +201,16 @@ def alike(base, folder, rng, wanted, policy=POLICY, tries=None):
 # --- artefacts -------------------------------------------------------------------------------------------------------
 
 
-def page_of(place, gemeente="", audience="stuurgroep", language="nl"):
+def page_of(place, gemeente="", audience="stuurgroep", language="nl", **others):
     """Return what the report notebook shows, cell by cell, without a kernel; with few draws, for speed."""
-    asked = {"region": str(place), "gemeente": gemeente, "audience": audience, "language": language, "draws": 500}
+    asked = {
+        "region": str(place),
+        "gemeente": gemeente,
+        "audience": audience,
+        "language": language,
+        "draws": 500,
+        **others,
+    }
     names: dict = {}
     pieces = []
     for cell in nbformat.read(NOTEBOOK, as_version=4).cells:

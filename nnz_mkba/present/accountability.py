@@ -58,28 +58,34 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
         return Empty()
     wrong = [claim for claim in found.claims if claim.verdict is not Verdict.KLOPT]
     right = [claim for claim in found.claims if claim.verdict is Verdict.KLOPT]
-    intro = t(
-        "Elk gepubliceerd cijfer is opnieuw uitgerekend uit de geleverde gegevens. Van de {n} hier getoonde beweringen "
-        "kloppen er {right}. Bij {wrong} spreekt de bron zichzelf tegen of valt er niets te vergelijken. We tonen beide cijfers en verbeteren niets zonder het te zeggen.",
-        n=t.count(PublishableNumber.exact(len(found.claims))),
-        right=t.count(PublishableNumber.exact(len(right))),
-        wrong=t.count(PublishableNumber.exact(len(wrong))),
-    )
+    intro = t("Elk gepubliceerd cijfer is opnieuw uitgerekend.")
     if found.withheld_claims:
         intro += " " + t(
-            "{n} andere beweringen berusten op kleine aantallen cliënten en staan alleen in de interne versie.",
+            "{n} andere berusten op kleine aantallen cliënten en staan alleen in de interne versie.",
             n=t.count(PublishableNumber.exact(found.withheld_claims)),
         )
     return Section(
         t("Waar de bron zichzelf tegenspreekt"),
         Paragraph(intro),
         *(
-            [claims_table(found, t, wrong, t("Gepubliceerde cijfers die niet kloppen of niet te vergelijken zijn"))]
+            [
+                Fold(
+                    t("De {n} cijfers die niet kloppen of niet te vergelijken zijn", n=str(len(wrong))),
+                    claims_table(
+                        found, t, wrong, t("Gepubliceerde cijfers die niet kloppen of niet te vergelijken zijn")
+                    ),
+                )
+            ]
             if wrong
             else []
         ),
         *(
-            [Fold(t("Wat klopt"), claims_table(found, t, right, t("Gepubliceerde cijfers die kloppen")))]
+            [
+                Fold(
+                    t("De {n} cijfers die kloppen", n=str(len(right))),
+                    claims_table(found, t, right, t("Gepubliceerde cijfers die kloppen")),
+                )
+            ]
             if right
             else []
         ),
@@ -167,10 +173,17 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
     ]
     if found.audience is not Audience.INTERN:
         said.append(small_counts.method(found, t))
+    red = assumptions.red_table(found, t)
     return Section(
         t("Hoe is dit berekend?"),
         Fold(t("De methode en haar grenzen"), Bullets(said)),
-        assumptions.red_table(found, t),
+        Fold(
+            t(
+                "{n} aannamen die niemand heeft gemeten en die het oordeel kunnen omkeren",
+                n=str(len(red.rows)),
+            ),
+            red,
+        ),
     )
 
 
@@ -210,9 +223,12 @@ def provenance(found: PublishableEvaluation, t: Translator) -> Display:
         )
     return Section(
         t("Verantwoording"),
-        Paragraph(
-            t("Elke tabel op deze pagina is als CSV-bestand te downloaden, met de cijfers zoals ze hier staan.")
+        Fold(
+            t("Gemaakt op {date}; bronnen, bestanden en versies", date=t.date(today())),
+            Paragraph(
+                t("Elke tabel op deze pagina is als CSV-bestand te downloaden, met de cijfers zoals ze hier staan.")
+            ),
+            Bullets(sources),
+            Table(t("Herkomst van deze pagina"), [t("Gegeven"), t("Waarde")], rows, t=t, notes=notes),
         ),
-        Bullets(sources),
-        Table(t("Herkomst van deze pagina"), [t("Gegeven"), t("Waarde")], rows, t=t, notes=notes),
     )

@@ -6,14 +6,14 @@ import math
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.evaluation.subject import built_up_fraction
-from nnz_mkba.present.html import Content, Display, Status
+from nnz_mkba.present.html import Content, Status
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.tables import Table
 from nnz_mkba.red_assumptions import When, load_red_assumptions
 from nnz_mkba.vocabulary import Intervention
 
 
-def red_table(found: PublishableEvaluation, t: Translator) -> Display:
+def red_table(found: PublishableEvaluation, t: Translator) -> Table:
     """Return what is assumed and rated red for quality and for impact, as far as it counts in this scenario."""
     english, done = t.language == "en", _done_by(found)
     rows: list[list[Content]] = [

@@ -6,30 +6,64 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.html import Display, Heading, Paragraph
+from nnz_mkba.present.gemeente_top import own_number
+from nnz_mkba.present.html import Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
+from nnz_mkba.present.terms import headline_tiers
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
 
 
-def parts(found: PublishableEvaluation, t: Translator) -> list[Display]:
-    """Return, for the region, net by party and the costs by municipality."""
+def section(found: PublishableEvaluation, t: Translator) -> Display:
+    """Return net by party and the costs by municipality; of one municipality that pays, its own."""
+    heading = t("Wie betaalt en wie heeft er baat bij?")
+    if found.gemeente:
+        own = _own_parts(found, t)
+        return Section(heading, *own) if own else Empty()
     if found.mkba.costs_eur.low is None:
-        return []
-    return [
-        Heading(t("Wie betaalt en wie heeft er baat bij?"), level=3),
-        Paragraph(party_words(found, t)),
-        party_table(found, t),
+        return Empty()
+    return Section(
+        heading,
+        Fold(_finding(found, t), Paragraph(party_words(found, t)), party_table(found, t)),
         *([Fold(t("Wat elke gemeente zou dragen"), shares_table(found, t))] if found.cost_shares else []),
-    ]
+    )
+
+
+def _own_parts(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    if not found.cost_shares:
+        return []
+    (share,) = found.cost_shares
+    key = AllocationKey(found.allocation_key)
+    parts: list[Display] = []
+    if own_number(found) is not None and found.mkba.choices.low is not None:
+        parts.append(Fold(_finding(found, t), party_table(found, t)))
+    summary = t(
+        "Aandeel in de programmakosten: {share} ({key})",
+        share=t.eur(share.by_key[str(key)]),
+        key=sentences.name_of(key, t),
+    )
+    return [*parts, Fold(summary, *own_share(found, t))]
+
+
+def _finding(found: PublishableEvaluation, t: Translator) -> str:
+    """Return between which amounts those who pay most end, on the condition that the benefits rest on."""
+    net = span([found.mkba.net_by_party_eur[str(Party.GEMEENTEN)][tier] for tier in headline_tiers(found)])
+    if net.low is None:
+        return t("Kosten en saldo per partij")
+    return t(
+        "{premise}, is het saldo voor {place} zelf {net} (de verdeling is een aanname)",
+        premise=sentences.premise(found.mkba.prevented_fraction, t),
+        place=found.gemeente.naam if found.gemeente else t("de gemeenten"),
+        net=t.eur(net, in_words=True),
+    )
 
 
 def party_words(found: PublishableEvaluation, t: Translator) -> str:
     """Return the difference between who pays the programme and who is spared care, in words."""
     return t(
         "Gemeenten en GGD betalen het programma; de zorg die uitblijft, hadden gemeenten (Jeugdwet en Wmo), zorgverzekeraars "
-        "en het Rijk betaald. De verdeling van de baten is een aanname. Een partij met een negatief saldo betaalt meer dan "
-        "zij terugziet, ook als het programma voor de samenleving uit kan."
+        "en het Rijk betaald. De verdeling van de baten is een aanname."
     )
 
 
@@ -54,7 +88,12 @@ def party_table(found: PublishableEvaluation, t: Translator) -> Table:
     names = [
         t("de mix van het scenario") if tier == "mix" else sentences.name_of(Intervention(tier), t) for tier in tiers
     ]
-    notes = [t("De verdeling per soort zorg staat in data/parameters/batenverdeling.yaml.")]
+    notes = [
+        t(
+            "Wie een negatief saldo heeft, betaalt meer dan hij terugziet. De verdeling per soort zorg staat in "
+            "data/parameters/batenverdeling.yaml."
+        )
+    ]
     if place:
         key = sentences.name_of(AllocationKey(found.allocation_key), t)
         notes.insert(

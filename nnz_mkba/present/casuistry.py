@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
-from nnz_mkba.disclosure.publishable import Kind
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import sentences, small_counts
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.comparison import section as comparison_section
 from nnz_mkba.present.figures.bars import FunnelStream, Stage, funnel, referrers
 from nnz_mkba.present.figures.tiles import Tile, tile_map
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.gemeente_top import participation
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
@@ -57,7 +60,7 @@ def origin_section(found: PublishableEvaluation, t: Translator) -> Display:
     for origin in found.origins:
         parts += [origin_words(found, origin, t), origin_map(found, origin, t)]
     if not found.gemeente:
-        parts += [referrer_figure(found, stream, t) for stream in Stream if found.referrers.get(stream)]
+        parts += [referrers_part(found, stream, t) for stream in Stream if found.referrers.get(stream)]
     return Section(t("Waar komen de cliënten vandaan?"), *parts)
 
 
@@ -109,7 +112,7 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
     else:
         said.append(
             t(
-                "In de landelijke MKBA koos {national}. We tonen geen percentages die op kleine aantallen berusten.",
+                "In de landelijke MKBA koos {national}.",
                 national=national,
             )
         )
@@ -135,7 +138,7 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
     ]
     if found.audience is not Audience.INTERN:
         said.append(small_counts.legend(found, t))
-    return Paragraph(" ".join(said))
+    return Paragraph(" ".join(filter(None, said)))
 
 
 def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> Display:
@@ -164,10 +167,29 @@ def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> D
     )
 
 
-def referrer_figure(found: PublishableEvaluation, stream: Stream, t: Translator) -> Display:
-    """Return who referred how many clients."""
+def referrers_part(found: PublishableEvaluation, stream: Stream, t: Translator) -> Display:
+    """Return who referred most clients, with the picture of all of them folded behind it."""
     rows = [(name, number) for name, number in found.referrers[stream].items() if number.kind is not Kind.WITHHELD]
     if not rows:
         return Paragraph(t("Wie de cliënten aanmeldde, tonen we niet: de aantallen zijn te klein."))
+    return Fold(_most_named(rows, stream, t), referrer_figure(found, stream, rows, t))
+
+
+def _most_named(rows: Sequence[tuple[str, PublishableNumber]], stream: Stream, t: Translator) -> str:
+    known = [(name, number) for name, number in rows if number.is_exact]
+    if not known:
+        return t("Wie meldde de cliënten aan?")
+    name, number = max(known, key=lambda row: row[1].value)
+    return t(
+        "Wie meldde aan? Het vaakst: {name} ({number})",
+        name=name,
+        number=t.count(number),
+    )
+
+
+def referrer_figure(
+    found: PublishableEvaluation, stream: Stream, rows: Sequence[tuple[str, PublishableNumber]], t: Translator
+) -> Display:
+    """Return who referred how many clients."""
     date = found.mkba.streams[str(stream)].peildatum
     return referrers(rows, caption=t(REFERRED[stream], date=t.date(date)), t=t)

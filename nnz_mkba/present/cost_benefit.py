@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.present import bearers, gemeente_costs, joining, sentences
+from nnz_mkba.present import gemeente_costs, sentences
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
 from nnz_mkba.present.figures.waterfall import waterfall
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.html import Bullets, Content, Display, Heading, Paragraph, Parts, Section
+from nnz_mkba.present.html import Bullets, Content, Display, Heading, Paragraph, Section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import quoted, scenario_title
-from nnz_mkba.present.spans import benefit_span, ratio_span, span
+from nnz_mkba.present.spans import over_care, ratio_span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import (
     benefit_window,
@@ -22,65 +22,64 @@ from nnz_mkba.present.terms import (
     shown_tiers,
     tier_name,
 )
-from nnz_mkba.vocabulary import TIERS, Bearer, Party, Stream
+from nnz_mkba.vocabulary import Bearer, Stream
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
-    """Return costs against benefits, who pays and gains, what is not in the sum, and what else it could be."""
+    """Return costs against benefits, what is not in the sum, and what else it could be."""
     heading = t("Wat kostte het en wat bracht het?")
     if found.gemeente:
-        return Parts(gemeente_costs.section(found, found.gemeente.naam, heading, t), joining.section(found, t))
+        return gemeente_costs.section(found, found.gemeente.naam, heading, t)
     main, by_stream = tables(found, t)
-    return Parts(
-        Section(
-            heading,
-            Paragraph(summary_words(found, t)),
+    return Section(
+        heading,
+        Paragraph(summary_words(found, t)),
+        figure(found, t),
+        waterfall_figure(found, t),
+        Fold(
+            t("Alle bedragen, en waarmee is vergeleken"),
             Paragraph(null_alternative(found, t)),
-            figure(found, t),
             main,
-            waterfall_figure(found, t),
-            Fold(t("Effecten in aantallen, en baten per stroom"), physical_effects(found, t), by_stream),
-            *bearers.parts(found, t),
-            Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=3),
-            Bullets(pm_items(found, t)),
-            *_in_euros_here(found, t),
-            Heading(t("Wat niet in de kosten zit"), level=3),
-            Bullets([quoted(item, t) for item in found.about.niet_in_de_kosten]),
-            Heading(t("Hoe gevoelig is de uitkomst?"), level=3),
-            *sensitivity(found, t),
+            physical_effects(found, t),
+            by_stream,
         ),
-        joining.section(found, t),
+        Fold(extremes(found, t), *sensitivity(found, t)),
+        *_left_out(found, t),
     )
 
 
+def _left_out(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return what is not in euros and what is not in the costs."""
+    pm = pm_items(found, t)
+    costs = [quoted(item, t) for item in found.about.niet_in_de_kosten]
+    return [
+        Fold(
+            t(
+                "Wat niet in deze bedragen zit: {pm} effecten (PM) en {costs} kostenposten",
+                pm=str(len(pm)),
+                costs=str(len(costs)),
+            ),
+            Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=3),
+            Bullets(pm),
+            *_in_euros_here(found, t),
+            *([Heading(t("Wat niet in de kosten zit"), level=3), Bullets(costs)] if costs else []),
+        )
+    ]
+
+
 def summary_words(found: PublishableEvaluation, t: Translator) -> str:
-    """Return costs, benefits, their balance and the municipalities' own net, in words."""
+    """Return costs, benefits and their balance in words, on the condition that they rest on."""
     mkba = found.mkba
     if mkba.costs_eur.low is None or mkba.choices.low is None:
         return t("Kosten of uitkomsten zijn niet geleverd; een saldo is daarom niet te geven.")
     ratio = ratio_span(found)
     said = t(
-        "De kosten waren {costs} ({prices}). {condition}, dan staan daar baten van {benefits} tegenover (prijspeil {year}), "
-        "{ratio} keer de kosten: {balance}.",
-        costs=t.eur(mkba.costs_eur),
-        prices=cost_prices(found, t),
+        "{condition}, zijn de baten {ratio} keer de kosten: {balance}.",
         condition=sentences.premise(mkba.prevented_fraction, t),
-        benefits=t.eur(benefit_span(found)),
-        year=str(found.price_level),
         ratio=t.ratio(ratio, decimals=1, in_words=True),
         balance=sentences.balance(ratio, t),
     )
-    own = [mkba.net_by_party_eur[str(Party.GEMEENTEN)][tier] for tier in headline_tiers(found)]
-    if all(number.low is not None for number in own):
-        net = PublishableNumber.between(min(n.low for n in own), max(n.high for n in own))
-        said += " " + t(
-            "Voor de gemeenten zelf is het saldo dan {net}, als zij de zorg betalen die nu uitblijft.",
-            net=t.eur(net, in_words=True),
-        )
-    return f"{said} " + t(
-        "Zeker is dat niet: hoe vaak de baten hoger zijn als alle aannamen schuiven, staat verderop bij de vraag hoe zeker "
-        "het is."
-    )
+    return f"{said} " + t("Zeker is dat niet: zie ‘Hoe zeker is dat?’.")
 
 
 def physical_effects(found: PublishableEvaluation, t: Translator) -> Table:
@@ -140,6 +139,31 @@ def _in_euros_here(found: PublishableEvaluation, t: Translator) -> list[Display]
     ]
 
 
+def extremes(found: PublishableEvaluation, t: Translator) -> str:
+    """Return in which scenario benefits are lowest and highest against costs."""
+    known = [
+        (row, ratio)
+        for row in found.comparison
+        if row.mkba is not None
+        and (ratio := over_care(row.mkba.benefit_cost_ratio)).low is not None
+        and ratio.high is not None
+    ]
+    if not known:
+        return t("Dezelfde regio in elk scenario")
+    (least, low), (most, high) = (
+        min(known, key=lambda pair: pair[1].low or 0.0),
+        max(known, key=lambda pair: pair[1].high or 0.0),
+    )
+    return t(
+        "De {n} scenario’s naast elkaar: van {low} keer de kosten (‘{least}’) tot {high} keer (‘{most}’)",
+        n=str(len(found.comparison)),
+        low=t.ratio(PublishableNumber.exact(low.low), decimals=1),
+        high=t.ratio(PublishableNumber.exact(high.high), decimals=1),
+        least=scenario_title(least.title, t),
+        most=scenario_title(most.title, t),
+    )
+
+
 def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
     """Return every scenario beside each other, and where the rest of the uncertainty is."""
     rows = []
@@ -149,14 +173,12 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
         if row.mkba is None:
             rows.append([title, *[t.count(PublishableNumber(Kind.UNKNOWN))] * 4, ""])
             continue
-        mix = row.mkba.benefits_eur["mix"].low is not None
-        tiers = ["mix"] if mix else list(map(str, TIERS))
         rows.append(
             [
                 title,
                 t.eur(row.mkba.costs_eur),
-                t.eur(span([row.mkba.benefits_eur[tier] for tier in tiers])),
-                t.ratio(span([row.mkba.benefit_cost_ratio[tier] for tier in tiers])),
+                t.eur(over_care(row.mkba.benefits_eur)),
+                t.ratio(over_care(row.mkba.benefit_cost_ratio)),
                 t.percent(row.mkba.prevented_fraction, decimals=0),
                 str(row.mkba.price_level),
             ]

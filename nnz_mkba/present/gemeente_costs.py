@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present import bearers, sentences
+from nnz_mkba.present import sentences
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.gemeente_top import own_number
 from nnz_mkba.present.html import Display, Paragraph, Section
 from nnz_mkba.present.locale import Translator
@@ -14,10 +15,9 @@ from nnz_mkba.vocabulary import AllocationKey
 
 
 def section(found: PublishableEvaluation, place: str, heading: str, t: Translator) -> Display:
-    """Return what the choices of a municipality's clients may have brought, and its share of the costs."""
+    """Return what the choices of a municipality's clients may have brought, and how that was reckoned."""
     mkba = found.mkba
     own: PublishableNumber | None = own_number(found)
-    shares = bearers.own_share(found, t)
     if own is None or mkba.choices.low is None:
         return Section(
             heading,
@@ -27,7 +27,6 @@ def section(found: PublishableEvaluation, place: str, heading: str, t: Translato
                     place=place,
                 )
             ),
-            *shares,
         )
     pays = bool(found.cost_shares)
     columns = [t("Zorg die een kind nodig had gehad"), t("Baten")]
@@ -57,15 +56,15 @@ def section(found: PublishableEvaluation, place: str, heading: str, t: Translato
         )
     return Section(
         heading,
-        Paragraph(null_alternative(found, t)),
         Table(
             t("Doorgerekende baten van opgeschaalde cliënten uit {place}", place=place),
             columns,
             rows,
             t=t,
-            notes=notes,
             download="mkba.csv",
         ),
-        *([bearers.party_table(found, t)] if pays else []),
-        *shares,
+        Fold(
+            t("Waarmee is vergeleken en gerekend; cliënten van netwerkpartners tellen hier niet mee"),
+            *map(Paragraph, [null_alternative(found, t), *notes]),
+        ),
     )

@@ -10,8 +10,9 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.evaluation import Flag
 from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.html import Bullets, Display, Empty, Notice, Section
+from nnz_mkba.present.html import Display, Empty, Notice, Paragraph, Section
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import cost_prices, headline_tiers, level_assumed, shown_tiers, tier_name
 from nnz_mkba.vocabulary import Stream
@@ -22,24 +23,84 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     if found.gemeente:
         return Empty()
     flags = [words for flag in found.flags if (words := flag_words(flag, t))]
+    costs_known = found.mkba.costs_eur.low is not None
     return Section(
         t("Wat een eerlijke lezing toevoegt"),
-        Bullets(honest_words(found, t)),
-        *([Notice("\n\n".join(flags), kind="warning")] if flags else []),
+        Fold(_benchmark_finding(found, t), *map(Paragraph, benchmark_words(found, t)), benchmark_table(found, t)),
+        *_whose_clients(found, t),
         Fold(
-            t("Kengetallen naast de landelijke, en omslagpunten"),
-            benchmark_table(found, t),
+            _break_even_finding(found, t),
+            *map(Paragraph, [*break_even_words(found, t), weak_words(found, t)]),
             break_even_table(found, t),
         ),
+        *_periods(flags, costs_known, t),
     )
+
+
+def _periods(flags: list[str], costs_known: bool, t: Translator) -> list[Display]:
+    if not flags:
+        return []
+    notice = Notice("\n\n".join(flags), kind="warning")
+    if not costs_known:
+        return [notice]
+    return [Fold(t("Kosten en baten zijn niet van dezelfde periode"), notice)]
+
+
+def _benchmark_finding(found: PublishableEvaluation, t: Translator) -> str:
+    here = found.mkba.cost_per_choice_eur
+    if here.low is None:
+        return t("Kengetallen naast de landelijke")
+    return t(
+        "Een keuze kostte in dit opstartjaar {here}, en landelijk gemiddeld {national}",
+        here=t.eur(here, in_words=True),
+        national=t.eur(found.mkba.benchmark["cost_per_choice_eur"]),
+    )
+
+
+def _whose_clients(found: PublishableEvaluation, t: Translator) -> list[Display]:
+    """Return what is left if only escalated clients count, or only residents of municipalities that pay."""
+    premise = sentences.premise(found.mkba.prevented_fraction, t)
+    parts: list[Display] = []
+    if said := escalated_words(found, t):
+        ratios = found.mkba.ratio_by_stream[str(Stream.OPGESCHAALD)]
+        summary = t(
+            "{premise} en alleen opgeschaalde cliënten tellen: baten {ratio} keer de kosten",
+            premise=premise,
+            ratio=t.ratio(span([ratios[tier] for tier in headline_tiers(found)]), decimals=1, in_words=True),
+        )
+        parts.append(Fold(summary, *map(Paragraph, said)))
+    said = attribution_words(found, t)
+    if said and found.attribution:
+        summary = t(
+            "Tellen alleen cliënten uit deelnemende gemeenten: bij {care} baten {ratio} keer de kosten",
+            care=_lightest(found, t),
+            ratio=t.ratio(found.attribution.ratio_all_costs[headline_tiers(found)[0]], decimals=1, in_words=True),
+        )
+        parts.append(Fold(summary, *map(Paragraph, said)))
+    return parts
+
+
+def _break_even_finding(found: PublishableEvaluation, t: Translator) -> str:
+    needed = span([found.mkba.break_even_choices[tier] for tier in headline_tiers(found)])
+    if needed.low is None:
+        return t("Wanneer zijn baten en kosten gelijk?")
+    return t("Om de kosten te dekken zijn {needed} keuzes nodig", needed=t.decimal(needed, in_words=True))
 
 
 def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     """Return the sentences of an honest reading, each with its own figures."""
-    mkba = found.mkba
-    tiers = headline_tiers(found)
-    low = tiers[0]
-    said = []
+    return [
+        *benchmark_words(found, t),
+        *escalated_words(found, t),
+        *break_even_words(found, t),
+        *attribution_words(found, t),
+        weak_words(found, t),
+    ]
+
+
+def benchmark_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return what a participant and a choice cost, beside the national figures."""
+    mkba, said = found.mkba, []
     if mkba.cost_per_choice_eur.low is not None:
         said.append(
             t(
@@ -51,10 +112,13 @@ def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
                 nc=t.eur(mkba.benchmark["cost_per_choice_eur"]),
             )
         )
-    escalated = mkba.ratio_by_stream.get(str(Stream.OPGESCHAALD))
-    if escalated and escalated[low].low is not None:
-        said.append(_escalated_words(escalated, found, t))
-    if mkba.break_even_choices[low].low is not None:
+    return said
+
+
+def break_even_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return how many choices it takes to cover the costs."""
+    mkba, tiers, said = found.mkba, headline_tiers(found), []
+    if mkba.break_even_choices[tiers[0]].low is not None:
         needed = t.join([t.decimal(mkba.break_even_choices[tier]) for tier in tiers])
         said.append(
             t(
@@ -64,14 +128,26 @@ def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
             if len(tiers) > 1
             else t("Er zijn {needed} keuzes voor anticonceptie nodig om de kosten te dekken.", needed=needed)
         )
-    said += attribution_words(found, t)
+    return said
+
+
+def weak_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return that not every choice prevents a birth."""
     weak = t(
         "Niet elke keuze voor anticonceptie voorkomt een geboorte: een deel gebruikte al iets, en geen methode werkt altijd. "
         "De bron rekent met 100%; elke baat daalt evenredig als het minder is."
     )
-    if mkba.prevented_fraction.value < 1:
-        weak += " " + t("Deze pagina rekent met {share}.", share=t.percent(mkba.prevented_fraction))
-    return [*said, weak]
+    if found.mkba.prevented_fraction.value < 1:
+        weak += " " + t("Deze pagina rekent met {share}.", share=t.percent(found.mkba.prevented_fraction))
+    return weak
+
+
+def escalated_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return what is left of the outcome if only escalated clients count; nothing where that is not known."""
+    ratios = found.mkba.ratio_by_stream.get(str(Stream.OPGESCHAALD))
+    if not ratios or ratios[headline_tiers(found)[0]].low is None:
+        return []
+    return [_escalated_words(ratios, found, t)]
 
 
 def _escalated_words(ratios: Mapping[str, PublishableNumber], found: PublishableEvaluation, t: Translator) -> str:
@@ -98,9 +174,8 @@ def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     credited = found.attribution
     if credited is None or credited.choices.low is None:
         return []
-    tiers = headline_tiers(found)
-    low = tiers[0]
-    care = tier_name(low, t) if len(tiers) == 1 else t("de lichtste zorg")
+    low = headline_tiers(found)[0]
+    care = _lightest(found, t)
     return [
         t(
             "De bron rekent alle opgeschaalde keuzes toe aan de deelnemende gemeenten. Daar woonden {residents} cliënten, "
@@ -124,6 +199,11 @@ def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
             benefits=t.eur(credited.outside_benefits_eur[low], in_words=True),
         ),
     ]
+
+
+def _lightest(found: PublishableEvaluation, t: Translator) -> str:
+    tiers = headline_tiers(found)
+    return tier_name(tiers[0], t) if len(tiers) == 1 else t("de lichtste zorg")
 
 
 def benchmark_table(found: PublishableEvaluation, t: Translator) -> Table:

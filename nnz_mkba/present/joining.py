@@ -19,13 +19,36 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     if not found.joining:
         return Empty()
     outcome = outcome_words(found, t)
-    said = [Paragraph(words) for words in (method_words(t), outcome) if words]
+    said = [Paragraph(outcome)] if outcome else []
+    how = Paragraph(method_words(t))
     if found.gemeente:
-        return Section(t("Wat als {place} meedoet?", place=found.gemeente.naam), *said, *own_tables(found, t))
+        expected, brings = own_tables(found, t)
+        return Section(
+            t("Wat als {place} meedoet?", place=found.gemeente.naam),
+            *said,
+            brings,
+            Fold(t("Hoe dit is geraamd, en wat het zou kosten"), how, expected),
+        )
     return Section(
-        t("Wat als een gemeente alsnog meedoet?"),
-        *([Paragraph(outcome)] if outcome else []),
-        Fold(t("Raming per gemeente die niet meedoet"), Paragraph(method_words(t)), regional_table(found, t)),
+        t("Wat als een gemeente alsnog meedoet?"), Fold(_finding(found, t), *said, how, regional_table(found, t))
+    )
+
+
+def _finding(found: PublishableEvaluation, t: Translator) -> str:
+    """Return between which amounts a year of joining ends for a municipality, on the condition nearest to what is known."""
+    built_up = bool(_built_up(found, t))
+    share = found.joining[0].built_up_fraction
+    nets = [
+        (row.built_up_net_eur if built_up else row.net_benefit_eur)[tier]
+        for row in found.joining
+        for tier in _mixed(found)
+    ]
+    if span(nets).low is None:
+        return t("Raming per gemeente die niet meedoet")
+    return t(
+        "{premise}, ligt het saldo van een jaar meedoen per gemeente {net}",
+        premise=sentences.premise(PublishableNumber.exact(share) if built_up else found.mkba.prevented_fraction, t),
+        net=t.eur(span(nets), in_words=True),
     )
 
 

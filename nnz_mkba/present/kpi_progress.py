@@ -37,7 +37,9 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
 
 def stand(found: PublishableEvaluation, t: Translator) -> Display:
     """Return every indicator beside its target and where it should be by now."""
-    return Section(t("Waar staat elke indicator?"), progress.kpi_table(found, t))
+    return Section(
+        t("Waar staat elke indicator?"), progress.kpi_table(found, t), Paragraph(progress.reading_words(found, t))
+    )
 
 
 def series(found: PublishableEvaluation, t: Translator) -> Display:

@@ -12,9 +12,10 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import gemeente_top, sentences, small_counts
 from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Title
 from nnz_mkba.present.html import Status as StatusWord
-from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
+from nnz_mkba.programme_inputs import PREVENTED
 from nnz_mkba.vocabulary import Audience, Status
 
 #: The stand of a region is that of its worst indicator.
@@ -37,14 +38,11 @@ def head(found: PublishableEvaluation, t: Translator, sure: Headlines | None = N
     parts += assumed_notice(found, t)
     stand = standing(found, t)
     parts.append(StatusLine(stand.word, "" if found.gemeente else stand.reason))
-    chance = [] if sure is None or found.gemeente else [chance_words(sure, t)]
-    parts.append(Lead(" ".join([summary(found, t), *chance])))
-    figures = key_figures(found, t)
+    parts.append(Lead(summary(found, t, sure)))
+    figures = key_figures(found, t, sure)
     parts.append(figures)
     said = [
-        t(
-            "Meedoen aan Nu Niet Zwanger is vrijwillig. Het gaat eerst om gewenste kinderen en om het voorkomen van leed; geld komt daarna."
-        )
+        t("Meedoen is vrijwillig. Het gaat eerst om gewenste kinderen en het voorkomen van leed; geld komt daarna.")
     ]
     if found.audience is not Audience.INTERN:
         said.append(small_counts.notice(found, t))
@@ -111,12 +109,12 @@ def assumed_notice(found: PublishableEvaluation, t: Translator) -> list[Display]
     ]
 
 
-def summary(found: PublishableEvaluation, t: Translator) -> str:
-    """Return in a few sentences what it cost, what it brought, how sure that is and how it goes."""
-    return gemeente_top.summary(found, t) if found.gemeente else _region_summary(found, t)
+def summary(found: PublishableEvaluation, t: Translator, sure: Headlines | None = None) -> str:
+    """Return in a few sentences what it cost, what it brought and how sure that is."""
+    return gemeente_top.summary(found, t) if found.gemeente else _region_summary(found, t, sure)
 
 
-def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
+def _region_summary(found: PublishableEvaluation, t: Translator, sure: Headlines | None) -> str:
     mkba = found.mkba
     costs = (
         t("De programmakosten zijn niet geleverd.")
@@ -144,31 +142,52 @@ def _region_summary(found: PublishableEvaluation, t: Translator) -> str:
         "year": str(found.price_level),
         "ratio": t.ratio(ratio_span(found), decimals=1, in_words=True),
     }
-    if mkba.prevented_fraction.is_exact and mkba.prevented_fraction.value == 1:
+    if counts_every_choice(found):
         benefits = t(
-            "Als elke keuze een onbedoelde zwangerschap voorkomt, liggen de maatschappelijke baten {benefits} "
-            "(prijspeil {year}): {ratio} keer de kosten.",
+            "Als elke keuze een geboorte voorkomt, zoals de bron aanneemt, bespaart dat {benefits} aan zorg (prijspeil {year}): "
+            "{ratio} keer de kosten.",
             **figures,
         )
     else:
         benefits = t(
-            "De maatschappelijke baten zijn in dit scenario {benefits} (prijspeil {year}): {ratio} keer de kosten.",
+            "Als {share} van de keuzes een geboorte voorkomt, bespaart dat {benefits} aan zorg (prijspeil {year}): {ratio} keer "
+            "de kosten.",
+            share=t.percent(mkba.prevented_fraction, decimals=0),
             **figures,
         )
-    sure = t(
-        "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een zwangerschap voorkomen."
-    )
-    parts = [costs, reached, benefits, sure] if benefit_span(found).low is not None else [costs, reached]
-    return " ".join(parts)
+    if benefit_span(found).low is None:
+        return f"{costs} {reached}"
+    return f"{costs} {reached} {benefits} {certainty_words(found, sure, t)}"
 
 
-def chance_words(sure: Headlines, t: Translator) -> str:
-    """Return how often the outcome is positive once nothing is taken for certain."""
-    chance = PublishableNumber.exact(sure.summary.probability_positive.value)
+def counts_every_choice(found: PublishableEvaluation) -> bool:
+    """Whether the scenario lets every choice prevent a birth, as the source does."""
+    fraction = found.mkba.prevented_fraction
+    return bool(fraction.is_exact and fraction.value == 1)
+
+
+def certainty_words(found: PublishableEvaluation, sure: Headlines | None, t: Translator) -> str:
+    """Return how sure the benefits are: how often they exceed the costs once nothing is taken for certain."""
+    if sure is None:
+        return t(
+            "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een zwangerschap voorkomen."
+        )
+    often = sentences.how_often(PublishableNumber.exact(sure.summary.probability_positive.value), t)
+    if not counts_every_choice(found):
+        return t(
+            "Schuiven alle aannamen mee, dan zijn de baten {often} hoger dan de kosten. Gemeten is dat niet.",
+            often=often,
+        )
     return t(
-        "Met onze aannamen over wat niet zeker is, is de uitkomst {often}.",
-        often=sentences.how_often_positive(chance, t),
+        "Waarschijnlijk is het minder: naar onze schatting voorkomt {share} van de keuzes een geboorte. Dan zijn de baten "
+        "{often} hoger dan de kosten. Gemeten is dat niet.",
+        share=_reckoned_share(sure, t),
+        often=often,
     )
+
+
+def _reckoned_share(sure: Headlines, t: Translator) -> str:
+    return t.percent(PublishableNumber.exact(float(sure.inputs["mean"][PREVENTED])), decimals=0)
 
 
 def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:
@@ -213,9 +232,9 @@ def indicator_name(indicator: Any, t: Translator) -> str:
     return name[:1].lower() + name[1:]
 
 
-def key_figures(found: PublishableEvaluation, t: Translator) -> KeyFigures:
+def key_figures(found: PublishableEvaluation, t: Translator, sure: Headlines | None = None) -> KeyFigures:
     """Return four to six figures with what they mean."""
-    mkba, benchmark = found.mkba, found.mkba.benchmark
+    mkba = found.mkba
     level = t("prijspeil {year}", year=str(found.price_level))
     if found.gemeente:
         return gemeente_top.key_figures(found, t, level)
@@ -239,24 +258,42 @@ def key_figures(found: PublishableEvaluation, t: Translator) -> KeyFigures:
                 _benefit_note(found, t, level),
             ),
             (t("Baten gedeeld door kosten"), t.ratio(ratio_span(found), decimals=1), _span_note(found, t)),
-            (
-                t("Kosten per keuze"),
-                t.eur(mkba.cost_per_choice_eur),
-                t("landelijk {amount}, gemiddeld over vier jaar", amount=t.eur(benchmark["cost_per_choice_eur"])),
-            ),
+            _last_figure(found, sure, t),
         ]
     )
 
 
+def _last_figure(found: PublishableEvaluation, sure: Headlines | None, t: Translator) -> tuple[str, NumberText, str]:
+    """Return how sure the outcome is, or where that is not known what a choice cost."""
+    if sure is None:
+        national = t.eur(found.mkba.benchmark["cost_per_choice_eur"])
+        return (
+            t("Kosten per keuze"),
+            t.eur(found.mkba.cost_per_choice_eur),
+            t("landelijk {amount}, gemiddeld over vier jaar", amount=national),
+        )
+    tenths = sentences.tenths(sure.summary.probability_positive.value)
+    return (
+        t("Kans dat de baten hoger zijn"),
+        NumberText(t("{n} van de 10", n=str(tenths))),
+        t(
+            "doorgerekende gevallen; gemiddeld voorkomt {share} een geboorte",
+            share=_reckoned_share(sure, t),
+        ),
+    )
+
+
 def _span_note(found: PublishableEvaluation, t: Translator) -> str:
-    return t("over de drie soorten zorg") if found.mkba.benefits_eur["mix"].low is None else t("bij de mix van zorg")
+    if found.mkba.benefits_eur["mix"].low is not None:
+        return t("bij de mix van zorg")
+    if counts_every_choice(found):
+        return t("als elke keuze een geboorte voorkomt; van lichte tot zware zorg")
+    return t("van lichte tot zware zorg")
 
 
 def _benefit_note(found: PublishableEvaluation, t: Translator, level: str) -> str:
     if found.mkba.horizon_years == 1 and found.mkba.prevented_fraction.value == 1:
-        return t(
-            "zorg in het eerste levensjaar, {level}; elke keuze telt als een voorkomen zwangerschap", level=level
-        )
+        return t("als elke keuze een geboorte voorkomt; eerste levensjaar, {level}", level=level)
     return t(
         "{years} jaar, {level}; {share} van de keuzes voorkomt een geboorte",
         years=str(found.mkba.horizon_years),
@@ -280,7 +317,7 @@ def _rate(found: PublishableEvaluation, t: Translator) -> str:
         rate = t.percent(PublishableNumber.exact(found.mkba.assumed_choice_rate))
         return t("aangenomen: {rate} van de deelnemers; landelijk {national}", rate=rate, national=national)
     if not found.mkba.choice_rate.is_exact:
-        return t("landelijk kiest {national} van de deelnemers voor anticonceptie", national=national)
+        return t("landelijk kiest {national}", national=national)
     return t(
         "{rate} van de deelnemers; landelijk {national}", rate=t.percent(found.mkba.choice_rate), national=national
     )

@@ -8,6 +8,7 @@ from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.figures.trajectories import Dated, Trajectory, trajectories
+from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.overview import indicator_name
@@ -20,7 +21,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     """Return the progress of the region; a municipality has no targets of its own."""
     if not found.indicators:
         return Empty()
-    return Section(t("Hoe ver is het programma?"), _words(found, t), kpi_table(found, t), paths(found, t))
+    return Section(t("Hoe ver is het programma?"), kpi_table(found, t), paths(found, t), _words(found, t))
 
 
 def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
@@ -37,7 +38,6 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
         ]
         for indicator in found.indicators
     ]
-    targets = sorted({i.target_date for i in found.indicators if i.target_date})
     return Table(
         t("Prestatie-indicatoren, cumulatief sinds {start}", start=t.month(found.about.programma_start)),
         [
@@ -51,14 +51,20 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
         ],
         rows,
         t=t,
-        notes=[
-            t(
-                "Streefwaarden gelden voor {dates}. Op het pad verwacht: de stand die bij gelijkmatige groei vanaf de beginstand bereikt zou zijn. Vooruitblik: als het tempo zo blijft, ligt de eindstand met 90% kans tussen deze grenzen.",
-                dates=t.join([t.date(date) for date in targets]) or t("onbekend"),
-            )
-        ],
         download="kpi.csv",
     )
+
+
+def reading_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return how to read the table of indicators."""
+    targets = sorted({i.target_date for i in found.indicators if i.target_date})
+    how = t(
+        "Op het pad verwacht: de stand die bij gelijkmatige groei vanaf de beginstand bereikt zou zijn. Vooruitblik: als het tempo "
+        "zo blijft, ligt de eindstand met 90% kans tussen deze grenzen."
+    )
+    if not targets:
+        return how
+    return t("Doelen gelden voor {dates}.", dates=t.join([t.date(date) for date in targets])) + " " + how
 
 
 def paths(found: PublishableEvaluation, t: Translator) -> Display:
@@ -112,7 +118,10 @@ def _words(found: PublishableEvaluation, t: Translator) -> Display:
                     unit=unit_word(indicator.unit, t),
                 )
             )
-    return Paragraph(" ".join(said)) if said else Empty()
+    how = Paragraph(reading_words(found, t))
+    if not said:
+        return Fold(t("Hoe de tabel te lezen is"), how)
+    return Fold(t("Wat achterblijft, en hoe de tabel te lezen is"), Paragraph(" ".join(said)), how)
 
 
 def outlook(indicator: Any, t: Translator) -> NumberText:

@@ -140,7 +140,7 @@ def how_often(probability: PublishableNumber, t: Translator) -> str:
         return (
             t("in een niet getoond deel van de gevallen") if withheld else t("in een onbekend deel van de gevallen")
         )
-    low, high = _tenths(probability.low), _tenths(probability.high)
+    low, high = tenths(probability.low), tenths(probability.high)
     if low == high:
         if low == 0:
             if probability.high > NEARLY_NONE:
@@ -156,7 +156,8 @@ def how_often(probability: PublishableNumber, t: Translator) -> str:
     return t("in {low} tot {high} van de 10 doorgerekende gevallen", low=str(low), high=str(high))
 
 
-def _tenths(probability: float) -> int:
+def tenths(probability: float) -> int:
+    """Return a probability in tenths, a half upwards."""
     if not 0 <= probability <= 1:
         raise ValueError(f"probability={probability} is outside [0, 1]")
     # The shift of the decimal point happens in decimal arithmetic, so 0.25 is 2.5 tenths and becomes 3.

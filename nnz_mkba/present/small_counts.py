@@ -20,24 +20,21 @@ def notice(found: PublishableEvaluation, t: Translator) -> str:
             base=str(found.rounding_base),
         )
     return t(
-        "Aantallen cliënten van 1 tot en met {below} zijn verborgen, zodat niemand te herkennen is. Cijfers die zo’n aantal zouden verraden, staan er als bereik.",
+        "Aantallen cliënten van 1 tot en met {below} staan er als {small}, zodat niemand te herkennen is. Cijfers die zo’n aantal zouden verraden, staan er als bereik.",
         below=str(found.threshold - 1),
+        small=f"<{found.threshold}",
     )
 
 
 def legend(found: PublishableEvaluation, t: Translator) -> str:
-    """Return how to read counts of clients by municipality."""
-    if is_rounded(found):
-        low, high = rounded_interval(1, found.rounding_base)
-        return t(
-            "Aantallen staan als bereik; het kleinste is {low} tot en met {high}. Is een aantal dan nog uit andere cijfers af te leiden, dan tonen we het niet.",
-            low=str(low),
-            high=str(high),
-        )
+    """Return how to read counts of clients by municipality, where the top of the page has not said all of it."""
+    if not is_rounded(found):
+        return ""
+    low, high = rounded_interval(1, found.rounding_base)
     return t(
-        "Aantallen van 1 tot en met {below} tonen we als {small}. Is zo’n aantal uit andere cijfers af te leiden, dan staat er een bereik.",
-        below=str(found.threshold - 1),
-        small=f"<{found.threshold}",
+        "Aantallen staan als bereik; het kleinste is {low} tot en met {high}. Is een aantal dan nog uit andere cijfers af te leiden, dan tonen we het niet.",
+        low=str(low),
+        high=str(high),
     )
 
 
@@ -49,6 +46,6 @@ def method(found: PublishableEvaluation, t: Translator) -> str:
             base=str(found.rounding_base),
         )
     return t(
-        "Aantallen cliënten van 1 tot en met {below} zijn verborgen. Wat daarvan afhangt, is berekend uit de getoonde cijfers en staat er als bereik.",
+        "Aantallen cliënten van 1 tot en met {below} zijn verborgen. Wat daarvan afhangt, is berekend uit de getoonde cijfers en staat er als bereik. We tonen geen percentages die op kleine aantallen berusten.",
         below=str(found.threshold - 1),
     )

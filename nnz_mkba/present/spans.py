@@ -11,12 +11,12 @@ from nnz_mkba.vocabulary import TIERS
 
 def benefit_span(found: PublishableEvaluation) -> PublishableNumber:
     """Return the benefits of the mix, or from the lowest end to the highest over all tiers. [EUR]"""
-    return _span(found.mkba.benefits_eur)
+    return over_care(found.mkba.benefits_eur)
 
 
 def ratio_span(found: PublishableEvaluation) -> PublishableNumber:
     """Return benefits over costs, of the mix or over all tiers."""
-    return _span(found.mkba.benefit_cost_ratio)
+    return over_care(found.mkba.benefit_cost_ratio)
 
 
 def span(numbers: Sequence[PublishableNumber]) -> PublishableNumber:
@@ -27,7 +27,7 @@ def span(numbers: Sequence[PublishableNumber]) -> PublishableNumber:
     return PublishableNumber.between(min(low for low, _ in ends), max(high for _, high in ends))
 
 
-def _span(by_tier: dict[str, PublishableNumber]) -> PublishableNumber:
+def over_care(by_tier: dict[str, PublishableNumber]) -> PublishableNumber:
     """Return the mix where the scenario sets one, else the span over all tiers."""
     mix = by_tier["mix"]
     return mix if mix.low is not None else span([by_tier[tier] for tier in TIERS])

@@ -101,7 +101,7 @@ class Table(Display):
     def _below(self) -> Markup:
         below = Markup("").join(Markup('<p class="table-note">{}</p>').format(note) for note in self.notes)
         if self.download:
-            words = self.t("Download deze tabel (CSV): {caption}", caption=self.text)
+            words = self.t("Download (CSV): {caption}", caption=self.text)
             below += Markup('<p class="download"><a download="{}" href="{}">{}</a></p>').format(
                 self.download, data_link(self.csv()), words
             )

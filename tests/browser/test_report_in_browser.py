@@ -88,6 +88,11 @@ def test_reflows_and_asks_for_nothing(name, width, pages, open_page):
     assert pages[name].stat().st_size < 1_000_000
 
 
+def test_the_page_of_a_region_is_short_before_anything_is_unfolded(pages, open_page):
+    page = open_page(pages["region"], width=1280).page
+    assert page.evaluate("document.documentElement.scrollHeight") < 9000
+
+
 @pytest.mark.parametrize("name", MUNICIPAL)
 def test_a_municipality_prints_on_eight_sheets_at_most(name, pages, open_page, tmp_path):
     path = tmp_path / "page.pdf"

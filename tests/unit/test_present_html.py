@@ -236,7 +236,7 @@ def test_english_words_come_with_the_translator():
     english = translator("en")
     markup = tables.Table("Costs", ["a"], [], t=english, download="costs").html()
     assert "No data." in markup
-    assert "Download this table (CSV): Costs" in markup
+    assert "Download (CSV): Costs" in markup
 
 
 def test_html_needs_no_matplotlib():

@@ -490,7 +490,10 @@ def test_errors_stand_beside_what_is_worth_knowing(sure):
 def test_the_summary_says_how_often_it_is_positive(sure, found):
     said = str(overview.head(found, NL, sure).html())
     assert (
-        "Met onze aannamen over wat niet zeker is, is de uitkomst in 2 van de 10 doorgerekende gevallen positief."
-        in said
+        "Waarschijnlijk is het minder: naar onze schatting voorkomt 21% van de keuzes een geboorte. Dan zijn de baten in 2 van de "
+        "10 doorgerekende gevallen hoger dan de kosten. Gemeten is dat niet." in said
     )
-    assert "Met onze aannamen" not in str(overview.head(found, NL).html())
+    assert "2 van de 10</dd>" in said
+    without = str(overview.head(found, NL).html())
+    assert "naar onze schatting" not in without
+    assert "niemand heeft gemeten welke zorg nodig was geweest" in without

@@ -154,7 +154,7 @@ def hidden_note(numbers: Sequence[PublishableNumber], t: Translator) -> str:
     """Return how to read hatched bars, if there are any."""
     if not any(number.is_interval for number in numbers):
         return ""
-    return t("Gearceerd: het getal ligt ergens in dit deel; precies mag het niet worden getoond.")
+    return t("Gearceerd: ergens hierin ligt het getal.")
 
 
 @dataclass(frozen=True)
@@ -276,7 +276,7 @@ def costs_against_benefits(
     The dashed line carries the costs down along the benefits: a bar that passes it earns the costs back.
     """
     bars = cost_benefit_bars(costs, tiers, t)
-    note = t("De stippellijn geeft de kosten aan: een staaf die erover heen gaat, is meer dan de kosten.")
+    note = t("Stippellijn: de kosten.")
     hatched = hidden_note([costs, *(tier.benefits for tier in tiers)], t)
     rows = [[bars[0].label, t.eur(costs), NumberText("")]]
     rows += [

@@ -166,5 +166,5 @@ def tile_map(
             t,
         ),
         t=t,
-        note=t("De tegels liggen ongeveer zoals de gemeenten; hun grootte zegt niets."),
+        note=t("Tegels liggen ongeveer als de gemeenten; de grootte zegt niets."),
     )

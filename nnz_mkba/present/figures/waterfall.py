@@ -122,7 +122,7 @@ def waterfall(
     with style.canvas((len(drawn) * (_LABEL + _BAR + _GAP) + _PAD) / style.POINTS) as figure:
         draw_steps(figure, drawn)
         svg = style.to_svg(figure)
-    note = t("De kosten gaan naar links, de baten naar rechts; de lijn is het punt waar zij gelijk zijn.")
+    note = t("Kosten naar links, baten naar rechts; bij de lijn zijn zij gelijk.")
     hatched = hidden_note([costs, *(amount for _, amount in benefits), balance], t)
     rows = [[t("Kosten"), t.eur(costs)], *([label, t.eur(amount)] for label, amount in benefits)]
     return Figure(

@@ -20,6 +20,7 @@ from nnz_mkba.present.uncertainty.pictures import (
 from nnz_mkba.present.uncertainty.sentences import (
     departure_words,
     doubt_words,
+    fraction_finding,
     fraction_words,
     headline,
     information_words,
@@ -48,12 +49,15 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
         return Section(heading, Paragraph(t("Zonder kosten en deelnemers is er geen onzekerheid door te rekenen.")))
     return Section(
         heading,
-        Paragraph(departure_words(found, t)),
         Paragraph(headline(sure, t)),
         *less_favourable(sure, found, t),
         *warnings(sure, t),
         distribution(sure, t),
-        Paragraph(fraction_words(sure, found, t)),
+        Fold(
+            fraction_finding(sure, t),
+            Paragraph(departure_words(found, t)),
+            Paragraph(fraction_words(sure, found, t)),
+        ),
         Fold(
             t("Wanneer slaat het om, en hoe nauwkeurig is dit?"),
             Bullets([mix_words(sure, found, t), *words(sure, found, t)]),

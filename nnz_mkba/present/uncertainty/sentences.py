@@ -76,6 +76,14 @@ def precision_words(sure: Headlines, found: PublishableEvaluation, t: Translator
     )
 
 
+def fraction_finding(sure: Headlines, t: Translator) -> str:
+    """Return the one number on which the outcome hangs, in a line."""
+    return t(
+        "Het meest hangt af van één getal: hier voorkomt gemiddeld {share} van de keuzes een geboorte",
+        share=t.percent(EXACT(float(sure.inputs["mean"][PREVENTED])), decimals=0),
+    )
+
+
 def fraction_words(sure: Headlines, found: PublishableEvaluation, t: Translator) -> str:
     """Return on which one number the outcome hangs, how it was built up, and what other values would give."""
     inputs = sure.inputs
