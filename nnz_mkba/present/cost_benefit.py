@@ -5,10 +5,12 @@ from __future__ import annotations
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import gemeente_costs, sentences
+from nnz_mkba.present.bearers import section as bearers_section
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
 from nnz_mkba.present.figures.waterfall import waterfall
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Content, Display, Heading, Paragraph, Section
+from nnz_mkba.present.joining import section as joining_section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import quoted, scenario_title
 from nnz_mkba.present.spans import over_care, ratio_span
@@ -23,6 +25,20 @@ from nnz_mkba.present.terms import (
     tier_name,
 )
 from nnz_mkba.vocabulary import Bearer, Stream
+
+__all__ = [
+    "bearers_section",
+    "extremes",
+    "figure",
+    "joining_section",
+    "physical_effects",
+    "pm_items",
+    "section",
+    "sensitivity",
+    "summary_words",
+    "tables",
+    "waterfall_figure",
+]
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
