@@ -9,24 +9,22 @@ from __future__ import annotations
 import io
 import json
 import logging
-import re
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
 
 import nbformat
 import pytest
+from privacy_canaries import WORD, canary_delivery, hidden_counts, leaks
 from privacy_world import (
     NOTEBOOK,
     POLICY,
     copy_delivery,
     counts_protected_once,
-    decoded,
     every_byte,
     json_of,
     ledger_of,
     page_of,
     read_rows,
-    row,
     write_rows,
 )
 
@@ -42,11 +40,6 @@ from nnz_mkba.reporting.export import strip_notebook
 from nnz_mkba.reporting.release import Release, make_release
 from nnz_mkba.reporting.run import run_report
 
-WORD = "Kanarievogel"
-TIERS = (6820, 17570, 52070)
-ORIGIN = {"GM0546": 7901, "GM0484": 4, "GM0579": 2, "GM0626": 3, "GM0569": 1, "GM0537": 1, "GM0575": 2, "GM0513": 1,
-          "GM1931": 4}  # fmt: skip
-
 
 @pytest.fixture(scope="module", autouse=True)
 def once():
@@ -56,63 +49,12 @@ def once():
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """A delivery with canaries: large counts that must be hidden, and words in cells that nobody may see."""
-    folder = copy_delivery(tmp_path_factory.mktemp("kanarie"))
-    date = "2021-06-30"
-    rows = [
-        row("2021-05-27", "netwerkpartners", 31),
-        row("2021-05-27", "netwerkpartners", 18, uitkomst="anticonceptie"),
-        row("2020-12-31", "opgeschaald", 6101),
-        row(date, "opgeschaald", 7919),
-        row(date, "opgeschaald", 7917, uitkomst="anticonceptie"),
-        row(date, "opgeschaald", 2, uitkomst="in_zorg"),
-        *[row(date, "opgeschaald", n, gemeente=code) for code, n in ORIGIN.items()],
-        row(date, "opgeschaald", 7853, gemeente="overig"),
-        *[
-            row(date, "opgeschaald", n, verwijzer=name)
-            for name, n in (("Huisarts", 7907), ("LUMC", 9), ("Horizon", 3))
-        ],
-    ]
-    for line in rows:
-        line["bron"] = f"003, {WORD}"
-    write_rows(folder / "casuistiek.csv", rows)
-    claims = read_rows(folder / "beweringen.csv")
-    for claim in claims:
-        if "aantal('opgeschaald'" in claim["herberekening"] or "som_" in claim["herberekening"]:
-            claim |= {"bewering": f"De {WORD} telt", "gesteld": "7829", "uitleg": f"{WORD} telt anders"}
-    write_rows(folder / "beweringen.csv", claims)
-    return folder
+    return canary_delivery(tmp_path_factory.mktemp("kanarie"))
 
 
 @pytest.fixture(scope="module")
 def hidden(place):
-    """Counts of the delivery that are not shown exactly, among the large ones."""
-    region = read_region(place)
-    linked = link_region(region, region.about.peildatum)
-    numbers = protect_beside(linked, POLICY, ()).numbers
-    shown = {int(n.low) for n in numbers.values() if n.is_exact} | {
-        int(end) for n in numbers.values() for end in (n.low, n.high) if end is not None
-    }
-    cells = linked.structure.cells
-    found = (
-        {count for key, count in linked.counts.items() if cells[key].shown and count > 1000} | {7853, 7829}
-    ) - shown
-    assert {7917, 7853, 7829} <= found
-    return found
-
-
-def spellings(count):
-    for value in (count, *(count * unit for unit in TIERS), *((count + 18) * unit for unit in TIERS)):
-        yield from (str(value), f"{value:,}".replace(",", "."), f"{value:,}", f"{value:,}".replace(",", "\u00a0"))
-
-
-def leaks(text, hidden):
-    """Return what may not be there and is."""
-    text = decoded(text)
-    told = [
-        s for count in sorted(hidden) for s in spellings(count) if re.search(rf"(?<![\d.]){re.escape(s)}(?!\d)", text)
-    ]
-    return told + ([WORD] if WORD in text else [])
+    return hidden_counts(place)
 
 
 @pytest.mark.parametrize(
