@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from functools import cache, lru_cache
 from pathlib import Path
 
-from nnz_mkba.disclosure.account import LEDGER_VARIABLE
+from nnz_mkba.disclosure.account import ledger_of
 from nnz_mkba.disclosure.municipal_learning import StreamLearning, learn_municipality
 from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, applies, headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
@@ -52,7 +51,8 @@ def load(
     >>> found.mkba.costs_eur.value, found.mkba.choices.value
     (142600.0, 39.0)
     """
-    changes = (stamp_of(region), repr(load_scenario(scenario)), _stamp(os.environ.get(LEDGER_VARIABLE, "")))
+    stamp = stamp_of(region)
+    changes = (stamp, repr(load_scenario(scenario)), _stamp(ledger_of(stamp[0].name)))
     return _load(str(region), gemeente, peildatum, str(scenario), Audience(audience), changes)
 
 
@@ -74,9 +74,9 @@ def forget_loaded() -> None:
     _load.cache_clear()
 
 
-def _stamp(path: str) -> tuple[str, str] | None:
+def _stamp(path: Path | None) -> tuple[Path, str] | None:
     """Return place and content of a file; None where there is none."""
-    return (path, sha256_of(Path(path))) if Path(path).is_file() else None
+    return (path, sha256_of(path)) if path is not None and path.is_file() else None
 
 
 def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nnz_mkba.artery import forget_loaded
+from nnz_mkba.disclosure.account import LEDGER_VARIABLE
 from nnz_mkba.disclosure.protection import protect
 from nnz_mkba.disclosure.publication import forget_protected
 from nnz_mkba.errors import DeliveryError
@@ -55,8 +56,9 @@ class Delivery:
 
 
 @pytest.fixture(autouse=True)
-def protect_anew():
-    """Let no test answer with what another one protected: some of them break the protection."""
+def protect_anew(monkeypatch):
+    """Let no test answer with what another one protected, some of them break the protection, or with what lies in reports/."""
+    monkeypatch.setenv(LEDGER_VARIABLE, "")
     forget_protected()
     forget_loaded()
 

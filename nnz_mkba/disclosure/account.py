@@ -20,8 +20,10 @@ from nnz_mkba.parameters import DisclosurePolicy
 
 LEDGER = "ledger.json"
 SCHEMA_VERSION = 1
-#: Names the ledger to whoever protects counts in another process: the kernel of a report, a worker.
+#: Names the ledger to whoever protects counts in another process: the kernel of a report, a worker. Empty: there is none.
 LEDGER_VARIABLE = "NNZ_MKBA_LEDGER"
+#: Where reports land unless somebody says otherwise, seen from where a command or a notebook runs.
+_REPORTS = (Path("reports"), Path("../reports"))
 _RULES = ("method", "threshold", "min_integers", "min_width", "min_denominator", "rounding_base")
 
 
@@ -124,18 +126,30 @@ def read_account(path: Path, region: str | None = None) -> Account:
     return Account(named, published)
 
 
+def ledger_of(region: str) -> Path | None:
+    """Return the ledger that holds for a region: the one that the environment names, else the one in `reports/`.
+
+    So figures on a terminal, in a notebook or in the explorer say no more than the pages that were published.
+    """
+    named = os.environ.get(LEDGER_VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    places = (reports / region / LEDGER for reports in _REPORTS)
+    return next((place for place in places if place.is_file()), None)
+
+
 def earlier_releases(region: str) -> tuple[Release, ...]:
-    """Return what was published of a region before, as the environment names the ledger; nothing outside a release.
+    """Return what was published of a region before; see `ledger_of`.
 
     Raises
     ------
     NnzError
-        If the ledger that is named cannot be read: then nothing is protected, rather than protected too little.
+        If the ledger cannot be read: then nothing is protected, rather than protected too little.
     """
-    named = os.environ.get(LEDGER_VARIABLE)
-    if not named:
+    ledger = ledger_of(region)
+    if ledger is None:
         return ()
-    account = read_account(Path(named))
+    account = read_account(ledger)
     return account.binding if account.region == region else ()
 
 

@@ -210,6 +210,71 @@ def test_a_page_says_the_same_with_and_without_the_ledger(place):
     assert publish_region(region, END_2020, POLICY, [alone]).numbers == first.numbers
 
 
+def elsewhere(place, after, *more):
+    """Thirty of forty in Leiden at the end of 2020; half a year later 37 of `after`."""
+    return deliver(
+        place,
+        row("2020-12-31", S, 40),
+        row("2020-12-31", S, 30, gemeente=LEIDEN),
+        row("2021-06-30", S, after),
+        row("2021-06-30", S, 37, gemeente=LEIDEN),
+        *more,
+    )
+
+
+def test_three_who_came_from_elsewhere_are_not_what_leiden_leaves_of_the_growth(place):
+    """From 40 to 50 and in Leiden from 30 to 37: ten came, seven of them in Leiden, so three elsewhere."""
+    region = elsewhere(place, 50)
+    first = publish_region(region, END_2020, POLICY)
+    second = publish_region(region, MID_2021, POLICY, [first])
+    total = gap(first.numbers[text(date=END_2020)], second.numbers[text()])
+    leiden = gap(first.numbers[text(LEIDEN, date=END_2020)], second.numbers[text(LEIDEN)])
+    least, most = max(0, total[0] - leiden[1]), total[1] - leiden[0]
+    assert least <= 3 <= most
+    assert most - least >= 3
+    # shown in full, the attacker has them
+    exact = dict(second.numbers) | {text(): PublishableNumber.exact(50), text(LEIDEN): PublishableNumber.exact(37)}
+    verdicts, _ = audit_jointly(second.structure, exact, [first], POLICY)
+    found = [v for v in verdicts if not v.ok]
+    assert {(v.low, v.high) for v in found} == {(3, 3)}
+    assert all(growth.grown_from(str(v.key)) == text() for v in found), "so that the audit names it"
+
+
+def test_nor_with_a_municipality_that_is_named_only_since(place):
+    """Katwijk's five are named in June for the first time; of the ten who came seven are in Leiden still."""
+    region = elsewhere(place, 50, row("2021-06-30", S, 5, gemeente="GM0537"))
+    first = publish_region(region, END_2020, POLICY)
+    second = publish_region(region, MID_2021, POLICY, [first])
+    total = gap(first.numbers[text(date=END_2020)], second.numbers[text()])
+    leiden = gap(first.numbers[text(LEIDEN, date=END_2020)], second.numbers[text(LEIDEN)])
+    assert total[1] - leiden[0] - max(0, total[0] - leiden[1]) >= 3
+
+
+def test_many_who_came_from_elsewhere_hide_nothing(place):
+    """From 40 to 60 and in Leiden from 30 to 37: thirteen came from elsewhere."""
+    numbers = protect_region(elsewhere(place, 60), MID_2021, POLICY).numbers
+    assert (numbers[key()].value, numbers[key(LEIDEN)].value) == (60, 37)
+
+
+def test_those_who_take_part_do_not_give_their_small_growth_away_together(place):
+    """Leiden from 8 to 8 and Alphen from 20 to 23 take part, Gouda from 12 to 30 does not: 28 became 31."""
+    rows = []
+    for date, counts in (("2020-12-31", (8, 20, 12)), ("2021-06-30", (8, 23, 30))):
+        rows += [row(date, S, sum(counts))]
+        rows += [row(date, S, n, gemeente=code) for code, n in zip((LEIDEN, ALPHEN, "GM0513"), counts, strict=True)]
+    region = deliver(place, *rows)
+    first = publish_region(region, END_2020, POLICY)
+    second = publish_region(region, MID_2021, POLICY, [first])
+
+    before, after = (
+        next(number for name, number in release.numbers.items() if name.startswith(f"{date} | {S} | deelnemend |"))
+        for release, date in ((first, END_2020), (second, MID_2021))
+    )
+    low, high = gap(before, after)
+    assert low <= 3 <= high
+    assert high - low >= 3
+
+
 def test_a_third_date_is_held_against_the_first(place):
     """8, then 9 that was hidden, then 10 shown would give 2 since the first; by hand: each pair needs room for 3."""
     rows = []
