@@ -46,6 +46,8 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     heading = t("Wat kostte het en wat bracht het?")
     if found.gemeente:
         return gemeente_costs.section(found, found.gemeente.naam, heading, t)
+    if found.mkba.choices.low is None:
+        return Section(heading, Paragraph(summary_words(found, t)), *_left_out(found, t))
     main, by_stream = tables(found, t)
     return Section(
         heading,
@@ -87,7 +89,7 @@ def summary_words(found: PublishableEvaluation, t: Translator) -> str:
     """Return costs, benefits and their balance in words, on the condition that they rest on."""
     mkba = found.mkba
     if mkba.costs_eur.low is None or mkba.choices.low is None:
-        return t("Kosten of uitkomsten zijn niet geleverd; een saldo is daarom niet te geven.")
+        return t("Kosten of uitkomsten zijn niet geleverd of niet te tonen; een saldo is daarom niet te geven.")
     ratio = ratio_span(found)
     said = t(
         "{condition}, zijn de baten {ratio} keer de kosten: {balance}.",

@@ -6,6 +6,7 @@ import datetime as dt
 
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.present import sentences
 from nnz_mkba.present.html import KeyFigures, Status
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span
@@ -60,8 +61,9 @@ def summary(found: PublishableEvaluation, t: Translator) -> str:
         if choices.low is not None:
             parts.append(
                 t(
-                    "Hoeveel van hen voor anticonceptie kozen, is niet bekend; volgens de regionale cijfers zijn het er {choices}. De verwachte baten daarvan zijn {benefits} (prijspeil {year}).",
+                    "Hoeveel van hen voor anticonceptie kozen, is niet bekend; volgens de regionale cijfers zijn het er {choices}. {premise}, bespaart dat {benefits} aan zorg (prijspeil {year}).",
                     choices=t.count(choices, in_words=True),
+                    premise=sentences.premise(found.mkba.prevented_fraction, t),
                     benefits=t.eur(benefit_span(found), in_words=True),
                     year=str(found.price_level),
                 )
@@ -118,14 +120,14 @@ def key_figures(found: PublishableEvaluation, t: Translator, level: str) -> KeyF
         (t("Deelname"), _participation(found, t), ""),
         (
             t("Opgeschaalde cliënten uit de gemeente"),
-            t("niet genoemd in de bron") if own is None else t.count(own),
-            t("stand {date}", date=t.date(origin.peildatum)) if origin else "",
+            t("onbekend") if own is None else t.count(own),
+            t("niet genoemd in de bron")
+            if own is None
+            else t("stand {date}", date=t.date(origin.peildatum))
+            if origin
+            else "",
         ),
-        (
-            t("Opgeschaalde cliënten in de regio"),
-            t.count(origin.total) if origin else t("onbekend"),
-            "",
-        ),
+        *([(t("Opgeschaalde cliënten in de regio"), t.count(origin.total), "")] if origin else []),
         (
             t("Inwoners"),
             t.count(PublishableNumber.exact(found.gemeente.inwoners if found.gemeente else None)),
@@ -133,7 +135,17 @@ def key_figures(found: PublishableEvaluation, t: Translator, level: str) -> KeyF
         ),
     ]
     if own is not None and found.mkba.choices.low is not None:
-        cards.append((t("Verwachte baten"), t.eur(benefit_span(found)), t("eerste levensjaar, {level}", level=level)))
+        note = (
+            t("als elke keuze een geboorte voorkomt; eerste levensjaar, {level}", level=level)
+            if found.mkba.horizon_years == 1 and found.mkba.prevented_fraction.value == 1
+            else t(
+                "{years} jaar, {level}; {share} van de keuzes voorkomt een geboorte",
+                years=str(found.mkba.horizon_years),
+                level=level,
+                share=t.percent(found.mkba.prevented_fraction, decimals=0),
+            )
+        )
+        cards.append((t("Verwachte baten"), t.eur(benefit_span(found)), note))
     return KeyFigures([(label, NumberText(value), note) for label, value, note in cards])
 
 
@@ -143,7 +155,7 @@ def listed_figures(found: PublishableEvaluation, t: Translator) -> tuple[tuple[s
     inhabitants = PublishableNumber.exact(found.gemeente.inwoners if found.gemeente else None)
     benefits = "–" if own is None or found.mkba.choices.low is None else str(t.eur(benefit_span(found)))
     return (
-        (t("Opgeschaalde cliënten"), t("niet genoemd") if own is None else str(t.count(own))),
+        (t("Opgeschaalde cliënten"), t("onbekend") if own is None else str(t.count(own))),
         (t("Verwachte baten"), benefits),
         (t("Inwoners"), str(t.count(inhabitants))),
     )

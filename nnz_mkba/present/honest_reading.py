@@ -24,6 +24,10 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
         return Empty()
     flags = [words for flag in found.flags if (words := flag_words(flag, t))]
     costs_known = found.mkba.costs_eur.low is not None
+    if not costs_known and found.mkba.choices.low is None:
+        return Section(
+            t("Wat een eerlijke lezing toevoegt"), Paragraph(weak_words(found, t)), *_periods(flags, costs_known, t)
+        )
     return Section(
         t("Wat een eerlijke lezing toevoegt"),
         Fold(_benchmark_finding(found, t), *map(Paragraph, benchmark_words(found, t)), benchmark_table(found, t)),

@@ -16,6 +16,9 @@ from markupsafe import Markup, escape
 from nnz_mkba.present.locale import NBSP
 from nnz_mkba.present.spreadsheet import data_link, file_name
 
+#: A range of so many signs fits on one line anywhere.
+SHORT_RANGE = 12
+
 
 class Display:
     """Something to show: HTML for the page, `text` for where there is none."""
@@ -49,8 +52,8 @@ def checked(content: Any, where: str) -> Content:
 
 
 def breakable(text: str) -> str:
-    """Let a range break after its dash where it is too long for its place, and nowhere else."""
-    return text.replace(f"–{NBSP}", "– ")
+    """Let a range break after its dash where it may be too long for its place, and nowhere else."""
+    return text if len(text) <= SHORT_RANGE else text.replace(f"–{NBSP}", "– ")
 
 
 def _slug(text: str) -> str:

@@ -76,8 +76,18 @@ def standing(found: PublishableEvaluation, t: Translator) -> Standing:
         return Standing(gemeente_top.status(found, t), gemeente_top.reason(found, t))
     present = {indicator.status for indicator in found.indicators}
     worst = next((status for status in _WORST_FIRST if status in present), Status.ONBEKEND)
-    reason = progress_sentence(found, t) or t("Er is geen indicator met een streefwaarde geleverd.")
+    reason = progress_sentence(found, t) or _no_progress(found, t)
     return Standing(sentences.status(worst, t), reason)
+
+
+def _no_progress(found: PublishableEvaluation, t: Translator) -> str:
+    aimed = sum(indicator.target.low is not None for indicator in found.indicators)
+    if not aimed:
+        return t("Er is geen indicator met een streefwaarde geleverd.")
+    return t(
+        "Van de {n} indicatoren met een streefwaarde is op deze peildatum nog geen voortgang te beoordelen.",
+        n=t.count(PublishableNumber.exact(aimed)),
+    )
 
 
 def banners(found: PublishableEvaluation, t: Translator) -> list[Display]:
@@ -137,6 +147,13 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Headlines
             participants=sentences.participants(mkba.participants, t),
         )
     )
+    if mkba.choices.low is None and mkba.assumed_choice_rate is None:
+        reached = t(
+            "Hoeveel van {participants} sinds {start} voor anticonceptie kozen, is {unknown}.",
+            start=t.month(found.about.programma_start),
+            participants=sentences.participants(mkba.participants, t),
+            unknown=t.count(mkba.choices),
+        )
     figures = {
         "benefits": t.eur(benefit_span(found), in_words=True),
         "year": str(found.price_level),
@@ -157,6 +174,13 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Headlines
         )
     if benefit_span(found).low is None:
         return f"{costs} {reached}"
+    if ratio_span(found).low is None:
+        benefits = t(
+            "{premise}, bespaart dat {benefits} aan zorg (prijspeil {year}).",
+            premise=sentences.premise(mkba.prevented_fraction, t),
+            benefits=figures["benefits"],
+            year=figures["year"],
+        )
     return f"{costs} {reached} {benefits} {certainty_words(found, sure, t)}"
 
 
@@ -246,7 +270,9 @@ def key_figures(found: PublishableEvaluation, t: Translator, sure: Headlines | N
                 t.eur(mkba.costs_eur),
                 t("aangenomen in dit scenario")
                 if mkba.assumed_costs_eur is not None
-                else t("lopende prijzen, {years}", years=years or t("onbekend"))
+                else t("niet geleverd")
+                if not years
+                else t("lopende prijzen, {years}", years=years)
                 if mkba.cost_price_level is None
                 else t("{years}, in prijzen van {level}", years=years, level=str(mkba.cost_price_level)),
             ),
@@ -284,6 +310,8 @@ def _last_figure(found: PublishableEvaluation, sure: Headlines | None, t: Transl
 
 
 def _span_note(found: PublishableEvaluation, t: Translator) -> str:
+    if ratio_span(found).low is None:
+        return ""
     if found.mkba.benefits_eur["mix"].low is not None:
         return t("bij de mix van zorg")
     if counts_every_choice(found):
@@ -292,6 +320,8 @@ def _span_note(found: PublishableEvaluation, t: Translator) -> str:
 
 
 def _benefit_note(found: PublishableEvaluation, t: Translator, level: str) -> str:
+    if benefit_span(found).low is None:
+        return ""
     if found.mkba.horizon_years == 1 and found.mkba.prevented_fraction.value == 1:
         return t("als elke keuze een geboorte voorkomt; eerste levensjaar, {level}", level=level)
     return t(

@@ -81,6 +81,8 @@ def paths(found: PublishableEvaluation, t: Translator) -> Display:
         )
         for indicator in found.indicators
         if indicator.status not in (Status.NIET_VERGELIJKBAAR, Status.GEEN_STREEFWAARDE)
+        and indicator.points
+        and indicator.target_date
     ]
     if not drawn:
         return Empty()
