@@ -15,6 +15,6 @@ def check_shares(name: str, shares: Mapping[str, float]) -> None:
     >>> check_shares("batenverdeling.pleeggezin", {"gemeenten": 0.85, "rijk": 0.15})
     """
     total = sum(shares.values())
-    if min(shares.values(), default=0) < 0 or abs(total - 1) > 1e-9:
+    if min(shares.values(), default=0) < 0 or not abs(total - 1) <= 1e-9:
         parts = ", ".join(f"{party} {share:g}" for party, share in shares.items())
         raise NnzError(f"{name} telt op tot {total:g} ({parts}). Aandelen zijn 0 of meer en samen precies 1.")

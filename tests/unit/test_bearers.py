@@ -153,6 +153,24 @@ def test_shares_must_sum_to_one(raw):
         check_shares("sleutel", {str(i): 1.1 * part / whole for i, part in enumerate(raw)})
 
 
+@pytest.mark.parametrize(
+    "shares",
+    [
+        {"gemeenten": 1.5, "rijk": -0.5},  # the sum is 1, a share is none
+        {"gemeenten": 0.5, "rijk": 0.4},
+        {"gemeenten": float("nan")},
+        {},  # nobody bears anything
+    ],
+)
+def test_shares_that_are_none(shares):
+    with pytest.raises(NnzError, match="sleutel telt op tot"):
+        check_shares("sleutel", shares)
+
+
+def test_rounding_of_shares_is_no_error():
+    check_shares("sleutel", {"gemeenten": 0.7, "rijk": 0.2, "verzekeraars": 0.1})  # 0.9999999999999999
+
+
 def test_clients_from_outside_by_hand():
     low, high = evaluation().attribution
     assert (low.choices, high.choices) == (16, 18)

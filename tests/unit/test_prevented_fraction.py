@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnz_mkba.errors import NnzError
-from nnz_mkba.model.prevented_fraction import method_effectiveness, prevented_fraction
+from nnz_mkba.model.prevented_fraction import effectiveness_moments, method_effectiveness, prevented_fraction
 
 FRACTION = st.floats(0, 1)
 
@@ -58,3 +58,22 @@ def test_a_percentage_is_refused():
 def test_method_shares_that_do_not_sum_to_one_are_refused():
     with pytest.raises(NnzError, match=r"methodemix telt op tot 1\.1"):
         method_effectiveness({"implant": 0.6, "pill": 0.5}, FAILURE, CONTINUATION)
+
+
+@pytest.mark.parametrize(
+    ("keeps", "mean", "variance"),
+    [
+        # Mean 0.25 × 0.8 × 0.9 + 0.75 × 0.5 × 0.8. Mean square 0.109375 × 0.68 × 0.83 + 0.609375 × 0.28 × 0.65
+        # + 2 × 0.140625 × 0.4 × 0.72 = 0.2536375, less 0.48².
+        ({"a": "long", "b": "short"}, 0.48, 0.0232375),
+        # One continuing share for both: mean 0.8 × (0.225 + 0.6), mean square 0.68 × (0.109375 × 0.83
+        # + 0.609375 × 0.65 + 2 × 0.140625 × 0.72) = 0.468775, less 0.66².
+        ({"a": "long", "b": "long"}, 0.66, 0.033175),
+    ],
+)
+def test_moments_of_two_uncertain_methods_by_hand(keeps, mean, variance):
+    """Shares Dirichlet(0.75, 2.25): mean squares 0.25 × 1.75 / 4 and 0.75 × 3.25 / 4, mean product 0.25 × 2.25 / 4."""
+    failure = {"a": (0.1, 0.02), "b": (0.2, 0.01)}
+    continuation = {"long": (0.8, 0.04), "short": (0.5, 0.03)}
+    found = effectiveness_moments({"a": 0.25, "b": 0.75}, 3.0, failure, continuation, keeps)
+    assert found == pytest.approx((mean, variance), abs=1e-12)
