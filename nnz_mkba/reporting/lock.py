@@ -20,7 +20,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder; it lies beside it, in a folder of its own.
 
     The lock is the system's, on an open file: after a crash or kill -9 it is free again, and the name of the former
-    holder that still stands in the file means nothing.
+    holder that still stands in the file means nothing. After a run that ends by itself the file is empty.
 
     Raises
     ------
@@ -44,7 +44,10 @@ def locked(folder: Path) -> Iterator[None]:
         file.truncate(0)
         file.write(f"proces {os.getpid()} op {socket.gethostname()}")
         file.flush()
-        yield
+        try:
+            yield
+        finally:
+            file.truncate(0)
 
 
 def _take(descriptor: int) -> bool:

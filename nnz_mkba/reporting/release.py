@@ -10,6 +10,7 @@ import dataclasses
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,8 @@ __all__ = ["NOT_PUBLIC", "Engine", "Release", "attempt", "make_release", "run_on
 
 SOME_FAILED, NOTHING_PRODUCED = 1, 3
 INDEX = "index.html"
+#: Forms of a page.
+FORMS = (".html", ".pdf", ".docx")
 DIED = "Het werkproces is gestopt, ook na nieuwe pogingen (vaak: te weinig geheugen)."
 
 LOGGED = {MADE: PageStatus.MADE, FAILED: PageStatus.FAILED, NOT_PUBLIC: PageStatus.NOT_PUBLIC}
@@ -122,9 +125,17 @@ class _Folder:
             return True
         return entry.status == MADE and item.target.is_file() and sha256_of(item.target) == entry.sha256
 
+    def _moved_away(self, entry: Entry) -> bool:
+        """Whether a page is of a municipality that no longer belongs to the region."""
+        return entry.parameters.get("gemeente", "") not in ("", *self.region.gemeenten)
+
     def begin(self) -> None:
         """Say that the folder is being worked on, before anything in it changes."""
+        self._found = dict(self.known)
         redone = {item.name for item in self.todo}
+        for name in [name for name, entry in self.known.items() if self._moved_away(entry)]:
+            self._withdraw(name)
+            del self.known[name]
         # a page of another run stays listed; a failure of another run is no news
         self.known = {n: e for n, e in self.known.items() if n not in redone and e.status != FAILED}
         self._write(BUSY)
@@ -132,7 +143,27 @@ class _Folder:
     def note(self, entry: Entry) -> None:
         """Write down that an item is done, well or not."""
         self.known[entry.name] = entry
+        if entry.status == NOT_PUBLIC:
+            self._withdraw(entry.name)
         self._write(BUSY)
+
+    def give_up(self, withheld: bool) -> None:
+        """Leave the folder as it was found, but for a page that the audience may no longer have."""
+        for item in self.todo if withheld else []:
+            self._withdraw(item.name)
+        self.known = {n: e for n, e in self._found.items() if e.output is None or (self.place / e.output).is_file()}
+        if self.known:
+            self.finish()
+            return
+        (self.place / MANIFEST).unlink(missing_ok=True)
+        (self.place / INDEX).unlink(missing_ok=True)
+        with suppress(OSError):  # not empty
+            self.place.rmdir()
+
+    def _withdraw(self, name: str) -> None:
+        """Remove a page of an earlier run in every form."""
+        for suffix in FORMS:
+            (self.place / f"{name}{suffix}").unlink(missing_ok=True)
 
     def finish(self) -> None:
         """Write the index, and that all is ready."""
@@ -149,7 +180,8 @@ class _Folder:
     @property
     def idle(self) -> bool:
         """Whether nothing is left to do, not even the index."""
-        return not self.todo and self.state == READY and (self.place / INDEX).is_file()
+        done = not self.todo and self.state == READY and (self.place / INDEX).is_file()
+        return done and not any(self._moved_away(entry) for entry in self.known.values())
 
     @property
     def entries(self) -> list[Entry]:
@@ -229,15 +261,19 @@ def make_release(
 
 def _make(folder: _Folder, how: Engine, on_progress: OnProgress | None, observe: Observe) -> None:
     folder.begin()
-    with page_bar(len(folder.todo), "Pagina’s") as advance:
-        for place, result in _results(folder, how, on_progress, observe):
-            item = folder.todo[place]
-            result = result or {"name": item.name, "status": FAILED, "label": item.label, "reason": DIED}
-            result.pop(TRANSIENT, None)
-            entry = dataclasses.replace(Entry(**result), fingerprint=item.fingerprint)
-            folder.note(entry)
-            observe(_page(folder, item, LOGGED[entry.status], entry.seconds.get("total", 0.0)))
-            advance(entry.status == FAILED)
+    try:
+        with page_bar(len(folder.todo), "Pagina’s") as advance:
+            for place, result in _results(folder, how, on_progress, observe):
+                item = folder.todo[place]
+                result = result or {"name": item.name, "status": FAILED, "label": item.label, "reason": DIED}
+                result.pop(TRANSIENT, None)
+                entry = dataclasses.replace(Entry(**result), fingerprint=item.fingerprint)
+                folder.note(entry)
+                observe(_page(folder, item, LOGGED[entry.status], entry.seconds.get("total", 0.0)))
+                advance(entry.status == FAILED)
+    except NnzError as error:  # the only page that was asked for could not be made
+        folder.give_up(withheld=isinstance(error, NoPublicPageError))
+        raise
     folder.finish()
 
 

@@ -70,6 +70,64 @@ def test_the_refusal_is_the_answer_to_a_single_question(without_kernel, tmp_path
         release(tmp_path, audience=Audience.OPENBAAR, gemeente="Nieuwkoop")
     assert not list(tmp_path.rglob("*.html"))
 
+    assert not list((tmp_path / "hollands-midden").rglob("*.json")), (
+        "a question that gets a no leaves no unfinished run"
+    )
+
+
+def public(folder):
+    """Return the folder of the public pages with a page and a PDF of Nieuwkoop from a time when it had enough clients."""
+    place = folder / "hollands-midden" / "2021-06-30" / "openbaar"
+    entries = json.loads((place / "manifest.json").read_text(encoding="utf-8"))["entries"]
+    (old,) = [entry for entry in entries if entry["name"] == "gm0569-nieuwkoop"]
+    parameters = {**old["parameters"], "gemeente": "GM0569"}
+    old |= {"status": "gelukt", "output": "gm0569-nieuwkoop.html", "sha256": "0", "parameters": parameters}
+    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    manifest["entries"] = [entry for entry in entries if entry["name"] != old["name"]] + [old]
+    (place / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    for suffix in (".html", ".pdf"):
+        (place / f"gm0569-nieuwkoop{suffix}").write_text("oud", encoding="utf-8")
+    return place
+
+
+@pytest.mark.parametrize("asked", [{"every_gemeente": True}, {"gemeente": "Nieuwkoop"}], ids=["all", "one"])
+def test_a_page_that_the_public_may_no_longer_have_is_withdrawn(without_kernel, tmp_path, asked):
+    release(tmp_path, audience=Audience.OPENBAAR, every_gemeente=True)
+    place = public(tmp_path)
+    if asked.get("gemeente"):
+        with pytest.raises(NoPublicPageError):
+            release(tmp_path, audience=Audience.OPENBAAR, **asked)
+    else:
+        release(tmp_path, audience=Audience.OPENBAAR, **asked)
+    assert not list(place.glob("*nieuwkoop*"))
+    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["state"] == "klaar"
+    assert "gm0569-nieuwkoop.html" not in {entry["output"] for entry in manifest["entries"]}
+    assert (place / "gm0546-leiden.html").is_file()
+
+
+def test_a_page_of_a_municipality_that_left_the_region_is_withdrawn(without_kernel, tmp_path):
+    release(tmp_path, every_gemeente=True)
+    place = tmp_path / "hollands-midden" / "2021-06-30"
+    text = (place / "manifest.json").read_text(encoding="utf-8").replace("GM0569", "GM9999")
+    (place / "manifest.json").write_text(text, encoding="utf-8")
+    release(tmp_path)
+    assert not list(place.glob("*nieuwkoop*"))
+    assert "nieuwkoop" not in (place / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_a_second_run_changes_no_byte_not_even_of_the_lock(without_kernel, tmp_path):
+    def content():
+        return {path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()}
+
+    how = release_module.Engine(jobs=1, resume=True)
+    asked = Release("hollands-midden", out=tmp_path / "out", every_gemeente=True)
+    assert make_release(asked, say=lambda line: None, how=how) == 0
+    first = content()
+    assert any(path.suffix == ".lock" for path in first)
+    assert make_release(asked, say=lambda line: None, how=how) == 0
+    assert content() == first
+
 
 def test_the_refusal_keeps_its_class_through_the_kernel():
     error = translate_failure("NoPublicPageError", f"Voor Nieuwkoop {NO_PAGE}.", "10.ipynb", 3, 9)
