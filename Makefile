@@ -13,7 +13,7 @@ STAMP := .venv/.complete
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test test-all lab app lint bench lock clean
+.PHONY: help env report test test-all lab app cluster-demo lint bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ lint: $(STAMP)  ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+cluster-demo: $(STAMP)  ## a Dask scheduler and two workers on loopback, for report --dask
+	@$(BIN)/python -m nnz_mkba.reporting.cluster_demo
 
 bench: $(STAMP)  ## measure speed; writes reports/bench.md
 	@$(BIN)/python -m tests.bench
