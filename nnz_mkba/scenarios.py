@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +16,7 @@ from nnz_mkba.errors import NnzError, UsageError, did_you_mean
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Number, Strict, Text, Truth, Whole, parse_strict, read_yaml, yaml_of
-from nnz_mkba.vocabulary import AllocationKey, Intervention
+from nnz_mkba.vocabulary import AllocationKey, Audience, Intervention
 
 PREVENTED_FRACTION = "mkba.voorkomen_fractie"
 HORIZON = "mkba.horizon"
@@ -22,6 +24,8 @@ HORIZON = "mkba.horizon"
 PARTS_OF_FRACTION = ("anticonceptie.", "nulalternatief.")
 #: Parameters that count only from the second year on.
 LATER_YEARS = ("vervolgaandeel.", "discontovoet")
+#: An amount that may be meant with a point between thousands.
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 #: What a scenario may choose besides values of parameters.
 NAMED_CHOICES = ("mix", "prijspeil", "voorkomen_fractie", "verdeelsleutel", "keuzeaandeel", "programmakosten")
 
@@ -77,10 +81,19 @@ class ScenarioFile(Strict):
     @field_validator("voorkomen_fractie", mode="before")
     @classmethod
     def _a_number_is_an_override(cls, value: object) -> object:
-        if isinstance(value, str) and value[:1].isdigit():
+        if isinstance(value, str) and re.fullmatch(r"[0-9.]+", value):
             raise ValueError(
                 f"hier staat hoe het deel tot stand komt: getal of opgebouwd. Schrijf een getal onder overrides, als "
                 f"{PREVENTED_FRACTION}: {value}"
+            )
+        return value
+
+    @field_validator("programmakosten", mode="before")
+    @classmethod
+    def _no_thousands(cls, value: object) -> object:
+        if isinstance(value, str) and THOUSANDS.fullmatch(value):
+            raise ValueError(
+                f"'{value}' kan twee bedragen zijn; schrijf het zonder duizendpunt, zoals {value.replace('.', '')}"
             )
         return value
 
@@ -246,7 +259,10 @@ def load_scenario(where: str | Path) -> Scenario:
     >>> load_scenario("gepubliceerd").title
     'Zoals gepubliceerd'
     """
-    return _load(where, seen=())
+    found = _load(where, seen=())
+    if str(where).endswith((".yaml", ".yml")):
+        _require_own_title(found, Path(where))
+    return found
 
 
 def scenario_text(scenario: ScenarioFile, comment: str = "") -> str:
@@ -309,7 +325,8 @@ def _scalar(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return format(Decimal(repr(value)).normalize(), "f")
+        text = format(Decimal(repr(value)).normalize(), "f")
+        return f"{text}0" if THOUSANDS.fullmatch(text) else text
     text = str(value)
     return text if text.isidentifier() else json.dumps(text, ensure_ascii=False)
 
@@ -317,6 +334,8 @@ def _scalar(value: object) -> str:
 def _load(where: str | Path, seen: tuple[Path, ...], beside: Path | None = None) -> Scenario:
     path = _path(where, beside)
     content = parse_strict(ScenarioFile, read_yaml(path), path.name)
+    if path.resolve().parent != shipped("data", "scenarios").resolve():
+        _require_own_name(path)
     return _scenario(content, path.stem, (*seen, path.resolve()), path.parent)
 
 
@@ -335,6 +354,39 @@ def _scenario(content: ScenarioFile, name: str, seen: tuple[Path, ...], beside: 
             if merged[field] is None:
                 merged[field] = getattr(base, field)
     return Scenario.model_construct(name=name, own=frozenset(content.overrides), **merged)
+
+
+def _require_own_name(path: Path) -> None:
+    """Refuse a scenario of one's own under a name by which a reader, or a folder, knows another.
+
+    Reports land in a folder with the name of the scenario, inside that of the audience.
+    """
+    taken = {name: f"{name}.yaml is een meegeleverd scenario" for name in known_scenarios()}
+    taken |= {str(audience): f"{audience} is een doelgroep" for audience in Audience}
+    if reason := taken.get(path.stem.lower()):
+        raise UsageError(f"{path.name}: {reason}. Geef dit bestand een andere naam, bijvoorbeeld eigen-{path.name}.")
+    if not re.fullmatch(r"[^\W_][\w-]*", path.stem):
+        raise UsageError(
+            f"De naam '{path.name}' past niet bij een map voor rapporten. Gebruik letters, cijfers en streepjes, zoals "
+            "mijn-scenario.yaml."
+        )
+
+
+def _require_own_title(found: Scenario, path: Path) -> None:
+    """Refuse the title of a shipped scenario above other choices than that scenario makes."""
+    other = _shipped_titles().get(found.title)
+    if other is not None and any(
+        getattr(found, name) != getattr(other, name) for name in ("overrides", *NAMED_CHOICES)
+    ):
+        raise NnzError(
+            f"{path.name}, title: '{found.title}' is de titel van een meegeleverd scenario dat anders rekent. Kies een eigen "
+            "titel."
+        )
+
+
+@cache
+def _shipped_titles() -> dict[str, Scenario]:
+    return {scenario.title: scenario for scenario in map(load_scenario, known_scenarios())}
 
 
 def _path(where: str | Path, beside: Path | None) -> Path:

@@ -60,10 +60,13 @@ def mkba(
         figures = {name: getattr(found.mkba, name) for name in fields}
         print_json({**common(found), **plain(figures), **plain(added)})
         return
-    from nnz_mkba.present import cost_benefit
+    from nnz_mkba.present import cost_benefit, gemeente_costs
     from nnz_mkba.present.locale import translator
+    from nnz_mkba.present.terms import null_alternative
 
-    print_tables(cost_benefit.tables(found, translator("nl")))
+    t = translator("nl")
+    typer.echo(null_alternative(found, t) + "\n")
+    print_tables(gemeente_costs.tables(found, t) if found.gemeente else cost_benefit.tables(found, t))
 
 
 def kpi(

@@ -148,7 +148,7 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
     """Return how the figures were made and what they cannot say."""
     said = [
         t(
-            "Baten = aantal keuzes × deel dat een zwangerschap voorkomt × kosten van de zorg die uitblijft. "
+            "Baten = aantal keuzes × deel dat een geboorte voorkomt × kosten van de zorg die uitblijft. "
             "Scenario: {scenario}.",
             scenario=scenario_title(found.scenario_title, t).lower(),
         ),

@@ -63,7 +63,8 @@ def party_words(found: PublishableEvaluation, t: Translator) -> str:
     """Return the difference between who pays the programme and who is spared care, in words."""
     return t(
         "Gemeenten en GGD betalen het programma; de zorg die uitblijft, hadden gemeenten (Jeugdwet en Wmo), zorgverzekeraars "
-        "en het Rijk betaald. De verdeling van de baten is een aanname."
+        "en het Rijk betaald. De verdeling van de baten is een aanname. Het saldo van de gemeenten bevat niet wat de GGD betaalt, "
+        "ook als gemeenten de GGD bekostigen."
     )
 
 
@@ -145,7 +146,7 @@ def shares_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def own_share(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def own_share(found: PublishableEvaluation, t: Translator) -> list[Table]:
     """Return, for a municipality that pays, its share of the costs under every key."""
     if not found.cost_shares:
         return []

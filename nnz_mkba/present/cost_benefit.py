@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.protection import PublishableEvaluation, ScenarioRow
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import gemeente_costs, sentences
 from nnz_mkba.present.bearers import section as bearers_section
@@ -17,6 +17,7 @@ from nnz_mkba.present.spans import over_care, ratio_span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import (
     benefit_window,
+    care_goes_on,
     cost_prices,
     headline_tiers,
     level_assumed,
@@ -69,7 +70,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
 def _left_out(found: PublishableEvaluation, t: Translator) -> list[Display]:
     """Return what is not in euros and what is not in the costs."""
     pm = pm_items(found, t)
-    costs = [quoted(item, t) for item in found.about.niet_in_de_kosten]
+    costs = [*(quoted(item, t) for item in found.about.niet_in_de_kosten), t("De anticonceptie zelf")]
     return [
         Fold(
             t(
@@ -132,19 +133,20 @@ def pm_items(found: PublishableEvaluation, t: Translator) -> list[Content]:
     """Return what counts but is not in euros: what the delivery names, and what the scenario leaves out."""
     mkba = found.mkba
     items: list[Content] = [quoted(item, t) for item in found.about.pm_posten]
-    if mkba.horizon_years == 1:
+    if not care_goes_on(found):
         items.append(t("Zorgkosten na het eerste levensjaar"))
     else:
         items.append(t("Zorgkosten na {years} jaar", years=str(mkba.horizon_years)))
         items.append(t("Zorg die later nodig wordt, van een andere soort dan in het eerste levensjaar"))
     if mkba.prevented_fraction.value < 1:
         items.append(t("Voorkomen zwangerschappen die in een miskraam of zwangerschapsafbreking waren geëindigd"))
+    items.append(t("Uitstel: wie later alsnog een kind krijgt, telt hier als voorkomen geboorte"))
     return items
 
 
 def _in_euros_here(found: PublishableEvaluation, t: Translator) -> list[Display]:
     """Return what a reader of the source would look for among the PM items, where the scenario does put it in euros."""
-    if found.mkba.horizon_years == 1:
+    if not care_goes_on(found):
         return []
     return [
         Paragraph(
@@ -182,11 +184,21 @@ def extremes(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
+def _with_terms(row: ScenarioRow, t: Translator) -> str:
+    """Return the title of a scenario with what sets it apart: over how many years, and for which care."""
+    title = scenario_title(row.title, t)
+    if row.mkba is None:
+        return title
+    years = t("1 jaar") if row.mkba.horizon_years == 1 else t("{years} jaar", years=str(row.mkba.horizon_years))
+    care = t("mix van zorg") if row.mkba.benefits_eur["mix"].low is not None else t("elke soort zorg apart")
+    return t("{title}: {years}, {care}", title=title, years=years, care=care)
+
+
 def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
     """Return every scenario beside each other, and where the rest of the uncertainty is."""
     rows = []
     for row in found.comparison:
-        title = scenario_title(row.title, t)
+        title = _with_terms(row, t)
         title = t("{title} (dit rapport)", title=title) if row.name == found.scenario else title
         if row.mkba is None:
             rows.append([title, *[t.count(PublishableNumber(Kind.UNKNOWN))] * 4, ""])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present import sentences
+from nnz_mkba.present import bearers, sentences
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.gemeente_top import own_number
 from nnz_mkba.present.html import Display, Paragraph, Section
@@ -16,9 +17,7 @@ from nnz_mkba.vocabulary import AllocationKey
 
 def section(found: PublishableEvaluation, place: str, heading: str, t: Translator) -> Display:
     """Return what the choices of a municipality's clients may have brought, and how that was reckoned."""
-    mkba = found.mkba
-    own: PublishableNumber | None = own_number(found)
-    if own is None or mkba.choices.low is None:
+    if own_number(found) is None or found.mkba.choices.low is None:
         return Section(
             heading,
             Paragraph(
@@ -28,6 +27,28 @@ def section(found: PublishableEvaluation, place: str, heading: str, t: Translato
                 )
             ),
         )
+    return Section(
+        heading,
+        benefit_table(found, t),
+        Fold(
+            t("Waarmee is vergeleken en gerekend; cliënten van netwerkpartners tellen hier niet mee"),
+            *map(Paragraph, [null_alternative(found, t), *_notes(found, t)]),
+        ),
+    )
+
+
+def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
+    """Return what a terminal shows of a municipality: its benefits, who pays and gains, its share of the costs."""
+    if own_number(found) is None or found.mkba.choices.low is None:
+        return bearers.own_share(found, t)
+    pays = bool(found.cost_shares)
+    parties = [bearers.party_table(found, t)] if pays else []
+    return [benefit_table(found, t, _notes(found, t)), *parties, *bearers.own_share(found, t)]
+
+
+def benefit_table(found: PublishableEvaluation, t: Translator, notes: Sequence[str] = ()) -> Table:
+    """Return the benefits by kind of care, and what remains of them after the municipality's share of the costs."""
+    mkba = found.mkba
     pays = bool(found.cost_shares)
     columns = [t("Zorg die een kind nodig had gehad"), t("Baten")]
     columns += [t("Baten min aandeel in de kosten")] if pays else []
@@ -36,6 +57,21 @@ def section(found: PublishableEvaluation, place: str, heading: str, t: Translato
         rows.append([tier_name(tier, t), t.eur(mkba.benefits_eur[tier])])
         if pays:
             rows[-1].append(t.eur(mkba.net_benefit_eur[tier]))
+    return Table(
+        t(
+            "Doorgerekende baten van opgeschaalde cliënten uit {place}",
+            place=found.gemeente.naam if found.gemeente else "",
+        ),
+        columns,
+        rows,
+        t=t,
+        notes=notes,
+        download="mkba.csv",
+    )
+
+
+def _notes(found: PublishableEvaluation, t: Translator) -> list[str]:
+    pays = bool(found.cost_shares)
     notes = [
         t(
             "Prijspeil {level}{assumed}; {window}. Het bereik volgt uit de regionale cijfers: hoeveel cliënten uit deze "
@@ -54,17 +90,4 @@ def section(found: PublishableEvaluation, place: str, heading: str, t: Translato
                 key=sentences.name_of(AllocationKey(found.allocation_key), t),
             )
         )
-    return Section(
-        heading,
-        Table(
-            t("Doorgerekende baten van opgeschaalde cliënten uit {place}", place=place),
-            columns,
-            rows,
-            t=t,
-            download="mkba.csv",
-        ),
-        Fold(
-            t("Waarmee is vergeleken en gerekend; cliënten van netwerkpartners tellen hier niet mee"),
-            *map(Paragraph, [null_alternative(found, t), *notes]),
-        ),
-    )
+    return notes

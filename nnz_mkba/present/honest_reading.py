@@ -108,12 +108,15 @@ def benchmark_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     if mkba.cost_per_choice_eur.low is not None:
         said.append(
             t(
-                "Een deelnemer kostte hier {participant} en een keuze {choice}; de landelijke MKBA noemt {np} en {nc}. Dat zijn "
+                "Een deelnemer kostte hier {participant} en een keuze {choice}; de landelijke MKBA noemt {np} en {nc}{moved}. Dat zijn "
                 "opstartkosten tegenover een gemiddelde over vier jaar.",
                 participant=t.eur(mkba.cost_per_participant_eur, in_words=True),
                 choice=t.eur(mkba.cost_per_choice_eur, in_words=True),
                 np=t.eur(mkba.benchmark["cost_per_participant_eur"]),
                 nc=t.eur(mkba.benchmark["cost_per_choice_eur"]),
+                moved=""
+                if mkba.cost_price_level is None
+                else t(", omgerekend naar prijzen van {level}", level=str(mkba.cost_price_level)),
             )
         )
     return said

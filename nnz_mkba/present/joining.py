@@ -11,7 +11,7 @@ from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
-from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
+from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
 
 
 def section(found: PublishableEvaluation, t: Translator) -> Display:
@@ -20,7 +20,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
         return Empty()
     outcome = outcome_words(found, t)
     said = [Paragraph(outcome)] if outcome else []
-    how = Paragraph(method_words(t))
+    how = Paragraph(method_words(found, t))
     if found.gemeente:
         expected, brings = own_tables(found, t)
         return Section(
@@ -52,8 +52,23 @@ def _finding(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
-def method_words(t: Translator) -> str:
-    """Return how the range comes about."""
+def method_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return how the range comes about, whose benefits these are, and what was there already."""
+    shares = [found.parameters.value(f"batenverdeling.{tier}.{Party.GEMEENTEN}") for tier in TIERS]
+    whose = t(
+        "De baten zijn die van de hele samenleving, de kosten die van de gemeente: naar aanname komt {share} van de baten bij "
+        "gemeenten terecht.",
+        share=t.percent(PublishableNumber.between(min(shares), max(shares)), decimals=0, in_words=True),
+    )
+    if found.attribution is not None and found.attribution.outside_cases.low is not None:
+        whose += " " + t(
+            "Ook zonder mee te doen kwamen er al {outside} cliënten van buiten de deelnemende gemeenten; die zijn er niet af.",
+            outside=t.count(found.attribution.outside_cases, in_words=True),
+        )
+    return _how(t) + " " + whose
+
+
+def _how(t: Translator) -> str:
     return t(
         "Dit is een raming voor één jaar deelname, uitgaand van wat de deelnemende gemeenten per inwoner en jaar bereikten. "
         "Aan de voorzichtige kant komt niemand van wie de woonplaats onbekend is uit een deelnemende gemeente en betaalt de "

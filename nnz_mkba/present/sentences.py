@@ -98,6 +98,8 @@ _TABLES: Mapping[type, Mapping] = {
 ABOUT_EQUAL = 0.1
 #: Up to this chance "vrijwel geen enkel", from one minus it "vrijwel alle". [fraction]
 NEARLY_NONE = 0.01
+#: Below this chance "minder dan 1 van de 10": rounded to a whole tenth, 5% would read as twice as much. [fraction]
+WELL_BELOW_ONE = 0.075
 
 
 def name_of(word: Word, t: Translator) -> str:
@@ -141,15 +143,15 @@ def how_often(probability: PublishableNumber, t: Translator) -> str:
             t("in een niet getoond deel van de gevallen") if withheld else t("in een onbekend deel van de gevallen")
         )
     low, high = tenths(probability.low), tenths(probability.high)
+    if probability.low == probability.high and NEARLY_NONE < probability.low < WELL_BELOW_ONE:
+        return t("in minder dan 1 van de 10 doorgerekende gevallen")
+    if probability.low == probability.high and 1 - WELL_BELOW_ONE < probability.low < 1 - NEARLY_NONE:
+        return t("in ruim 9 van de 10 doorgerekende gevallen")
     if low == high:
         if low == 0:
-            if probability.high > NEARLY_NONE:
-                return t("in minder dan 1 van de 10 doorgerekende gevallen")
             never = probability.high == 0
             return t("in geen enkel doorgerekend geval") if never else t("in vrijwel geen enkel doorgerekend geval")
         if low == 10:
-            if probability.low < 1 - NEARLY_NONE:
-                return t("in ruim 9 van de 10 doorgerekende gevallen")
             always = probability.low == 1
             return t("in alle doorgerekende gevallen") if always else t("in vrijwel alle doorgerekende gevallen")
         return t("in {cases} van de 10 doorgerekende gevallen", cases=str(low))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import scenario_title
@@ -64,6 +65,8 @@ def null_alternative(found: PublishableEvaluation, t: Translator) -> str:
                 share=t.percent(mkba.prevented_fraction),
             )
         )
+    if care_goes_on(found):
+        said.append(later_words(found, t))
     if found.mix:
         parts = [
             t("{care} {share}", care=sentences.name_of(Intervention(word), t), share=t.percent(share, decimals=0))
@@ -76,8 +79,32 @@ def null_alternative(found: PublishableEvaluation, t: Translator) -> str:
     return " ".join(said)
 
 
+def care_goes_on(found: PublishableEvaluation) -> bool:
+    """Whether care after the first year counts: a longer horizon alone does nothing if nobody still needs it."""
+    goes_on = any(found.parameters.value(f"vervolgaandeel.{tier}") > 0 for tier in TIERS)
+    return found.mkba.horizon_years > 1 and goes_on
+
+
+def later_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return how many families still need the care a year later, and at what rate later amounts are brought back."""
+    shares = [
+        t(
+            "{share} bij {care}",
+            share=t.percent(PublishableNumber.exact(found.parameters.value(f"vervolgaandeel.{tier}")), decimals=0),
+            care=tier_name(str(tier), t),
+        )
+        for tier in TIERS
+    ]
+    return t(
+        "Een jaar later heeft naar aanname telkens nog een deel van de gezinnen de zorg nodig: {shares}. Bedragen van later tellen "
+        "per jaar {rate} minder.",
+        shares=t.join(shares),
+        rate=t.percent(PublishableNumber.exact(found.parameters.value("discontovoet")), decimals=2),
+    )
+
+
 def benefit_window(found: PublishableEvaluation, t: Translator) -> str:
     """Return over which years benefits count, in words."""
-    if found.mkba.horizon_years == 1:
+    if not care_goes_on(found):
         return t("de baten lopen over het eerste levensjaar")
     return t("de baten lopen over {years} jaar, teruggerekend naar het eerste", years=str(found.mkba.horizon_years))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nnz_mkba.provenance import sha256_of
 from nnz_mkba.region import Region
 from nnz_mkba.reporting.accounted import INTERNAL
 from nnz_mkba.vocabulary import Audience
@@ -94,6 +96,8 @@ def plan(release: Release, region: Region) -> list[Item]:
     pages += [(gemeente.naam, gemeente.code, folder / f"{gemeente.slug}{suffix}") for gemeente in chosen]
     exact = release.audience is Audience.INTERN
     inputs = {file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files}
+    if Path(release.scenario).is_file():
+        inputs[Path(release.scenario).name] = sha256_of(Path(release.scenario))
     return [
         Item(
             label,
@@ -118,6 +122,14 @@ def notebook_parameters(release: Release, gemeente: str) -> dict[str, Any]:
         "scenario": str(scenario.resolve()) if scenario.is_file() else release.scenario,
         "audience": str(release.audience),
         "language": release.language,
+    }
+
+
+def told(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters as an account gives them: what is a file by its name, so that no home folder is told."""
+    return {
+        name: Path(str(value)).name if name in ("region", "scenario") and value else value
+        for name, value in parameters.items()
     }
 
 

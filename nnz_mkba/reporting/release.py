@@ -37,7 +37,16 @@ from nnz_mkba.reporting.manifest import (
 )
 from nnz_mkba.reporting.page_bar import page_bar
 from nnz_mkba.reporting.pdf import find_chromium, write_pdf
-from nnz_mkba.reporting.plan import NOTEBOOK, Item, Release, folder_date, notebook_parameters, plan, release_folder
+from nnz_mkba.reporting.plan import (
+    NOTEBOOK,
+    Item,
+    Release,
+    folder_date,
+    notebook_parameters,
+    plan,
+    release_folder,
+    told,
+)
 from nnz_mkba.reporting.region_index import region_index
 from nnz_mkba.reporting.run import Progress as OnProgress
 from nnz_mkba.reporting.run import run_report
@@ -333,7 +342,7 @@ def run_one(item: Item, on_progress: OnProgress | None = None) -> Entry:
         MADE,
         label=item.label,
         output=item.target.name,
-        parameters=result.parameters,
+        parameters=told(result.parameters),
         inputs=item.inputs,
         sha256=result.sha256,
         size_bytes=result.size_bytes,
@@ -354,5 +363,5 @@ def attempt(item: Item) -> dict[str, Any]:
         transient = isinstance(error, NotebookFailedError) and error.reason == "kernel"
     except Exception as error:  # its own message may quote data
         reason = f"Onverwachte fout ({type(error).__name__}). Er is geen pagina geschreven."
-    entry = Entry(item.name, status, label=item.label, parameters=item.parameters, reason=reason)
+    entry = Entry(item.name, status, label=item.label, parameters=told(item.parameters), reason=reason)
     return {**dataclasses.asdict(entry), TRANSIENT: transient}

@@ -201,7 +201,7 @@ def test_no_municipality_page_says_more_than_the_page_of_the_region(once, gemeen
     soup = BeautifulSoup(page_of(HOLLANDS_MIDDEN, gemeente), "html.parser")
     least = max(0, own[0] + ESCALATED[0] - 23)
     for table in soup.find_all("table"):
-        if not table.caption.get_text().startswith("Verwachte baten van opgeschaalde cliënten"):
+        if not table.caption.get_text().startswith("Doorgerekende baten van opgeschaalde cliënten"):
             continue  # an estimate of joining rests on inhabitants, not on clients of the municipality
         for line in table.select("tbody tr"):
             tier, *cells = [cell.get_text() for cell in line.find_all(["th", "td"])]

@@ -6,7 +6,7 @@ import pytest
 
 from nnz_mkba.artery import load
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present import bearers, cost_benefit, honest_reading, joining
+from nnz_mkba.present import bearers, cost_benefit, honest_reading, joining, terms
 from nnz_mkba.present.locale import translator
 
 NL, E = translator("nl"), PublishableNumber.exact
@@ -148,3 +148,36 @@ def test_municipality_outside_has_no_table_of_parties():
 
 def interval(low, high):
     return " – ".join(NL.eur(E(end)).replace("\xa0", " ") for end in (low, high))
+
+
+def test_a_longer_horizon_without_care_that_goes_on_promises_nothing(tmp_path):
+    """Over eighteen years nobody still needs care in the second: the page says so, and PM keeps what comes later."""
+    path = tmp_path / "lang.yaml"
+    path.write_text(
+        "title: Lang\ndescription: x\nwhy: x\nbaseline: voorzichtig\noverrides:\n  mkba.horizon: 18\n",
+        encoding="utf-8",
+    )
+    found = load("hollands-midden", scenario=path)
+    assert "over het eerste levensjaar" in terms.null_alternative(found, NL)
+    assert "Zorgkosten na het eerste levensjaar" in [str(item) for item in cost_benefit.pm_items(found, NL)]
+
+
+def test_many_years_come_with_their_shares_and_rate():
+    """Copied from data/scenarios/meerjarig.yaml and data/parameters/discontovoet.yaml."""
+    said = terms.null_alternative(load("hollands-midden", scenario="meerjarig"), NL)
+    assert "50% bij opvoedondersteuning, 85% bij pleeggezin en 40% bij begeleid wonen" in said
+    assert "tellen per jaar 2,25% minder" in said
+
+
+def test_joining_says_whose_benefits_these_are():
+    """Shares of municipalities 85 to 90% (batenverdeling.yaml); five of 23 clients came from elsewhere."""
+    said = joining.method_words(load("hollands-midden", audience="intern"), NL)
+    assert "tussen 85% en 90% van de baten bij gemeenten" in said
+    assert "kwamen er al 5 cliënten van buiten de deelnemende gemeenten" in said
+
+
+def test_amounts_of_the_national_analysis_that_were_moved_say_so():
+    """403 euro is also the published cost per choice; here it is 322 in prices of 2025."""
+    moved = honest_reading.honest_words(load("hollands-midden", scenario="prijspeil-heden"), NL)[0]
+    assert "omgerekend naar prijzen van 2025" in moved
+    assert "omgerekend" not in honest_reading.honest_words(load("hollands-midden"), NL)[0]

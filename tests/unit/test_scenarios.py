@@ -71,6 +71,8 @@ def test_value_out_of_range_in_a_scenario(scenario, parameters):
         ("overrides:\n  mkba.horizon: drie\n", "'drie' is geen getal"),
         ("mix: {taart: 1}\n", "'taart' is niet toegestaan"),
         ("prijspeil: 2025.5\n", "geen geheel getal"),
+        ("voorkomen_fractie: 50%\n", "is niet toegestaan"),
+        ("programmakosten: 142.600\n", "schrijf het zonder duizendpunt, zoals 142600"),
         ("voorkomen_fractie: 0.3\n", "onder overrides, als mkba.voorkomen_fractie: 0.3"),
         ("title: Nog eens\n", "sleutel 'title' staat er meer dan eens"),
     ],
@@ -119,10 +121,31 @@ def test_scenarios_that_are_each_others_baseline(scenario, tmp_path):
         load_scenario(tmp_path / "a.yaml")
 
 
-def test_scenario_by_path_may_build_on_a_shipped_one_of_the_same_name(scenario):
-    """An analyst's own copy `gepubliceerd.yaml` that starts from the shipped one is no circle."""
-    found = load_scenario(scenario("baseline: gepubliceerd\nprijspeil: 2022\n", "gepubliceerd.yaml"))
-    assert found.prijspeil == 2022
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("gepubliceerd.yaml", "is een meegeleverd scenario. Geef dit bestand een andere naam"),
+        ("Voorzichtig.yaml", "is een meegeleverd scenario"),
+        ("openbaar.yaml", "openbaar is een doelgroep"),
+        ("...yaml", "past niet bij een map voor rapporten"),
+        ("a b.yaml", "past niet bij een map voor rapporten"),
+        (".verborgen.yaml", "past niet bij een map voor rapporten"),
+    ],
+)
+def test_own_scenario_lands_in_no_folder_of_another(scenario, name, message):
+    """The name decides the folder: it may not be that of the published report, of an audience, or of the folder above."""
+    with pytest.raises(UsageError, match=message):
+        load_scenario(scenario("prijspeil: 2022\n", name))
+
+
+def test_own_scenario_does_not_go_by_the_title_of_a_shipped_one(tmp_path):
+    path = tmp_path / "eigen.yaml"
+    head = "title: Zoals gepubliceerd\ndescription: x\nwhy: x\n"
+    path.write_text(head, encoding="utf-8")
+    assert load_scenario(path).title == "Zoals gepubliceerd", "a copy that reckons the same may"
+    path.write_text(head + "overrides:\n  mkba.voorkomen_fractie: 0.5\n", encoding="utf-8")
+    with pytest.raises(NnzError, match="is de titel van een meegeleverd scenario"):
+        load_scenario(path)
 
 
 def test_mix_that_does_not_sum_to_one_is_refused(scenario, region, parameters):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnz_mkba.artery import load
@@ -80,6 +80,7 @@ def test_an_assumed_rate_out_of_range_is_refused_at_once(derive):
         derive(keuzeaandeel=80)
 
 
+@settings(deadline=None)  # the first call reads the files
 @given(
     title=st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1),
     rate=st.floats(0, 1).map(lambda x: round(x, 12)),

@@ -270,7 +270,7 @@ def test_reference_message_says_where_the_doubt_sits(reference):
     words = shown.break_even_words({"voorkomen_fractie": _break_even(0.0247)}, NL)
     assert words[0].startswith(
         "Het programma verdient zich terug als ten minste 2,5% van de mensen die voor anticonceptie kiezen daardoor een "
-        "zwangerschap voorkomt."
+        "geboorte voorkomt."
     )
 
 

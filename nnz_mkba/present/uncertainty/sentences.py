@@ -253,13 +253,13 @@ def break_even_words(found: Mapping[str, BreakEven], t: Translator) -> list[str]
             said.append(
                 t(
                     "Het programma verdient zich terug als ten minste {share} van de mensen die voor anticonceptie kiezen "
-                    "daardoor een zwangerschap voorkomt. Er is gerekend met gemiddeld {base}.",
+                    "daardoor een geboorte voorkomt. Er is gerekend met gemiddeld {base}.",
                     share=t.percent(EXACT(prevented.value)),
                     base=t.percent(EXACT(prevented.base), decimals=0),
                 )
             )
         elif prevented.base_net < 0:
-            said.append(t("Zelfs als elke keuze een zwangerschap voorkomt, verdient het programma zich niet terug."))
+            said.append(t("Zelfs als elke keuze een geboorte voorkomt, verdient het programma zich niet terug."))
     participants = found.get(PARTICIPANTS)
     if participants is not None and participants.value is not None:
         said.append(
