@@ -298,10 +298,9 @@ def _last_figure(found: PublishableEvaluation, sure: Headlines | None, t: Transl
             t.eur(found.mkba.cost_per_choice_eur),
             t("landelijk {amount}, gemiddeld over vier jaar", amount=national),
         )
-    tenths = sentences.tenths(sure.summary.probability_positive.value)
     return (
         t("Kans dat de baten hoger zijn"),
-        NumberText(t("{n} van de 10", n=str(tenths))),
+        NumberText(sentences.out_of_ten(sure.summary.probability_positive.value, t)),
         t(
             "doorgerekende gevallen; gemiddeld voorkomt {share} een geboorte",
             share=_reckoned_share(sure, t),

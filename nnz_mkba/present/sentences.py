@@ -158,6 +158,15 @@ def how_often(probability: PublishableNumber, t: Translator) -> str:
     return t("in {low} tot {high} van de 10 doorgerekende gevallen", low=str(low), high=str(high))
 
 
+def out_of_ten(probability: float, t: Translator) -> str:
+    """Return a probability as a figure by itself: ``2 van de 10``."""
+    if NEARLY_NONE < probability < WELL_BELOW_ONE:
+        return t("minder dan 1 van de 10")
+    if 1 - WELL_BELOW_ONE < probability < 1 - NEARLY_NONE:
+        return t("meer dan 9 van de 10")
+    return t("{n} van de 10", n=str(tenths(probability)))
+
+
 def tenths(probability: float) -> int:
     """Return a probability in tenths, a half upwards."""
     if not 0 <= probability <= 1:

@@ -38,6 +38,11 @@ def test_how_often(probability, dutch, english):
     assert sentences.how_often(probability, EN) == english
 
 
+def test_a_figure_out_of_ten_does_not_double_a_small_chance():
+    figures = [sentences.out_of_ten(chance, NL) for chance in (0.24, 0.0503, 0.96, 0.005, 1)]
+    assert figures == ["2 van de 10", "minder dan 1 van de 10", "meer dan 9 van de 10", "0 van de 10", "10 van de 10"]
+
+
 def test_how_often_of_what():
     assert sentences.how_often_positive(EXACT(0.8), NL) == "in 8 van de 10 doorgerekende gevallen positief"
     assert sentences.how_often_reached(EXACT(0.11), NL) == "in 1 van de 10 doorgerekende gevallen gehaald"
