@@ -11,7 +11,7 @@ from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spreadsheet import csv_bytes, data_link, file_name
 
 #: From this many columns on, a table falls apart into cards on a phone.
-STACKED_FROM = 4
+STACKED_FROM = 3
 
 
 class Table(Display):

@@ -74,6 +74,11 @@ class Figure(Display):
         pictures = self._picture(self.svg, "wide" if self.narrow else "")
         if self.narrow:
             pictures += self._picture(self.narrow, "narrow")
+        else:
+            # On a phone it keeps its size, so that its words can be read, and scrolls in a frame that a keyboard reaches.
+            pictures = Markup('<div class="picture" role="group" tabindex="0" aria-label="{}">{}</div>').format(
+                self.caption, pictures
+            )
         note = Markup('<p class="figure-note">{}</p>').format(self.note) if self.note else ""
         return Markup(
             '<figure><figcaption><p class="figure-title">{}</p>{}</figcaption>{}'

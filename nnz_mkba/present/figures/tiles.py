@@ -20,6 +20,7 @@ from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
 
 _GAP, _STRIP, _HIGH = 5.0, 7.0, 66.0  # [points]
+_WORDS = 8.25  # [points] eleven pixels: the smallest that is read with ease
 #: Strip colour, hatch and outline of the first, second, … category.
 _LOOKS = (
     (style.BLUE, "", "solid"),
@@ -111,20 +112,20 @@ def _words(figure: MplFigure, tile: Tile, middle: float, top: float, room: float
     axes.text(
         middle,
         top + 50,
-        tile.value if large else style.cut(tile.value, room, 7.5),
-        size=style.LARGE if large else 7.5,
+        tile.value if large else style.cut(tile.value, room, _WORDS),
+        size=style.LARGE if large else _WORDS,
         weight="bold" if large else "normal",
         ha="center",
         va="baseline",
         zorder=4,
     )
-    word = style.cut(tile.participation, room + 4, 7.0)
-    axes.text(middle, top + 61, word, size=7.0, ha="center", va="baseline", color=style.GREY, zorder=4)
+    word = style.cut(tile.participation, room + 4, _WORDS)
+    axes.text(middle, top + 61, word, size=_WORDS, ha="center", va="baseline", color=style.GREY, zorder=4)
 
 
 def _name_lines(tile: Tile, room: float) -> tuple[list[str], float]:
     """Return the name on one or two lines, as large as fits; else the short label."""
-    for size in (style.SMALL, 8.0, 7.5, 7.0):
+    for size in (style.SMALL, _WORDS, 7.5, 7.0):
         for lines in (1, 2):
             if broken := style.wrap(tile.name, room, lines, size, "bold"):
                 return broken, size
