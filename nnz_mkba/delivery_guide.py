@@ -28,6 +28,7 @@ from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import load_indicators
 from nnz_mkba.region import REGION_FILE, Region, RegionFile
 from nnz_mkba.tabular import COMMENT
+from nnz_mkba.vocabulary import ALLE
 
 FORMATS = ("csv", "xlsx")
 _TO_FILL = "invullen"
@@ -151,6 +152,11 @@ def next_steps(region: Region, path: Path) -> list[str]:
         steps.append(
             "Er zijn nog geen streefwaarden. Vul kpi: zonder streefwaarde komt er geen oordeel over de voortgang."
         )
+    if without := _without_start(region):
+        steps.append(
+            f"Van {', '.join(without)} is er wel een stand, maar geen op of voor de begindatum (vanaf) van het doel. Vul die "
+            "aan: cliënten in casuistiek, de rest in kpi, 0 als er nog niets was. Zonder beginstand komt er geen oordeel."
+        )
     if region.organisaties.empty:
         steps.append("De lijst van ketenpartners is nog leeg. Vul organisaties; het rapport kan zonder.")
     if region.beweringen.empty:
@@ -158,6 +164,27 @@ def next_steps(region: Region, path: Path) -> list[str]:
     if seen:
         steps.append(f"Een rapport maken kan nu: nnz-mkba report --region {path}")
     return steps
+
+
+def _without_start(region: Region) -> list[str]:
+    """Return the indicators on their way to a target, without a stand from which the path to it could begin."""
+    targets = region.kpi[region.kpi["soort"] == "streefwaarde"]
+    found = []
+    for row in targets.itertuples():
+        stands = _stands(region, str(row.indicator))
+        if stands and min(stands) > row.vanaf and stands[max(stands)] < row.waarde:
+            found.append(str(row.indicator))
+    return list(dict.fromkeys(found))
+
+
+def _stands(region: Region, indicator: str) -> dict[dt.date, float]:
+    """Return every stand of an indicator by its date."""
+    definition = region.indicators[indicator]
+    if definition.personal:
+        wanted = (definition.stroom, ALLE, definition.uitkomst, ALLE)
+        return {key.peildatum: float(number) for key, number in region.counts.items() if key[1:] == wanted}
+    rows = region.kpi[(region.kpi["indicator"] == indicator) & (region.kpi["soort"] == "realisatie")]
+    return dict(zip(rows["peildatum"], rows["waarde"].astype(float), strict=True))
 
 
 def _achieved(region: Region) -> Iterator[dt.date]:

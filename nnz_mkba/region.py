@@ -29,6 +29,8 @@ from nnz_mkba.tabular import read_table
 from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, Stream
 
 REGION_FILE = "region.yaml"
+#: Where deliveries are laid out, from the folder in which a command is given.
+OWN = Path("data", "regions")
 _SUFFIXES = (".csv", ".xlsx")
 
 
@@ -332,6 +334,8 @@ def _find(where: str | Path) -> Path:
                 )
             ]
         )
+    if (OWN / folder / REGION_FILE).is_file():
+        raise UsageError(f"Onbekende regio '{where}'. Bedoelt u de levering in deze map? Schrijf dan {OWN / folder}.")
     raise UsageError(
         f"Onbekende regio '{where}'.{did_you_mean(str(where), known)} Bekend: {', '.join(sorted(known))}. "
         "Of geef het pad van een map met een region.yaml."

@@ -21,8 +21,10 @@ def check(
     from nnz_mkba.disclosure.linked_region import link_region
     from nnz_mkba.parameters import load_parameters
     from nnz_mkba.reconcile import reconcile as recompute
-    from nnz_mkba.region import read_region
+    from nnz_mkba.region import OWN, read_region
 
+    if not path.is_dir() and (OWN / path).is_dir():
+        path = OWN / path
     if not path.is_dir():
         raise UsageError(
             f"De map '{path}' bestaat niet. Geef de map van een levering, bijvoorbeeld data/regions/hollands-midden."

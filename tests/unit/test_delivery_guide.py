@@ -178,3 +178,35 @@ def test_personal_data_in_an_explanation_line_are_refused_without_being_repeated
     assert {fault.file for fault in caught.value.faults} == {"organisaties.csv"}
     assert "Vries" not in str(caught.value)
     assert "voorbeeld.nl" not in str(caught.value)
+
+
+def test_a_target_without_a_stand_to_start_from_is_named(folder):
+    """A path begins where the indicator stood at `vanaf`; a target that nothing counts towards says nothing of it."""
+    describe(folder)
+    participate(folder, "GM0935")
+    target = ["2025-12-31", "15", "organisaties", "2024-12-31", "001"]
+    fill(folder, "kpi", ["ketenpartners", "realisatie", "2025-06-30", "11", "organisaties", "", "001"])
+    fill(folder, "kpi", ["ketenpartners", "streefwaarde", *target])
+    fill(folder, "kpi", ["intervisie", "realisatie", "2025-06-30", "8", "bijeenkomsten", "", "001"])
+    fill(
+        folder, "kpi", ["intervisie", "streefwaarde", "2025-12-31", "8", "bijeenkomsten", "2024-12-31", "001"]
+    )  # reached
+    fill(folder, "kpi", ["scholingen", "streefwaarde", "2025-12-31", "4", "scholingen", "2024-12-31", "001"])
+    fill(
+        folder, "kpi", ["casuistiek_opgeschaald", "streefwaarde", "2025-12-31", "40", "cliënten", "2024-12-31", "001"]
+    )
+    fill(folder, "casuistiek", ["2025-06-30", "opgeschaald", "alle", "", "alle", "alle", "26", "", "001"])
+    (said,) = [step for step in next_steps(read_region(folder), folder) if "begindatum" in step]
+    assert said.startswith("Van ketenpartners, casuistiek_opgeschaald is er wel een stand")
+    fill(folder, "kpi", ["ketenpartners", "realisatie", "2024-12-31", "6", "organisaties", "", "001"])
+    fill(folder, "casuistiek", ["2024-12-31", "opgeschaald", "alle", "", "alle", "alle", "12", "", "001"])
+    assert not [step for step in next_steps(read_region(folder), folder) if "begindatum" in step]
+
+
+def test_a_delivery_is_found_by_the_name_of_its_folder_or_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["new-region", "Twente"]) == 0
+    assert main(["check", "twente"]) == 1
+    assert "programma_start" in capsys.readouterr().err
+    assert main(["report", "--region", "twente"]) == 2
+    assert "Schrijf dan data/regions/twente." in capsys.readouterr().err
