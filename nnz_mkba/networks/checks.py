@@ -26,8 +26,12 @@ def check_together(about: NetworkFile, frames: dict[str, pd.DataFrame], tasks: T
         faults.append(wrong("themalijst", "een onbekende themalijst", " of ".join(liso.framework.versies)))
     if set(about.rollen) - set(liso.norms.rollen):
         faults.append(wrong("rollen", "een onbekende rol", ", ".join(liso.norms.rollen)))
-    if about.eind is not None and about.eind < about.start:
-        faults.append(wrong("eind", "een einde voor het begin", "een dag op of na de start"))
+    persons = sum(
+        role.personen or 1 for key, role in about.rollen.items() if role.ingevuld == "ja" and key != "deelnemer"
+    )
+    if about.leden is not None and persons > about.leden > 0:
+        found = f"{persons} mensen met een rol op {about.leden} leden"
+        faults.append(wrong("rollen", found, "ten hoogste zoveel mensen met een rol als er leden zijn"))
     for name, ronde in about.rondes.items():
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
             faults.append(

@@ -16,10 +16,12 @@ from nnz_mkba.networks.file import (
     NETWORK_FILE,
     NetworkFile,
 )
+from nnz_mkba.networks.plausible import check_days, check_numbers
+from nnz_mkba.networks.sheets import one_file, single_sheet
 from nnz_mkba.networks.tables import TABLES
 from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.personal_data.organisations import organisations_in
-from nnz_mkba.provenance import sha256_of
+from nnz_mkba.provenance import sha256_of, today
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import parse_strict, read_yaml
 from nnz_mkba.survey_files import Questionnaire, Survey, read_answers, read_mapping
@@ -102,12 +104,13 @@ def read_network(where: str | Path) -> Network:
     hashes = {NETWORK_FILE: sha256_of(folder / NETWORK_FILE)}
     frames: dict[str, pd.DataFrame] = {}
     for schema in TABLES:
-        path = _table(folder, schema.stem)
+        path = one_file(folder, schema.stem, faults)
         frames[schema.stem] = schema.empty()
         if path is None:
             continue
         hashes[path.name] = sha256_of(path)
         frame, found = read_table(path, numbers=schema.numbers, dates=schema.dates)
+        found = found or single_sheet(path)
         if not found:
             found = schema.personal_data(frame, path.name, allowed)
         if not found:  # the messages of other checks may quote a cell
@@ -117,6 +120,7 @@ def read_network(where: str | Path) -> Network:
             frames[schema.stem] = frame
     if about is None or questionnaire is None or tasks is None:
         raise DeliveryError(faults)
+    faults += check_numbers(about) + check_days(about, frames, today())
     faults += check_together(about, frames, tasks, liso)
     surveys, unmapped = _surveys(folder, about, questionnaire, liso, faults)
     if faults:
@@ -131,7 +135,14 @@ def _surveys(
 ) -> tuple[dict[str, Survey], frozenset[str]]:
     surveys, unmapped = {}, set()
     for name, ronde in about.rondes.items():
-        path = _table(folder / "rondes" / name, "antwoorden")
+        here: list[DataFault] = []
+        path = one_file(folder / "rondes" / name, "antwoorden", here)
+        table = one_file(folder / "rondes" / name, "koppeling", here)
+        for file in filter(None, (path, table)):
+            here += single_sheet(file)
+        if here:
+            faults += [replace(fault, file=f"rondes/{name}/{fault.file}") for fault in here]
+            continue
         if path is None:
             if ronde.methode == "vragenlijst":
                 expected = "de antwoorden als CSV of XLSX"
@@ -142,7 +153,11 @@ def _surveys(
         faults += [replace(fault, file=f"rondes/{name}/{fault.file}") for fault in found]
         if survey is None:
             continue
-        table = _table(folder / "rondes" / name, "koppeling")
+        if ronde.uitgenodigd and len(survey.respondents) > ronde.uitgenodigd:
+            too_many = f"antwoorden van {len(survey.respondents)} mensen bij {ronde.uitgenodigd} genodigden"
+            expected = f"ten hoogste {ronde.uitgenodigd}, het aantal bij uitgenodigd in {NETWORK_FILE}"
+            remedy = "Verbeter uitgenodigd, of haal dubbele rijen weg."
+            faults.append(DataFault(f"rondes/{name}/{path.name}", None, "respondent", too_many, expected, remedy))
         version = ronde.themalijst or about.themalijst
         if table is None or version not in liso.framework.versies:
             unmapped.add(name)
@@ -180,10 +195,6 @@ def _personal_lines(path: Path, allowed: Sequence[str]) -> list[DataFault]:
 def _own_or_shipped(folder: Path, name: str) -> Path:
     own = folder / name
     return own if own.is_file() else shipped("data", "learning_network", name)
-
-
-def _table(folder: Path, stem: str) -> Path | None:
-    return next((path for suffix in (".csv", ".xlsx") if (path := folder / f"{stem}{suffix}").is_file()), None)
 
 
 def _find(where: str | Path) -> Path:

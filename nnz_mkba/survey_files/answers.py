@@ -18,6 +18,7 @@ from nnz_mkba.tabular import read_table
 
 LONG_COLUMNS = ("respondent", "vraag", "antwoord")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_ ]?\d{1,6}")
+_STEP = re.compile(r"([0-9]{1,2})(?:[.,]0{1,3})?")  # a form or a spreadsheet also writes 4.0 or 4,00
 _NO_OPINION = ("weet niet", "geen mening", "n.v.t.", "nvt")
 
 
@@ -167,8 +168,9 @@ def _answer(text: str, question: Question, questionnaire: Questionnaire) -> str 
     options = questionnaire.options(question)
     if folded in _NO_OPINION and folded not in map(str.casefold, options):
         return ""
-    if question.soort == "schaal" and folded.isdigit() and 1 <= int(folded) <= len(options):
-        return options[int(folded) - 1]
+    step = _STEP.fullmatch(folded) if question.soort == "schaal" else None
+    if step and 1 <= int(step[1]) <= len(options):
+        return options[int(step[1]) - 1]
     return next((option for option in options if option.casefold() == folded), None)
 
 
