@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache, lru_cache
 from pathlib import Path
 
-from nnz_mkba.disclosure.account import ledger_of
+from nnz_mkba.disclosure.account import ledger_of, ledgers_beside
 from nnz_mkba.disclosure.municipal_learning import StreamLearning, learn_municipality
 from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, applies, headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
@@ -74,9 +74,10 @@ def forget_loaded() -> None:
     _load.cache_clear()
 
 
-def _stamp(path: Path | None) -> tuple[Path, str] | None:
-    """Return place and content of a file; None where there is none."""
-    return (path, sha256_of(path)) if path is not None and path.is_file() else None
+def _stamp(ledger: Path | None) -> tuple[tuple[Path, str], ...]:
+    """Return place and content of the ledger and of those beside it."""
+    ledgers = [] if ledger is None else [ledger, *ledgers_beside(ledger)]
+    return tuple((path, sha256_of(path)) for path in ledgers if path.is_file())
 
 
 def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty | None:

@@ -17,6 +17,7 @@ from typing import Any
 from nnz_mkba.disclosure.ledger import Release, release_from_dict, release_to_dict
 from nnz_mkba.errors import NnzError
 from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.region import Region
 
 LEDGER = "ledger.json"
 SCHEMA_VERSION = 1
@@ -55,10 +56,20 @@ class Published:
 
 @dataclass(frozen=True)
 class Account:
-    """All releases of one region, oldest first."""
+    """All releases of one region, oldest first.
+
+    Attributes
+    ----------
+    region : str
+        Name of the folder of the delivery.
+    published : tuple of Published
+    people : str
+        Whom the counts are about, whatever the folder is called; see `people_of`. Empty in a ledger that does not say.
+    """
 
     region: str
     published: tuple[Published, ...] = ()
+    people: str = ""
 
     @property
     def binding(self) -> tuple[Release, ...]:
@@ -94,7 +105,8 @@ class Account:
             }
             for entry in self.published
         ]
-        content = {"schema_version": SCHEMA_VERSION, "region": self.region, "releases": releases}
+        head = {"schema_version": SCHEMA_VERSION, "region": self.region, "people": self.people}
+        content = {**head, "releases": releases}
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -115,7 +127,7 @@ def read_account(path: Path, region: str | None = None) -> Account:
         return Account(region or path.parent.name)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        version, named = content["schema_version"], str(content["region"])
+        version, named, people = content["schema_version"], str(content["region"]), str(content.get("people", ""))
         published = tuple(map(_entry, content["releases"])) if version == SCHEMA_VERSION else ()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise _damaged(path) from None
@@ -123,34 +135,71 @@ def read_account(path: Path, region: str | None = None) -> Account:
         raise NnzError(f"Het logboek {path} is van versie {version!r}; verwacht {SCHEMA_VERSION}.")
     if region is not None and named != region:
         raise NnzError(f"Het logboek {path} is van een andere regio. Kies met --out een andere map.")
-    return Account(named, published)
+    return Account(named, published, people)
+
+
+def people_of(region: Region) -> str:
+    """Return whom the counts of a delivery are about: the people of one GGD region, or invented ones.
+
+    Examples
+    --------
+    >>> from nnz_mkba.region import read_region
+    >>> people_of(read_region("hollands-midden"))
+    'GG4506'
+    """
+    return region.about.ggd_code + (" (verzonnen)" if region.about.synthetisch else "")
+
+
+def releases_beside(ledger: Path, people: str) -> tuple[Release, ...]:
+    """Return what was published of the same people from deliveries in folders of another name.
+
+    June and July may well lie in two folders; their pages are about the same clients all the same.
+
+    Raises
+    ------
+    NnzError
+        If a ledger beside this one is damaged.
+    """
+    found = []
+    for path in ledgers_beside(ledger):
+        account = read_account(path)
+        if people and account.people == people:
+            found += [replace(one, name=f"{account.region}, {one.name}") for one in account.binding]
+    return tuple(found)
+
+
+def ledgers_beside(ledger: Path) -> list[Path]:
+    """Return the ledgers of the other regions in the same folder of reports."""
+    folder = ledger.resolve().parent
+    return sorted(path for path in folder.parent.glob(f"*/{LEDGER}") if path.parent != folder)
 
 
 def ledger_of(region: str) -> Path | None:
-    """Return the ledger that holds for a region: the one that the environment names, else the one in `reports/`.
+    """Return the place of the ledger of a region: the one that the environment names, else the one in `reports/`.
 
     So figures on a terminal, in a notebook or in the explorer say no more than the pages that were published.
     """
     named = os.environ.get(LEDGER_VARIABLE)
     if named is not None:
         return Path(named) if named else None
-    places = (reports / region / LEDGER for reports in _REPORTS)
-    return next((place for place in places if place.is_file()), None)
+    return next((reports / region / LEDGER for reports in _REPORTS if reports.is_dir()), None)
 
 
-def earlier_releases(region: str) -> tuple[Release, ...]:
-    """Return what was published of a region before; see `ledger_of`.
+def earlier_releases(region: Region) -> tuple[Release, ...]:
+    """Return what was published of the people of a region before; see `ledger_of`.
 
     Raises
     ------
     NnzError
         If the ledger cannot be read: then nothing is protected, rather than protected too little.
     """
-    ledger = ledger_of(region)
+    ledger = ledger_of(region.slug)
     if ledger is None:
         return ()
-    account = read_account(ledger)
-    return account.binding if account.region == region else ()
+    account = read_account(ledger, None if ledger.exists() else region.slug)
+    if account.region != region.slug:
+        return ()
+    return (*releases_beside(ledger, people_of(region)), *account.binding)
 
 
 def _entry(data: Mapping[str, Any]) -> Published:

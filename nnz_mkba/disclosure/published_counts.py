@@ -50,7 +50,7 @@ def publish_counts(
     earlier: Sequence[Release] | None = None,
 ) -> PublishedCounts:
     """Protect the counts of a region once, to evaluate one scenario after another; see `protect`."""
-    before = earlier_releases(region.slug) if earlier is None else earlier
+    before = earlier_releases(region) if earlier is None else earlier
     numbers = _published_counts(region, peildatum, policy, audience, before)
     return PublishedCounts(region, peildatum, audience, numbers)
 

@@ -10,10 +10,11 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nnz_mkba.disclosure.account import LEDGER, LEDGER_VARIABLE, read_account
+from nnz_mkba.disclosure.account import LEDGER, LEDGER_VARIABLE, people_of, read_account, releases_beside
 from nnz_mkba.disclosure.publication import publish_region
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.provenance import sha256_of, today
@@ -84,9 +85,10 @@ def keeping_account(region: Region, peildatum: dt.date, folder: Path) -> Iterato
         If the ledger is damaged; nothing is then written.
     """
     ledger = folder / LEDGER
-    before = read_account(ledger, region.slug)
+    people = people_of(region)
+    before = replace(read_account(ledger, region.slug), people=people)
     policy = load_parameters().policy
-    release = publish_region(region, peildatum, policy, before.binding)
+    release = publish_region(region, peildatum, policy, (*releases_beside(ledger, people), *before.binding))
     day, stand = today().isoformat(), peildatum.isoformat()
     meant = before.with_release(release, day, stand, policy, {})
     text = ledger.read_text(encoding="utf-8") if ledger.exists() else None

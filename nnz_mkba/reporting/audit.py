@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nnz_mkba.disclosure.account import LEDGER, Account, Published, read_account, rules_of
+from nnz_mkba.disclosure.account import LEDGER, Account, Published, read_account, releases_beside, rules_of
 from nnz_mkba.disclosure.audit import CellVerdict, requirement_of
 from nnz_mkba.disclosure.growth import grown_from
-from nnz_mkba.disclosure.ledger import audit_jointly
+from nnz_mkba.disclosure.ledger import Release, audit_jointly
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import UsageError
 from nnz_mkba.gemeenten import load_gemeenten
@@ -152,8 +152,9 @@ def audit_folder(folder: Path, policy: DisclosurePolicy) -> list[FolderAudit]:
 def _audit(account: Account, place: Path, folder: Path, policy: DisclosurePolicy) -> FolderAudit:
     below = folder.relative_to(place).as_posix() if folder != place and folder.is_relative_to(place) else ""
     pages = {path: digest for path, digest in pages_of(place).items() if not below or path.startswith(f"{below}/")}
+    beside = releases_beside(place / LEDGER, account.people)
     releases = [
-        _audit_release(entry, account, policy)
+        _audit_release(entry, account, beside, policy)
         for entry in account.published
         if not entry.withdrawn and (not below or any(path.startswith(f"{below}/") for path in entry.pages))
     ]
@@ -162,9 +163,11 @@ def _audit(account: Account, place: Path, folder: Path, policy: DisclosurePolicy
     return FolderAudit(account.region, policy, tuple(releases), verdicts)
 
 
-def _audit_release(entry: Published, account: Account, policy: DisclosurePolicy) -> ReleaseAudit:
+def _audit_release(
+    entry: Published, account: Account, beside: Sequence[Release], policy: DisclosurePolicy
+) -> ReleaseAudit:
     own = entry.release
-    others = [release for release in account.binding if release.name != own.name]
+    others = [*beside, *(release for release in account.binding if release.name != own.name)]
     verdicts, revised = audit_jointly(own.structure, own.numbers, others, policy)
     named = tuple(
         v for v in verdicts if v.key in own.structure.cells or grown_from(str(v.key)) in own.structure.cells
