@@ -11,7 +11,7 @@ import pytest
 
 from nnz_mkba.disclosure.publishable import PublishableNumber as Number
 from nnz_mkba.present import html, style
-from nnz_mkba.present.figures import bars, tiles, timeline, trajectories, uncertainty
+from nnz_mkba.present.figures import bars, drawing, tiles, timeline, trajectories, uncertainty
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.locale import translator
@@ -224,14 +224,42 @@ def test_what_is_not_known_is_written_not_drawn(number, word):
 
 
 def test_tiles_tell_counts_in_words_only():
-    with style.canvas(3) as figure:
-        tiles.draw_tiles(figure, some_tiles(), ["doet mee", "doet niet mee", "later gestart"])
-        axes = figure.axes[0]
-        texts = [text.get_text() for text in axes.texts]
-        sizes = {(round(p.get_width(), 6), p.get_height()) for p in axes.patches}
+    parts = tiles.draw_tiles(some_tiles(), ["doet mee", "doet niet mee", "later gestart"], 504)
+    texts = [part.text for part in parts if isinstance(part, drawing.Words)]
+    sizes = {(round(part.wide, 6), part.high) for part in parts if isinstance(part, drawing.Box)}
     assert {"6", "<5", "0", "onbekend", "Leiden", "'s-Gravenhage", "doet niet mee", "later gestart"} <= set(texts)
     assert texts.count("<5") == 2
     assert len(sizes) == 2  # tile and strip: all of one size
+
+
+def test_words_on_tiles_are_at_least_eleven_pixels():
+    """A pixel of CSS is 0.75 point."""
+    parts = tiles.draw_tiles(some_tiles(), ["doet mee", "doet niet mee", "later gestart"], 504)
+    assert min(part.size for part in parts if isinstance(part, drawing.Words)) >= 11 * 0.75
+
+
+def test_a_drawing_puts_each_word_where_matplotlib_would():
+    """The middle of the drawn letters, against the box that matplotlib gives the same line."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+
+    for text, bold in [("Alphen aan den Rijn", True), ("onbekend", False), ("<5", True)]:
+        svg = drawing.to_svg(200, 50, [drawing.Words(text, 100, 30, 10, bold=bold)]).decode()
+        scale, left = float(re.search(r"scale\(([\d.]+) ", svg)[1]), float(re.search(r'x="([\d.]+)" y="30"', svg)[1])
+        ends = []
+        for name, at in re.findall(r'<use href="#(l\d+)" x="(-?\d+)"/>', svg):
+            outline = re.search(rf'<path id="{name}" d="([^"]*)"', svg)[1]
+            pairs = [
+                tuple(map(float, re.findall(r"-?\d+", part))) for part in re.findall(r"[MLQC]([^A-Za-z]*)", outline)
+            ]
+            ends += [left + scale * (int(at) + x) for numbers in pairs for x in numbers[::2]]
+        wanted = TextPath(
+            (0, 0), text, size=10, prop=FontProperties(family=["DejaVu Sans"], weight="bold" if bold else "normal")
+        )
+        box = wanted.get_extents()
+        assert max(ends) - min(ends) == pytest.approx(box.width, abs=0.4), text
+        advance = style.text_width(text, 10, "bold" if bold else "normal")
+        assert min(ends) == pytest.approx(100 - advance / 2 + box.x0, abs=0.3), text
 
 
 def test_categories_differ_in_more_than_colour():

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure as MplFigure
-from matplotlib.patches import Rectangle
-
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
+from nnz_mkba.present.figures.drawing import Box, Words, to_svg
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
@@ -58,69 +56,46 @@ class Tile:
     highlighted: bool = False
 
 
-def draw_tiles(figure: MplFigure, tiles: Sequence[Tile], categories: Sequence[str]) -> None:
-    """Draw the tiles on one axes in points."""
-    width, height = figure.get_size_inches() * style.POINTS
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
+def draw_tiles(tiles: Sequence[Tile], categories: Sequence[str], width: float) -> list[Box | Words]:
+    """Return what is drawn of the tiles on so many points."""
     first_row, first_col = min(tile.row for tile in tiles), min(tile.col for tile in tiles)
     columns = max(tile.col for tile in tiles) - first_col + 1
     wide = min(width / columns, 110.0) - _GAP
+    parts: list[Box | Words] = []
     # The highlighted one last: its outline lies over its neighbours.
     for tile in sorted(tiles, key=lambda tile: (tile.highlighted, tile.row, tile.col)):
         left = (tile.col - first_col) * (wide + _GAP) + _GAP / 2
         top = (tile.row - first_row) * (_HIGH + _GAP) + _GAP / 2
         colour, hatch, outline = _LOOKS[categories.index(tile.participation) % len(_LOOKS)]
-        axes.add_patch(
-            Rectangle(
-                (left, top),
+        parts.append(
+            Box(
+                left,
+                top,
                 wide,
                 _HIGH,
-                facecolor="white",
-                edgecolor=style.INK if tile.highlighted else style.GREY,
-                linewidth=3.0 if tile.highlighted else 0.9,
-                linestyle=outline,
-                zorder=2 if tile.highlighted else 1,
+                fill="white",
+                edge=style.INK if tile.highlighted else style.GREY,
+                line=3.0 if tile.highlighted else 0.9,
+                dashed=outline == "dashed",
             )
         )
-        axes.add_patch(
-            Rectangle(
-                (left + 1.5, top + 1.5),
-                wide - 3,
-                _STRIP,
-                facecolor=colour,
-                edgecolor=style.GREY,
-                hatch=hatch,
-                linewidth=0,
-                zorder=3,
-            )
-        )
-        _words(figure, tile, left + wide / 2, top, wide - 8)
+        parts.append(Box(left + 1.5, top + 1.5, wide - 3, _STRIP, fill=colour, hatch=hatch, edge=style.GREY))
+        parts += _words(tile, left + wide / 2, top, wide - 8)
+    return parts
 
 
-def _words(figure: MplFigure, tile: Tile, middle: float, top: float, room: float) -> None:
-    axes = figure.axes[0]
+def _words(tile: Tile, middle: float, top: float, room: float) -> list[Words]:
     name, size = _name_lines(tile, room)
     start = top + (21 if len(name) == 1 else 18)
-    for place, line in enumerate(name):
-        axes.text(
-            middle, start + place * (size + 1.5), line, size=size, weight="bold", ha="center", va="baseline", zorder=4
-        )
+    words = [Words(line, middle, start + place * (size + 1.5), size, bold=True) for place, line in enumerate(name)]
     large = has_digit(tile.value) and style.text_width(tile.value, style.LARGE, "bold") <= room
-    axes.text(
-        middle,
-        top + 50,
-        tile.value if large else style.cut(tile.value, room, _WORDS),
-        size=style.LARGE if large else _WORDS,
-        weight="bold" if large else "normal",
-        ha="center",
-        va="baseline",
-        zorder=4,
+    value = (
+        Words(tile.value, middle, top + 50, style.LARGE, bold=True)
+        if large
+        else Words(style.cut(tile.value, room, _WORDS), middle, top + 50, _WORDS)
     )
-    word = style.cut(tile.participation, room + 4, _WORDS)
-    axes.text(middle, top + 61, word, size=_WORDS, ha="center", va="baseline", color=style.GREY, zorder=4)
+    word = Words(style.cut(tile.participation, room + 4, _WORDS), middle, top + 61, _WORDS, colour=style.GREY)
+    return [*words, value, word]
 
 
 def _name_lines(tile: Tile, room: float) -> tuple[list[str], float]:
@@ -150,9 +125,8 @@ def tile_map(
         return nothing_to_draw(caption, t)
     words = list(dict.fromkeys([*categories, *(tile.participation for tile in tiles)]))
     rows = max(tile.row for tile in tiles) - min(tile.row for tile in tiles) + 1
-    with style.canvas((rows * (_HIGH + _GAP)) / style.POINTS) as figure:
-        draw_tiles(figure, tiles, words)
-        svg = style.to_svg(figure)
+    width = style.WIDTH * style.POINTS
+    svg = to_svg(width, rows * (_HIGH + _GAP), draw_tiles(tiles, words, width))
     ordered = sorted(tiles, key=lambda tile: tile.name.casefold().removeprefix("'s-"))
     # The one the page is about comes first in words as well.
     spoken = sorted(ordered, key=lambda tile: not tile.highlighted)
