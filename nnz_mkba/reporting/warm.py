@@ -5,6 +5,7 @@ Import this module before anything that loads numpy. Nothing here reads a delive
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import os
 from types import MappingProxyType
@@ -47,3 +48,22 @@ def warm_up() -> None:
         os.environ["MATPLOTLIBRC"] = os.devnull  # a user's own matplotlibrc must not change the report
     for module in STACK:
         importlib.import_module(module)
+    _use_once()
+
+
+def _use_once() -> None:
+    """Let libraries do now what they put off until they are first used: selectors, numbers of a language, letters."""
+    import string
+
+    from nnz_mkba.disclosure.publishable import PublishableNumber
+    from nnz_mkba.present.figures.drawing import Words, to_svg
+    from nnz_mkba.present.locale import translator
+    from nnz_mkba.reporting.checks import check_html
+    from nnz_mkba.reporting.page import build_page
+
+    for language in ("nl", "en"):
+        t = translator(language)
+        number, day = t.eur(PublishableNumber.exact(1000)), t.date(dt.date(2000, 1, 1))
+        check_html(build_page(f"<h1>{number}, {day}</h1>", language=language))
+    letters = string.ascii_letters + string.digits
+    to_svg(1, 1, [Words(letters, 0, 0, 1), Words(letters, 0, 0, 1, bold=True)])
