@@ -16,7 +16,7 @@ from nnz_mkba.errors import NnzError
 from nnz_mkba.liso import load_liso
 from nnz_mkba.model.learning_network.health import Fit, extra_cost_eur, fit, network_cost
 from nnz_mkba.model.learning_network.planning import Action, agenda, evaluation_moments, plan_session
-from nnz_mkba.model.learning_network.survey import change, count_points, most_named, suggest, tally, wilson
+from nnz_mkba.model.learning_network.survey import Change, change, count_points, most_named, suggest, tally, wilson
 from nnz_mkba.shipped import shipped
 
 PACKAGE = Path(nnz_mkba.__file__).parent
@@ -58,6 +58,14 @@ def test_the_fourth_point_of_a_respondent_is_set_aside():
     found = count_points(points, mapping, "verbeter")
     assert found.by_kernelement == {"synergie": 4}  # three of R1, one of R2
     assert (found.set_aside, found.verbose_respondents) == (1, 1)
+
+
+def test_only_who_names_more_than_three_is_verbose():
+    points = [
+        (who, "sterk", place) for who, most in (("R1", 5), ("R2", 3), ("R3", 2)) for place in range(1, most + 1)
+    ]
+    found = count_points(points, {}, "sterk")
+    assert (found.verbose_respondents, found.set_aside, found.counted) == (1, 2, 8)
 
 
 def test_boxes_left_empty_before_a_point_do_not_cost_it():
@@ -109,6 +117,23 @@ def test_a_small_group_leaves_a_large_change_unclear():
     assert not found.clear
 
 
+def test_points_of_a_change_are_percentages():
+    found = Change(before=0.6, after=0.8, difference=0.2, low=0.05, high=0.33)
+    assert found.points == pytest.approx((20, 5, 33))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "clear"), [(0.01, 0.4, True), (-0.4, -0.01, True), (0.0, 0.4, False), (-0.4, 0.0, False)]
+)
+def test_an_interval_that_touches_zero_is_not_clear(low, high, clear):
+    assert Change(0.5, 0.5, 0.0, low, high).clear is clear
+
+
+def test_the_kernelement_with_most_words_is_suggested():
+    words = {"synergie": ["sfeer", "samen"], "actieleren": ["leren", "oefenen"]}
+    assert suggest("Goede sfeer, samen leren", words) == "synergie"
+
+
 def test_a_suggestion_is_given_only_when_one_kernelement_leads():
     words = {"synergie": ["sfeer"], "actieleren": ["leren"]}
     assert suggest("Goede sfeer", words) == "synergie"
@@ -124,6 +149,13 @@ def test_session_tasks_fall_in_the_weeks_before():
     assert planned[-1].date == DAY(2026, 3, 12)  # two weeks before
     assert {task.owner for task in planned} == {"trekker", "procesbegeleider"}
     assert not tasks.week_en_eigenaar_uit_bron
+
+
+def test_an_action_is_late_the_day_after_it_was_due():
+    due = DAY(2025, 5, 1)
+    assert not action("x", due).overdue(due)
+    assert action("x", due).overdue(DAY(2025, 5, 2)) is True
+    assert not action("x", due, "klaar").overdue(DAY(2025, 5, 2))
 
 
 MEETINGS = [DAY(2025, 2, 1), DAY(2025, 5, 1), DAY(2025, 9, 1), DAY(2025, 12, 1)]
@@ -142,6 +174,11 @@ def test_an_open_point_stays_and_a_done_one_returns_twice():
     assert found == [["open", "klaar"], ["open", "klaar"], ["open"], ["open"]]
 
 
+def test_meetings_before_a_point_was_agreed_are_no_returns():
+    done = action("x", DAY(2025, 6, 1), "klaar", agreed=MEETINGS[1])  # on the second of four meetings
+    assert [len(agenda([done], MEETINGS, meeting)) for meeting in MEETINGS] == [0, 0, 1, 1]
+
+
 def test_overdue_points_come_first():
     late, later, coming = action("b", DAY(2025, 3, 1)), action("a", DAY(2025, 4, 1)), action("c", DAY(2025, 8, 1))
     assert [a.what for a in agenda([coming, later, late], MEETINGS, DAY(2025, 5, 1))] == ["b", "a", "c"]
@@ -155,11 +192,19 @@ def test_half_yearly_moments_find_their_meeting():
     mini, full = evaluation_moments(DAY(2025, 2, 28), MEETINGS, 6, 12)
     assert (mini.due, mini.meeting, mini.full) == (DAY(2025, 8, 28), DAY(2025, 9, 1), False)
     assert (full.due, full.meeting, full.full) == (DAY(2026, 2, 28), None, True)
+    on_the_day = evaluation_moments(DAY(2025, 3, 1), MEETINGS, 6, 12)[0]
+    assert on_the_day.meeting == on_the_day.due == DAY(2025, 9, 1)
 
 
 @pytest.mark.parametrize(
     ("value", "low", "high", "expected"),
-    [(20, 5, 20, Fit.VOLDOET), (21, 5, 20, Fit.TE_HOOG), (4, 5, 20, Fit.TE_LAAG), (None, 5, 20, Fit.ONBEKEND)],
+    [
+        (20, 5, 20, Fit.VOLDOET),
+        (21, 5, 20, Fit.TE_HOOG),
+        (4, 5, 20, Fit.TE_LAAG),
+        (5, 5, 20, Fit.VOLDOET),
+        (None, 5, 20, Fit.ONBEKEND),
+    ],
 )
 def test_bounds_of_a_norm_belong_to_it(value, low, high, expected):
     assert fit(value, low, high) is expected
@@ -173,6 +218,19 @@ def test_cost_by_hand_and_unknown_is_not_zero():
     with pytest.raises(NnzError, match="onbekend is niet nul"):
         extra_cost_eur(cost)
     assert extra_cost_eur(dataclasses.replace(cost, cash_eur=1000.0)) == 321000
+
+
+def test_hours_of_all_roles_count_and_unknown_hours_have_no_cost():
+    terms = {"weeks_per_year": 40, "years": 0.5, "rate_eur": 50, "price_level": 2021}
+    # (80 + 6 hours) x 40 weeks = 3440 hours a year; x half a year x EUR 50 = EUR 86 000
+    cost = network_cost({"deelnemer": 80, "trekker": 6}, **terms)
+    assert (cost.hours_per_year, cost.in_kind_eur, cost.from_norm) == (3440, 86_000, False)
+    unknown = network_cost(None, cash_eur=1500, **terms)
+    assert (unknown.hours_per_year, unknown.in_kind_eur, unknown.cash_eur) == (None, None, 1500)
+    assert extra_cost_eur(unknown, in_kind=False) == 1500
+    assert extra_cost_eur(dataclasses.replace(cost, cash_eur=1500), in_kind=False) == 1500  # hours known, left out
+    with pytest.raises(NnzError, match="kosten in uren"):
+        extra_cost_eur(unknown)
 
 
 def test_both_versions_of_the_theme_list_stand_as_in_their_sources():

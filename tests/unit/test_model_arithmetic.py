@@ -109,6 +109,7 @@ def test_unknown_stays_unknown(text):
         "keer(euro())",
         "keer(1 + 1 * euro())",
         "keer(*[1])",
+        "keer(1.5)",  # a group, a year or a number of times is whole
         "keer(**{'factor': 1})",
         "keer('x', by=[1])",
         "\x00",
@@ -149,6 +150,14 @@ def test_any_text_gives_a_quantity_or_a_refusal(text):
         assert isinstance(calculate(text, FIGURES), Quantity)
     except NnzError as error:
         assert str(error)  # noqa: PT017 (either is right)
+
+
+def test_a_figure_refuses_in_its_own_words():
+    def groepen(year):
+        raise NnzError(f"Voor {year} zijn geen groepen geteld.")
+
+    with pytest.raises(NnzError, match=r"^Voor 2019 zijn geen groepen geteld\.$"):
+        calculate("2 * groepen(2019)", {"groepen": groepen})
 
 
 def test_misspelt_name_gets_a_hint():

@@ -13,6 +13,7 @@ from nnz_mkba.errors import NnzError
 from nnz_mkba.model.mkba import (
     benefit_per_choice,
     benefit_per_tier,
+    break_even_care_share,
     break_even_choices,
     break_even_prevented_fraction,
     check_mix,
@@ -36,6 +37,7 @@ NOTHING_LASTS = dict.fromkeys(TIERS, 0.0)
         ({"continuing": 0.5, "horizon_years": 3}, 11_935),  # 6820 × 1.75
         ({"continuing": 1.0, "horizon_years": 2, "discontovoet": 0.25}, 12_276),  # 6820 × 1.8
         ({"continuing": 1.0}, 6820),  # on a horizon of one year nothing continues
+        ({"horizon_years": 3}, 6820),  # nothing is said of care that continues: it lasts a year
         ({"prevented_fraction": 0.0}, 0),
     ],
 )
@@ -103,6 +105,8 @@ def test_each_tier_continues_by_its_own_share():
 def test_mix_that_is_none(mix):
     with pytest.raises(NnzError, match="interventiemix telt op tot"):
         check_mix(mix)
+    with pytest.raises(NnzError, match="interventiemix telt op tot"):
+        benefit_per_tier(UNIT, mix, 1.0, continuing=NOTHING_LASTS)
 
 
 @given(amounts, st.integers(1, 500), amounts, fractions)
@@ -121,6 +125,17 @@ def test_break_even_points_agree(costs, choices, unit, p):
 def test_break_even_fraction_does_not_depend_on_the_fraction_used(costs, choices, unit, p):
     at_p = break_even_prevented_fraction(costs, choices, float(benefit_per_choice(unit, p)), p)
     assert at_p == pytest.approx(break_even_prevented_fraction(costs, choices, unit, 1.0))
+
+
+def test_break_even_fraction_by_hand():
+    """3 410 a choice at half the choices is 6 820 at all: 142 600 / (39 × 6 820) = 0.53613."""
+    assert break_even_prevented_fraction(142_600, 39, 3_410, 0.5) == pytest.approx(0.53613, abs=5e-6)
+
+
+def test_break_even_care_share_by_hand():
+    """40 % care brings 50 000, so all care 125 000, and the costs of 75 000 are 60 % of that."""
+    assert break_even_care_share(75_000, 50_000, 0.4) == pytest.approx(0.6)
+    assert break_even_care_share(None, 50_000, 0.4) is None
 
 
 def test_no_break_even_where_nothing_is_gained():

@@ -55,9 +55,40 @@ def test_a_percentage_is_refused():
         prevented_fraction(85, 0.6, 0.7)
 
 
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ((0.5, 60, 0.7), r"deel dat tot een geboorte leidt=60 ligt"),
+        ((0.5, 0.6, -0.1), r"werking van de methoden=-0\.1 ligt"),
+        (([0.5, float("nan")], 0.6, 0.7), r"kans op zwangerschap=nan ligt"),
+        # Of several the wrong one is named, not the first, a 0 or a 1.
+        (([0.0, 1.0, 1.5, 0.4], 0.6, 0.7), r"kans op zwangerschap=1\.5 ligt"),
+        (([0.5, -0.5], 0.6, 0.7), r"kans op zwangerschap=-0\.5 ligt"),
+    ],
+)
+def test_every_part_must_be_a_fraction(parts, message):
+    with pytest.raises(NnzError, match=message):
+        prevented_fraction(*parts)
+
+
+@pytest.mark.parametrize(
+    ("mix", "failure", "continuation", "message"),
+    [
+        ({"pill": 1.5, "implant": -0.5}, 0.09, 0.55, r"methodemix\.pill=1\.5 ligt"),  # the sum is 1
+        ({"pill": 1.0}, 9, 0.55, r"faalkans\.pill=9 ligt"),
+        ({"pill": 1.0}, 0.09, 55, r"volhouden\.pill=55 ligt"),
+    ],
+)
+def test_every_figure_of_a_method_must_be_a_fraction(mix, failure, continuation, message):
+    with pytest.raises(NnzError, match=message):
+        method_effectiveness(mix, dict.fromkeys(mix, failure), dict.fromkeys(mix, continuation))
+
+
 def test_method_shares_that_do_not_sum_to_one_are_refused():
     with pytest.raises(NnzError, match=r"methodemix telt op tot 1\.1"):
         method_effectiveness({"implant": 0.6, "pill": 0.5}, FAILURE, CONTINUATION)
+    with pytest.raises(NnzError, match=r"methodemix telt op tot 1\.1"):  # of several draws, one is wrong
+        method_effectiveness({"implant": [0.5, 0.6], "pill": [0.5, 0.5]}, FAILURE, CONTINUATION)
 
 
 @pytest.mark.parametrize(
