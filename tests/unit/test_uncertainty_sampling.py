@@ -28,6 +28,8 @@ CASES = {
     "gamma": (distribution("gamma", mean=322, cv=0.2), 322, 64.4),
     "uniform": (distribution("uniform", low=-1, high=3), 1, 4 / 12**0.5),
     "pert": (distribution("pert", low=0, mode=2, high=6), (0 + 8 + 6) / 6, (14 / 6 * (6 - 14 / 6) / 7) ** 0.5),
+    # The lowest value is not 0: mean (2 + 4 x 3 + 6) / 6 = 10/3, variance (10/3 - 2)(6 - 10/3) / 7.
+    "pert_from_two": (distribution("pert", low=2, mode=3, high=6), 10 / 3, (4 / 3 * 8 / 3 / 7) ** 0.5),
     "fixed": (distribution("fixed", value=7), 7, 0),
 }
 
@@ -134,7 +136,11 @@ def test_refused_correlations(correlation, says):
         (distribution("beta", mean=1.2, sd=0.1), "mean=1.2 ligt buiten"),
         (distribution("beta", mean=0, sd=0.1), "mean=0 ligt buiten"),
         (distribution("beta", mean=0.5, sd=0.6), "sd=0.6"),
+        (distribution("beta", mean=0.5, sd=0.5), r"sd=0\.5"),  # half the draws 0, half 1: no Beta
+        (distribution("beta", mean=0.5, sd=0), "sd=0"),
+        (distribution("beta", mean=1, sd=0.1), "mean=1 ligt buiten"),
         (distribution("beta", a=0, b=1), "a=0"),
+        (distribution("uniform", low=2, high=2), "low=2"),
         (distribution("uniform", low=2, high=1), "low=2"),
         (distribution("pert", low=0, mode=9, high=6), "mode=9"),
         (distribution("dirichlet", weights={"x": 1}), "ten minste twee"),
@@ -160,6 +166,25 @@ def test_refused_method_no_parameters_and_one_name_twice():
         sample({}, 10, np.random.default_rng(1))
     with pytest.raises(NnzError, match="twee parameters"):
         marginals({"w": distribution("dirichlet", weights={"x": 1, "y": 1}), "w.x": distribution("fixed", value=1)})
+
+
+def test_a_fixed_value_is_a_step():
+    one = marginal(distribution("fixed", value=3), "x")
+    assert one.cdf([2.9, 3, 3.1]).tolist() == [0, 1, 1]
+    assert one.partial_mean([2.9, 3, 3.1]).tolist() == [0, 3, 3]
+    assert (one.ppf([0.1, 0.9]).tolist(), one.support) == ([3, 3], (3, 3))
+
+
+def test_a_dirichlet_has_no_single_marginal():
+    with pytest.raises(NnzError, match=r"Noem één gewicht: w\.x, w\.y"):
+        marginal(distribution("dirichlet", weights={"x": 1, "y": 1}), "w")
+
+
+@pytest.mark.parametrize("value", [None, float("inf"), float("nan")])
+def test_a_value_that_is_no_number_is_refused(value):
+    spec = Distribution.model_construct(family="fixed", value=value)
+    with pytest.raises(NnzError, match="value is geen eindig getal"):
+        marginal(spec, "x")
 
 
 def test_a_variation_of_zero_is_a_fixed_value():
