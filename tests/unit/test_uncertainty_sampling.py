@@ -30,6 +30,9 @@ CASES = {
     "pert": (distribution("pert", low=0, mode=2, high=6), (0 + 8 + 6) / 6, (14 / 6 * (6 - 14 / 6) / 7) ** 0.5),
     # The lowest value is not 0: mean (2 + 4 x 3 + 6) / 6 = 10/3, variance (10/3 - 2)(6 - 10/3) / 7.
     "pert_from_two": (distribution("pert", low=2, mode=3, high=6), 10 / 3, (4 / 3 * 8 / 3 / 7) ** 0.5),
+    # The mode on a bound: mean (0 + 4 x 0 + 2) / 6 and (0 + 4 x 2 + 2) / 6, variance (1/3)(5/3) / 7 of both.
+    "pert_low": (distribution("pert", low=0, mode=0, high=2), 1 / 3, (5 / 63) ** 0.5),
+    "pert_high": (distribution("pert", low=0, mode=2, high=2), 5 / 3, (5 / 63) ** 0.5),
     "fixed": (distribution("fixed", value=7), 7, 0),
 }
 
@@ -71,9 +74,13 @@ def test_same_seed_same_numbers(method):
 
 def test_monte_carlo_is_the_bare_generator():
     bare = np.random.default_rng(9)
-    expected = {"q": bare.beta(80.0, 20.0, 10), "c": bare.gamma(25.0, 322 / 25, 10)}
+    expected = {"q": bare.beta(80.0, 20.0, 10), "c": bare.gamma(25.0, 322 / 25, 10), "u": bare.uniform(2, 5, 10)}
     frame = sample(
-        {"q": distribution("beta", a=80, b=20), "c": distribution("gamma", mean=322, cv=0.2)},
+        {
+            "q": distribution("beta", a=80, b=20),
+            "c": distribution("gamma", mean=322, cv=0.2),
+            "u": distribution("uniform", low=2, high=5),
+        },
         10,
         np.random.default_rng(9),
     )
@@ -166,6 +173,13 @@ def test_refused_method_no_parameters_and_one_name_twice():
         sample({}, 10, np.random.default_rng(1))
     with pytest.raises(NnzError, match="twee parameters"):
         marginals({"w": distribution("dirichlet", weights={"x": 1, "y": 1}), "w.x": distribution("fixed", value=1)})
+
+
+def test_nothing_lies_outside_the_support():
+    unit, amount = (marginal(CASES[name][0], name) for name in ("beta", "gamma"))
+    assert unit.cdf([-0.5, 0, 1, 1.5]).tolist() == [0, 0, 1, 1]
+    assert unit.partial_mean([-0.5, 1.5]) == pytest.approx([0, 0.25])
+    assert amount.cdf([-1, 0]).tolist() == [0, 0]
 
 
 def test_a_fixed_value_is_a_step():
