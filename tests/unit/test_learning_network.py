@@ -97,6 +97,12 @@ def test_wilson_against_published_values(successes, number, low, high):
     assert wilson(successes, number) == pytest.approx((low, high), abs=5e-5)
 
 
+def test_wilson_never_leaves_the_fractions():
+    for number in range(1, 200):  # without a bound rounding goes past 1 for nine of nine
+        assert wilson(number, number)[1] <= 1
+        assert wilson(0, number)[0] >= 0
+
+
 @pytest.mark.parametrize(
     ("before", "after", "difference", "low", "high"),
     [  # Newcombe (1998), Statistics in Medicine 17: 873, table II, method 10
