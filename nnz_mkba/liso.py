@@ -165,6 +165,8 @@ class Rules(Strict):
 
     minimum_respondenten: Whole = Field(ge=2)
     minimum_bron: Text
+    fijne_verdeling_vanaf: Whole = Field(ge=2)
+    fijne_verdeling_bron: Text
     punten_per_soort: Whole = Field(ge=1)
     actiepunten_keren_terug: Whole = Field(ge=1)
     mini_evaluatie_maanden: Whole = Field(ge=1)

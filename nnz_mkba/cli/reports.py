@@ -145,6 +145,10 @@ def network(
         typer.Option(help="Schrijf alleen de kosten van het netwerk, als regels voor kosten.csv, op dit pad."),
     ] = None,
     drager: Annotated[str, typer.Option(help="Wie die kosten draagt in de MKBA: gemeenten of ggd.")] = "",
+    normuren: Annotated[
+        bool,
+        typer.Option("--normuren", help="Reken met de norm waar uren niet geteld zijn; het bedrag is hypothetisch."),
+    ] = False,
 ) -> None:
     """Maak het rapport van een leernetwerk, voor het netwerk zelf, met zijn agenda."""
     from nnz_mkba.reporting.network_release import make_network_report, write_cost_lines, write_mapping_table
@@ -153,7 +157,7 @@ def network(
         typer.echo(write_mapping_table(network, ronde, koppeltabel))
         return
     if kostenregels is not None:
-        path, warning = write_cost_lines(network, drager, kostenregels)
+        path, warning = write_cost_lines(network, drager, kostenregels, accept_norm=normuren)
         typer.echo(path)
         if warning:
             typer.echo(warning, err=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nnz_mkba.model.learning_network.planning import DONE, Action, agenda
+from nnz_mkba.network_evaluation.closing import refuse_late_answers, shown_numbers
 from nnz_mkba.network_evaluation.follow_up import moments_of, monitor_of, session_of
 from nnz_mkba.network_evaluation.health import check_norms, check_roles, cost_of, yearly_cost
 from nnz_mkba.network_evaluation.results import (
@@ -40,9 +41,12 @@ __all__ = [
     "Session",
     "SurveyResult",
     "cost_of",
+    "count_survey",
     "evaluate_network",
     "load_network",
     "mapping_template",
+    "refuse_late_answers",
+    "shown_numbers",
     "yearly_cost",
 ]
 
@@ -98,7 +102,7 @@ def evaluate_network(network: Network, round: str = "") -> NetworkEvaluation:
         context=tuple(network.context.to_dict("records")),
         actions=tuple(ordered),
         next_meetings=tuple((date, tuple(agenda(actions, meetings, date, returns))) for date in coming),
-        moments=moments_of(network, chosen, meetings),
+        moments=() if about.eind else moments_of(network, chosen, meetings),
         session=session_of(network, coming[0]) if coming else None,
         monitor=monitor_of(network),
         hashes=dict(network.hashes),

@@ -51,8 +51,8 @@ def check_roles(network: Network) -> tuple[RoleCheck, ...]:
 def cost_of(network: Network) -> NetworkCost:
     """Return what a network costs from its start to its end or peildatum, at the price level of that last year.
 
-    Hours are the network's own where it states them for its members, otherwise those of the norm: then the result
-    is what the norm would cost, and says so (`from_norm`).
+    Hours are the network's own where it states them for a role, otherwise those of the norm: then the result is
+    hypothetical, and says so (`from_norm`).
     """
     about = network.about
     until = about.eind or about.peildatum
@@ -94,10 +94,12 @@ def _cost(network: Network, until: dt.date, years: float, cash: Iterable[CashIte
 
 
 def _hours_per_week(network: Network) -> tuple[dict[str, float] | None, bool]:
-    """Return the hours of each role together, and whether those of members come from the norm."""
+    """Return the hours of each role together, and whether any of them comes from the norm."""
     about, norms = network.about, network.liso.norms.rollen
     own = {key: role for key, role in about.rollen.items() if role.ingevuld == "ja"}
-    from_norm = "deelnemer" not in own or own["deelnemer"].uren_per_week is None
+    member = own.get("deelnemer")
+    from_norm = member is None or member.uren_per_week is None
+    each = norms["deelnemer"].uren_per_week if member is None or from_norm else member.uren_per_week
     if about.leden is None:
         return None, from_norm
     hours = {}
@@ -107,9 +109,10 @@ def _hours_per_week(network: Network) -> tuple[dict[str, float] | None, bool]:
             continue
         persons = role.personen or 1
         members -= persons
-        asked = role.uren_per_week if role.uren_per_week is not None else norms[key].uren_per_week
+        asked = role.uren_per_week
+        if asked is None:  # not stated: what the norm asks, or the hours of a member where it asks nothing
+            from_norm, asked = True, norms[key].uren_per_week or each
         hours[key] = persons * (asked or 0.0)
-    each = norms["deelnemer"].uren_per_week if from_norm else own["deelnemer"].uren_per_week
     hours["deelnemer"] = max(members, 0) * (each or 0.0)
     return hours, from_norm
 

@@ -20,7 +20,18 @@ from nnz_mkba.vocabulary import Status
 
 @dataclass(frozen=True)
 class Picture:
-    """The answers to one closed question; `counts` is None where too few answered."""
+    """The answers to one closed question, as far as they tell nothing of a known person.
+
+    Attributes
+    ----------
+    counts : tuple of int or None
+        Per option; None where they are not shown.
+    coarse : tuple of int or None
+        Answers outside and in the two highest steps of a scale, where the single steps would tell too much.
+    alike : bool
+        Whether nothing is shown because nearly all answers are the same.
+    answered : int
+    """
 
     id: str
     text: str
@@ -28,6 +39,16 @@ class Picture:
     kind: str
     options: tuple[str, ...]
     counts: tuple[int, ...] | None
+    coarse: tuple[int, int] | None = None
+    alike: bool = False
+    answered: int = 0
+
+    @property
+    def favourable(self) -> int | None:
+        """Answers in the two highest steps, where that may be known."""
+        if self.counts is not None:
+            return sum(self.counts[-2:])
+        return self.coarse[1] if self.coarse else None
 
 
 @dataclass(frozen=True)
@@ -89,6 +110,10 @@ class SurveyResult:
         Per kind, how many respondents worked a point out.
     unanswered : tuple of str
         Questions of the questionnaire without a single answer: not asked in this round, or skipped by everybody.
+    mapped, previous_mapped : bool
+        Whether anybody put a point of the round under a kernelement; if not, there is no count of them, which is not 0.
+    withheld_changes : int
+        Statements whose change is not shown, because the answers of a round are not.
     previous : str
         Title of the round that changes are held against; empty if there is none to compare with.
     """
@@ -107,6 +132,8 @@ class SurveyResult:
     previous: str = ""
     previous_points: Mapping[str, PointCounts] | None = None
     previous_respondents: int = 0
+    previous_mapped: bool = True
+    withheld_changes: int = 0
     changes: tuple[QuestionChange, ...] = ()
 
 

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from nnz_mkba.model.learning_network.survey import PointCounts, change, count_points, suggest, tally
+from nnz_mkba.model.learning_network.survey import (
+    PointCounts,
+    change,
+    count_points,
+    suggest,
+    tally,
+    tells_of_persons,
+)
 from nnz_mkba.network_evaluation.results import (
     Counterpart,
     Picture,
@@ -29,7 +37,7 @@ def response_of(network: Network, key: str, ronde: RoundFile) -> Response:
 def count_survey(network: Network, name: str) -> SurveyResult:
     """Count a round of answers; nothing is broken down below the minimum number of respondents."""
     survey, rules = network.surveys[name], network.liso.rules
-    mapped = name not in network.unmapped
+    mapped = _mapped(network, name)
     minimum = rules.minimum_respondenten
     if len(survey.respondents) < minimum:
         return SurveyResult(len(survey.respondents), too_few=True, mapped=mapped)
@@ -38,14 +46,13 @@ def count_survey(network: Network, name: str) -> SurveyResult:
     worked_out = {kind: len({who for who, found, _ in survey.deepening if found == kind}) for kind in KINDS}
     previous = _previous(network, name)
     before = network.surveys.get(previous)
+    changes, withheld = _changes(network, before, survey) if before else ((), 0)
     return SurveyResult(
         respondents=len(survey.respondents),
         too_few=False,
         mapped=mapped,
         unanswered=tuple(q.tekst for q in questions if not survey.answers[q.id]),
-        pictures=tuple(
-            _picture(network, survey, q, minimum) for q in questions if q.soort != "open" and survey.answers[q.id]
-        ),
+        pictures=tuple(_picture(network, survey, q) for q in questions if q.soort != "open" and survey.answers[q.id]),
         quotes=tuple(
             Quotes(
                 q.tekst,
@@ -64,7 +71,9 @@ def count_survey(network: Network, name: str) -> SurveyResult:
         previous=network.about.rondes[previous].titel if before else "",
         previous_points={k: _points(before, k, rules.punten_per_soort) for k in KINDS} if before else None,
         previous_respondents=len(before.respondents) if before else 0,
-        changes=_changes(network, before, survey, minimum) if before else (),
+        previous_mapped=_mapped(network, previous) if before else True,
+        changes=changes,
+        withheld_changes=withheld,
     )
 
 
@@ -73,11 +82,28 @@ def _points(survey: Survey, kind: str, at_most: int) -> PointCounts:
     return count_points(boxes, survey.mapping, kind, at_most)
 
 
-def _picture(network: Network, survey: Survey, question: Question, minimum: int) -> Picture:
+def _mapped(network: Network, name: str) -> bool:
+    survey = network.surveys[name]
+    return bool(survey.mapping) or not survey.points
+
+
+def _picture(network: Network, survey: Survey, question: Question) -> Picture:
+    """Count the answers to a closed question, step by step, else in two parts, else not at all."""
+    rules = network.liso.rules
     options = network.questionnaire.options(question)
     given = survey.answers[question.id]
-    counts = tally(options, given.values()) if len(given) >= minimum else None
-    return Picture(question.id, question.tekst, question.onderdeel, question.soort, options, counts)
+    counts = tally(options, given.values())
+    found = Picture(
+        question.id, question.tekst, question.onderdeel, question.soort, options, counts, answered=len(given)
+    )
+    if len(given) < rules.minimum_respondenten:
+        return replace(found, counts=None)
+    if not tells_of_persons(counts, rules.fijne_verdeling_vanaf):
+        return found
+    parts = sum(counts[:-2]), sum(counts[-2:])
+    if question.soort == "schaal" and not tells_of_persons(parts, rules.fijne_verdeling_vanaf):
+        return replace(found, counts=None, coarse=parts)
+    return replace(found, counts=None, alike=True)
 
 
 def _released(survey: Survey, column: str, texts: Mapping[str, str], minimum: int) -> tuple[str, ...]:
@@ -135,18 +161,19 @@ def _previous(network: Network, name: str) -> str:
     return enough[-1] if enough else ""
 
 
-def _changes(network: Network, before: Survey, after: Survey, minimum: int) -> tuple[QuestionChange, ...]:
-    found = []
+def _changes(network: Network, before: Survey, after: Survey) -> tuple[tuple[QuestionChange, ...], int]:
+    """Return how each statement moved, and of how many that is not shown because their answers are not."""
+    found, withheld = [], 0
     for question in network.questionnaire.algemeen:
-        old, new = before.answers[question.id], after.answers[question.id]
-        if question.soort != "schaal" or min(len(old), len(new)) < minimum:
+        if question.soort != "schaal":
             continue
-        high = network.questionnaire.options(question)[-2:]
-        moved = change(
-            sum(answer in high for answer in old.values()), len(old), sum(a in high for a in new.values()), len(new)
-        )
-        found.append(QuestionChange(question.tekst, question.onderdeel, len(old), len(new), moved))
-    return tuple(found)
+        old, new = _picture(network, before, question), _picture(network, after, question)
+        if old.favourable is None or new.favourable is None:
+            withheld += old.alike or new.alike
+            continue
+        moved = change(old.favourable, old.answered, new.favourable, new.answered)
+        found.append(QuestionChange(question.tekst, question.onderdeel, old.answered, new.answered, moved))
+    return tuple(found), withheld
 
 
 def mapping_template(network: Network, name: str) -> tuple[list[str], list[list[str]]]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from nnz_mkba.errors import UsageError, did_you_mean
+from nnz_mkba.errors import NnzError, UsageError, did_you_mean
 from nnz_mkba.model.learning_network.health import extra_cost_eur
-from nnz_mkba.network_evaluation import NetworkEvaluation, evaluate_network, mapping_template, yearly_cost
-from nnz_mkba.networks import read_network
+from nnz_mkba.network_evaluation import (
+    NetworkEvaluation,
+    count_survey,
+    evaluate_network,
+    mapping_template,
+    refuse_late_answers,
+    shown_numbers,
+    yearly_cost,
+)
+from nnz_mkba.networks import Network, read_network
 from nnz_mkba.present.learning_network.agenda import calendar
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.spreadsheet import csv_bytes
@@ -17,7 +26,8 @@ from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Bearer
 
 NOTEBOOK = "20_leernetwerk.ipynb"
-CALENDAR = "leernetwerk.ics"
+#: What the pages of a network's rounds showed; beside them, as it holds nothing that they do not.
+LEDGER = "gesloten-rondes.json"
 
 
 def make_network_report(network: str, round_name: str, language: str, out: Path) -> list[Path]:
@@ -34,19 +44,44 @@ def make_network_report(network: str, round_name: str, language: str, out: Path)
         If network or round is unknown.
     DeliveryError
         If the folder is refused; nothing is then written.
+    NnzError
+        If answers changed of a round that an earlier page showed.
     """
-    found = evaluate_network(read_network(network), round_name)
+    read = read_network(network)
+    found = evaluate_network(read, round_name)
     folder = network_folder(found, out)
+    ledger = out / "networks" / found.slug / LEDGER
+    closed = _still_as_shown(read, ledger)
     target = folder / ("leernetwerk.html" if language == "nl" else f"leernetwerk.{language}.html")
     where = str(Path(network).resolve()) if Path(network).is_dir() else network
     parameters = {"network": where, "round": found.round, "language": language}
     run_report(shipped("notebooks", NOTEBOOK), parameters, target, language=language)
+    if found.survey is not None and (shown := shown_numbers(found.survey)):
+        write_atomically(ledger, json.dumps(closed | {found.round: shown}, indent=1) + "\n")
     made = [target]
     agenda = calendar(found, translator(language))
     if agenda is not None:
-        write_atomically(folder / CALENDAR, agenda)
-        made.append(folder / CALENDAR)
+        beside = target.with_suffix(".ics")
+        write_atomically(beside, agenda)
+        made.append(beside)
     return made
+
+
+def _still_as_shown(network: Network, ledger: Path) -> dict[str, dict[str, list[int]]]:
+    """Return what pages showed before, after holding every round against it: a page also shows the round before."""
+    if not ledger.is_file():
+        return {}
+    try:
+        closed = json.loads(ledger.read_text(encoding="utf-8"))
+        known = {name: {key: [int(n) for n in shown[key]] for key in shown} for name, shown in closed.items()}
+    except (ValueError, TypeError, AttributeError, UnicodeDecodeError):
+        raise NnzError(
+            f"{ledger} is beschadigd. Verwacht: wat eerdere rapporten van dit netwerk toonden. Zet een kopie terug."
+        ) from None
+    for name in known.keys() & network.surveys.keys():
+        title = network.about.rondes[name].titel
+        refuse_late_answers(title, known[name], shown_numbers(count_survey(network, name)), str(ledger))
+    return known
 
 
 def network_folder(found: NetworkEvaluation, out: Path) -> Path:
@@ -74,13 +109,15 @@ def write_mapping_table(network: str, round_name: str, target: Path) -> Path:
     return target
 
 
-def write_cost_lines(network: str, bearer: str, target: Path) -> tuple[Path, str]:
+def write_cost_lines(network: str, bearer: str, target: Path, *, accept_norm: bool = False) -> tuple[Path, str]:
     """Write what a network costs as lines for the `kosten.csv` of a region: a year each, in that year's prices.
 
     Parameters
     ----------
     bearer : str
         Who bears the costs in the cost-benefit analysis; a choice that nobody but the user can make.
+    accept_norm : bool
+        Whether hours that nobody counted may stand for what the norm asks.
 
     Returns
     -------
@@ -91,7 +128,7 @@ def write_cost_lines(network: str, bearer: str, target: Path) -> tuple[Path, str
     Raises
     ------
     UsageError
-        If the bearer is unknown or the file exists.
+        If the bearer is unknown, the file exists, or hours come from the norm and that was not accepted.
     NnzError
         If the number of members is unknown: then hours are, and unknown is not zero.
     """
@@ -106,10 +143,13 @@ def write_cost_lines(network: str, bearer: str, target: Path) -> tuple[Path, str
     by_year = yearly_cost(found)
     cash_known = found.about.geldkosten is not None
     norm = any(cost.from_norm for cost in by_year.values())
-    what = (
-        "uren in natura"
-        + (" volgens de norm" if norm else "")
-        + (" en geld" if cash_known else "; geld onbekend (PM)")
+    if norm and not accept_norm:
+        raise UsageError(
+            "De uren van dit netwerk zijn niet (alle) geteld: het bedrag zou op de norm van het handboek rusten en is dan "
+            "hypothetisch. Vul per rol uren_per_week in network.yaml in, of geef --normuren als u het zo wilt."
+        )
+    what = ("HYPOTHETISCH: uren volgens de norm, niet geteld" if norm else "uren in natura") + (
+        " en geld" if cash_known else "; geld onbekend (PM)"
     )
     source = f"leernetwerk {found.slug}{' (verzonnen)' if found.about.synthetisch else ''}: {what}"
     rows = [
@@ -117,9 +157,18 @@ def write_cost_lines(network: str, bearer: str, target: Path) -> tuple[Path, str
     ]
     target.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(target, csv_bytes(["jaar", "drager", "bedrag_eur", "bron"], rows))
-    if cash_known:
-        return target, ""
-    return target, (
-        "Welk geld het netwerk uitgaf, is onbekend en zit niet in deze regels: zet het als PM-post onder niet_in_de_kosten "
-        "in region.yaml."
-    )
+    warnings = []
+    if norm:
+        warnings.append(
+            "Let op: deze regels rusten op de uren van de norm, niet op getelde uren. Dat staat bij elke regel onder bron; laat "
+            "het daar staan, en noem het waar het bedrag wordt gebruikt."
+        )
+    if not cash_known:
+        warnings.append(_CASH_UNKNOWN)
+    return target, "\n".join(warnings)
+
+
+_CASH_UNKNOWN = (
+    "Welk geld het netwerk uitgaf, is onbekend en zit niet in deze regels: zet het als PM-post onder niet_in_de_kosten "
+    "in region.yaml."
+)

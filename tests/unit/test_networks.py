@@ -410,8 +410,13 @@ def test_the_analysis_takes_a_network_as_an_extra_cost_line(tmp_path, capsys):
     from nnz_mkba.artery import load
 
     target = tmp_path / "regels.csv"
-    assert main(["network", "--network", REAL, "--kostenregels", str(target), "--drager", "gemeenten"]) == 0
-    assert "PM-post" in capsys.readouterr().err
+    assert (
+        main(["network", "--network", REAL, "--kostenregels", str(target), "--drager", "gemeenten", "--normuren"])
+        == 0
+    )
+    said = capsys.readouterr().err
+    assert "PM-post" in said
+    assert "niet op getelde uren" in said
     (line,) = (
         row for row in csv.reader(target.read_text("utf-8-sig").splitlines(), delimiter=";") if row[0] == "2021"
     )
@@ -434,8 +439,35 @@ def test_who_bears_the_costs_is_asked_and_nothing_is_overwritten(tmp_path, capsy
     assert main([*arguments, "--drager", "gemeente"]) == 2
     assert "Bedoelt u gemeenten?" in capsys.readouterr().err
     assert not target.exists()
-    assert main([*arguments, "--drager", "ggd"]) == 0
-    assert main([*arguments, "--drager", "ggd"]) == 2
+    assert main([*arguments, "--drager", "ggd", "--normuren"]) == 0
+    assert main([*arguments, "--drager", "ggd", "--normuren"]) == 2
+
+
+def test_hours_that_nobody_counted_are_no_cost_line_unless_asked_for(tmp_path, capsys):
+    target = tmp_path / "regels.csv"
+    arguments = ["network", "--network", REAL, "--kostenregels", str(target), "--drager", "ggd"]
+    assert main(arguments) == 2
+    assert "hypothetisch" in capsys.readouterr().err
+    assert not target.exists()
+    assert main([*arguments, "--normuren"]) == 0
+    lines = list(csv.DictReader(target.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert all("HYPOTHETISCH: uren volgens de norm, niet geteld" in line["bron"] for line in lines)
+    counted = tmp_path / "geteld.csv"  # the synthetic network states the hours of every role: nothing to accept
+    assert main(["network", "--network", SYNTHETIC, "--kostenregels", str(counted), "--drager", "ggd"]) == 0
+    assert "HYPOTHETISCH" not in counted.read_text("utf-8-sig")
+
+
+def test_one_role_without_hours_makes_the_costs_hypothetical(tmp_path):
+    folder = shutil.copytree(shipped("data", "networks", SYNTHETIC), tmp_path / "kopie")
+    about = folder / "network.yaml"
+    about.write_text(
+        about.read_text("utf-8").replace("personen: 1, uren_per_week: 6,", "personen: 1,"), encoding="utf-8"
+    )
+    found = load_network(folder)
+    # 18 members x 2 + 8 + the 8 of the norm = 52 hours a week, x 44 weeks
+    assert found.cost.hours_per_year == 2288
+    assert found.cost.from_norm
+    assert "Let op: dit is geen meting." in page(found)
 
 
 # -- rounds, plan, calendar ----------------------------------------------------------------------------------------

@@ -26,6 +26,28 @@ def tally(options: Sequence[str], answers: Iterable[str]) -> tuple[int, ...]:
     return tuple(counted[option] for option in options)
 
 
+def tells_of_persons(counts: Sequence[int], single_from: int) -> bool:
+    """Return whether a distribution tells what a known person answered.
+
+    Two ways: all answers but at most one are the same, so that everybody's is known (by the one who differs, too);
+    or an answer was given once in a group so small that colleagues know whose it is.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        Answers per option.
+    single_from : int
+        From how many answers on an answer that was given once may stand.
+
+    Examples
+    --------
+    >>> tells_of_persons([0, 0, 0, 17, 0], 10), tells_of_persons([1, 0, 2, 2, 0], 10), tells_of_persons([3, 0, 2], 10)
+    (True, True, False)
+    """
+    answered = sum(counts)
+    return max(counts) >= answered - 1 or (answered < single_from and 1 in counts)
+
+
 @dataclass(frozen=True)
 class PointCounts:
     """Points of one kind, counted.

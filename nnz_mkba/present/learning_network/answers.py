@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnz_mkba.network_evaluation import NetworkEvaluation, Picture, Quotes, SurveyResult
 from nnz_mkba.present.figures.survey import ScaleRow, diverging
-from nnz_mkba.present.html import Bullets, Display, Empty, Heading, Notice, Paragraph, Parts, Section
+from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Parts, Section
 from nnz_mkba.present.learning_network.words import (
     PARTS,
     caption,
@@ -60,7 +60,10 @@ def _part(found: NetworkEvaluation, survey: SurveyResult, part: str, t: Translat
     for place, (steps, pictures) in enumerate(scales.items(), start=1):
         suffix = "" if len(scales) == 1 else f" {place}"
         title = t("{part}: hoeveel mensen het eens zijn met de stelling", part=t(PARTS[part])) + suffix
-        rows = [_scale_row(picture) for picture in pictures]
+        shown += _coarse(found, pictures, title, t)
+        rows = [_scale_row(picture) for picture in pictures if picture.coarse is None and not picture.alike]
+        if not rows:
+            continue
         shown.append(diverging(rows, steps, caption=caption(found, title, t), t=t, download=download(found, title)))
     for picture in survey.pictures:
         if picture.part == part and picture.kind == "keuze":
@@ -76,9 +79,43 @@ def _scale_row(picture: Picture) -> ScaleRow:
     return ScaleRow(picture.text, [number(n) for n in counts], number(sum(counts)), number(sum(counts[-2:])))
 
 
+def _coarse(found: NetworkEvaluation, pictures: list[Picture], title: str, t: Translator) -> list[Display]:
+    """Return the statements of which two parts are shown in place of five steps, and those of which nothing is."""
+    shown: list[Display] = []
+    rows: list[list[Content]] = [
+        [one.text, *(t.count(number(n)) for n in one.coarse), t.count(number(one.answered))]
+        for one in pictures
+        if one.coarse is not None
+    ]
+    if rows:
+        steps = pictures[0].options
+        columns = [
+            t("Stelling"),
+            t("{first} tot en met {last}", first=steps[0], last=steps[-3]),
+            t("{first} of {last}", first=steps[-2], last=steps[-1]),
+            t("Antwoorden"),
+        ]
+        note = t("De stappen zijn hier samengenomen: apart zouden zij verraden wat een bekende collega antwoordde.")
+        text = t("{title}, samengenomen", title=title)
+        shown.append(Table(caption(found, text, t), columns, rows, t=t, notes=[note], download=download(found, text)))
+    alike = [one.text for one in pictures if one.alike]
+    if alike:
+        shown.append(Paragraph(_alike_words(t)))
+        shown.append(Bullets([f"‘{text}’" for text in alike]))
+    return shown
+
+
+def _alike_words(t: Translator) -> str:
+    return t(
+        "Van deze vragen staan de antwoorden er niet: zij liggen zo dicht bijeen dat van ieder bekend zou zijn wat hij of zij "
+        "antwoordde."
+    )
+
+
 def _choice(found: NetworkEvaluation, picture: Picture, t: Translator) -> Display:
     if picture.counts is None:
-        return Notice(t("Te weinig antwoorden om te tonen."), title=picture.text)
+        words = _alike_words(t) if picture.alike else t("Te weinig antwoorden om te tonen.")
+        return Notice(words, title=picture.text)
     rows = [[option, t.count(number(n))] for option, n in zip(picture.options, picture.counts, strict=True)]
     return Table(caption(found, picture.text, t), [t("Antwoord"), t("Mensen")], rows, t=t)
 

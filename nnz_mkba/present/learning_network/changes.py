@@ -38,6 +38,15 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
                 verdict,
             ]
         )
+    withheld = t.ngettext(
+        "Van {n} stelling staat geen verschil: de antwoorden liggen te dicht bijeen om te tonen.",
+        "Van {n} stellingen staat geen verschil: de antwoorden liggen te dicht bijeen om te tonen.",
+        number(survey.withheld_changes),
+    )
+    notes = [withheld] if survey.withheld_changes else []
+    if not rows:
+        said = withheld if notes else t("Geen stelling heeft in beide rondes genoeg antwoorden om te vergelijken.")
+        return Section(t("Wat veranderde er?"), Paragraph(said), _moved_points(found, survey, now, t))
     clear = sum(one.change.clear for one in survey.changes)
     words = t(
         "Bij {clear} van de {all} stellingen is het verschil met {before} groter dan de marge (95%-interval). Bij zo weinig "
@@ -58,7 +67,7 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
         ],
         rows,
         t=t,
-        notes=[t("Eens: de twee hoogste stappen van de schaal.")],
+        notes=[t("Eens: de twee hoogste stappen van de schaal."), *notes],
         download=download(found, "verandering.csv"),
     )
     return Section(t("Wat veranderde er?"), Paragraph(words), table, _moved_points(found, survey, now, t))
@@ -68,13 +77,14 @@ def _moved_points(found: NetworkEvaluation, survey: SurveyResult, now: str, t: T
     before, after = survey.previous_points, survey.points
     if not before or not after:
         return Empty()
+    unmapped = NumberText(t("nog niet gekoppeld"))
     rows: list[list[Content]] = [
         [
             kernelement(found, key, t),
             *(
-                t.count(number(round_[kind].by_kernelement.get(key, 0)))
+                t.count(number(round_[kind].by_kernelement.get(key, 0))) if mapped else unmapped
                 for kind in POINT_KINDS
-                for round_ in (before, after)
+                for round_, mapped in ((before, survey.previous_mapped), (after, survey.mapped))
             ),
         ]
         for key in found.liso.framework.kernelementen

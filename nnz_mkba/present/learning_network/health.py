@@ -89,8 +89,9 @@ def _cost(found: NetworkEvaluation, t: Translator) -> Display:
     years = plain(cost.years, t)
     if cost.from_norm:
         sentence = t(
-            "Het netwerk gaf geen uren op. Zou iedereen de norm voor uren halen, dan was dat {hours} uur per jaar; over {years} "
-            "jaar een waarde van ongeveer {worth} in natura.",
+            "Let op: dit is geen meting. Niet van elke rol zijn uren geteld; daar staat de norm van het handboek. Zou iedereen die "
+            "halen, dan was dat {hours} uur per jaar; over {years} jaar een waarde van ongeveer {worth} in natura. Neem dit bedrag "
+            "niet over in een kosten-batenanalyse zonder de uren te tellen.",
             hours=hours,
             years=years,
             worth=worth,
@@ -107,7 +108,10 @@ def _cost(found: NetworkEvaluation, t: Translator) -> Display:
         if cost.cash_eur is None
         else t("In geld gaf het netwerk {cash} uit.", cash=t.eur(number(cost.cash_eur)))
     )
-    return Notice(f"{sentence} {cash}\n\n{basis}", title=t("Kosten van het netwerk"))
+    return Notice(
+        f"{sentence} {cash}\n\n{basis}",
+        title=t("Kosten van het netwerk, volgens de norm") if cost.from_norm else t("Kosten van het netwerk"),
+    )
 
 
 def response(found: NetworkEvaluation, t: Translator) -> Display:

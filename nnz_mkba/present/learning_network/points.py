@@ -35,9 +35,13 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
                     "De punten zijn nog niet bij een kernelement en thema gezet. Maak de tabel met nnz-mkba network "
                     "--koppeltabel en vul hem in."
                 ),
-                title=t("Nog te doen"),
+                title=t("Nog niet gekoppeld"),
             )
         )
+        shown.append(Bullets([_how_many(survey.points[kind], kind, t) for kind in POINT_KINDS]))
+        shown += [_point_quotes(found, survey, kind, t) for kind in POINT_KINDS]
+        shown += [_worked_out(found, survey, kind, t) for kind in POINT_KINDS]
+        return Section(t("Wat is sterk en wat kan beter?"), *shown)
     shown.append(Paragraph(_most_named_words(found, survey.points, t)))
     shown += [_loose_ends(survey.points[kind], kind, t) for kind in POINT_KINDS]
     shown += [_heat_map(found, survey.points[kind], kind, t) for kind in POINT_KINDS]
@@ -45,6 +49,16 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
     shown += [_point_quotes(found, survey, kind, t) for kind in POINT_KINDS]
     shown += [_worked_out(found, survey, kind, t) for kind in POINT_KINDS]
     return Section(t("Wat is sterk en wat kan beter?"), *shown)
+
+
+def _how_many(counts: PointCounts, kind: str, t: Translator) -> str:
+    if kind == "sterk":
+        return t.ngettext(
+            "{n} sterk punt, nog niet gekoppeld", "{n} sterke punten, nog niet gekoppeld", number(counts.counted)
+        )
+    return t.ngettext(
+        "{n} verbeterpunt, nog niet gekoppeld", "{n} verbeterpunten, nog niet gekoppeld", number(counts.counted)
+    )
 
 
 def _most_named_words(found: NetworkEvaluation, counts: dict | object, t: Translator) -> str:
@@ -98,15 +112,22 @@ def _loose_ends(counts: PointCounts, kind: str, t: Translator) -> Display:
             )
         )
     if counts.unmapped:
-        said.append(
-            t.ngettext(
-                "{n} keer staat een {kind} nog niet bij een kernelement; dat punt ontbreekt in het beeld.",
-                "{n} keer staat een {kind} nog niet bij een kernelement; die punten ontbreken in het beeld.",
-                number(counts.unmapped),
-                kind=t(POINT_KINDS[kind]),
-            )
-        )
+        said.append(_unmapped_words(counts.unmapped, kind, t))
     return Notice(" ".join(said)) if said else Empty()
+
+
+def _unmapped_words(count: int, kind: str, t: Translator) -> str:
+    if kind == "sterk":
+        return t.ngettext(
+            "{n} sterk punt is nog niet aan een kernelement gekoppeld en ontbreekt in het beeld.",
+            "{n} sterke punten zijn nog niet aan een kernelement gekoppeld en ontbreken in het beeld.",
+            number(count),
+        )
+    return t.ngettext(
+        "{n} verbeterpunt is nog niet aan een kernelement gekoppeld en ontbreekt in het beeld.",
+        "{n} verbeterpunten zijn nog niet aan een kernelement gekoppeld en ontbreken in het beeld.",
+        number(count),
+    )
 
 
 def _heat_map(found: NetworkEvaluation, counts: PointCounts, kind: str, t: Translator) -> Display:

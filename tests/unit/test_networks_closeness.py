@@ -1,0 +1,196 @@
+"""Answers that would tell what a known person said: unanimity, one of five, and who answered after a page was made."""
+
+import csv
+import json
+
+import pytest
+
+from nnz_mkba.cli import main
+from nnz_mkba.model.learning_network.survey import tells_of_persons
+from nnz_mkba.network_evaluation import load_network
+from nnz_mkba.reporting import network_release
+from tests.unit.test_networks import make, page, wide
+
+
+def answered(*steps, column="a01"):
+    rows = [(f"R{i}", "", step, "", "", "") for i, step in enumerate(steps, start=1)]
+    return wide(*rows, header=("respondent", "vrijgegeven", column, "a05", "sterk_1", "verbeter_1"))
+
+
+def picture(tmp_path, *steps, column="a01"):
+    found = load_network(make(tmp_path, answered(*steps, column=column)))
+    return next(one for one in found.survey.pictures if one.id == column), page(found)
+
+
+@pytest.mark.parametrize(
+    ("counts", "tells"),
+    [
+        ([0, 0, 0, 17, 0], True),  # everybody: each one's answer is known
+        ([1, 0, 0, 16, 0], True),  # the one who differs knows those of all the others
+        ([2, 0, 0, 15, 0], False),
+        ([0, 1, 0, 2, 2], True),  # one of five: colleagues know whose
+        ([0, 3, 0, 2, 0], False),
+        ([1, 3, 2, 3, 0], True),  # nine answers
+        ([1, 3, 2, 4, 0], False),  # ten
+    ],
+)
+def test_when_a_distribution_tells_of_persons(counts, tells):
+    assert tells_of_persons(counts, 10) is tells
+
+
+def test_five_who_agree_are_not_shown(tmp_path):
+    found, html = picture(tmp_path, *"44444")
+    assert (found.counts, found.coarse, found.alike, found.favourable) == (None, None, True, None)
+    assert "dat van ieder bekend zou zijn" in html
+    assert "5 van de 5" not in html
+
+
+def test_five_with_single_answers_are_taken_together(tmp_path):
+    found, html = picture(tmp_path, *"12445")  # 3 or lower: 2; in favour: 3
+    assert (found.counts, found.coarse, found.favourable) == (None, (2, 3), 3)
+    assert "helemaal oneens tot en met neutraal" in html
+    assert "eens of helemaal eens" in html
+
+
+def test_one_against_four_stays_alone_when_taken_together(tmp_path):
+    found, _ = picture(tmp_path, *"14455")
+    assert (found.counts, found.coarse, found.alike) == (None, None, True)
+
+
+def test_pairs_among_five_stand_step_by_step(tmp_path):
+    found, _ = picture(tmp_path, *"22444")
+    assert (found.counts, found.coarse) == ((0, 2, 0, 3, 0), None)
+
+
+def test_seventeen_who_agree_are_not_shown_either(tmp_path):
+    found, _ = picture(tmp_path, *"5" * 17)
+    assert found.alike
+
+
+def test_a_choice_that_all_made_is_not_shown(tmp_path):
+    found, html = picture(tmp_path, *["ja"] * 6, column="a17")
+    assert (found.counts, found.alike) == (None, True)
+    assert '<th scope="row">misschien</th>' not in html
+
+
+def two_rounds(tmp_path, first, second, *, points=False):
+    folder = make(tmp_path, answered(*first))
+    with (folder / "network.yaml").open("a") as handle:
+        handle.write("  twee: {titel: Twee, methode: vragenlijst, uitgenodigd: 400, bron: verzonnen}\n")
+    (folder / "rondes" / "twee").mkdir()
+    for name, steps in (("een", first), ("twee", second)):
+        rows = answered(*steps)
+        if points:
+            rows = [rows[0], *((*row[:4], "punt", "punt") for row in rows[1:])]
+        with (folder / "rondes" / name / "antwoorden.csv").open("w", newline="") as handle:
+            csv.writer(handle).writerows(rows)
+    return folder
+
+
+def test_a_change_is_withheld_where_a_round_is(tmp_path):
+    found = load_network(two_rounds(tmp_path, "44444", "22444"), "twee")
+    assert (found.survey.changes, found.survey.withheld_changes) == ((), 1)
+    from nnz_mkba.present import learning_network
+    from nnz_mkba.present.locale import translator
+
+    assert "Van 1 stelling staat geen verschil" in str(learning_network.changes(found, translator("nl")).html())
+
+
+def test_a_change_rests_on_the_coarse_numbers(tmp_path):
+    found = load_network(two_rounds(tmp_path, "12445", "22444"), "twee")
+    (moved,) = found.survey.changes
+    assert (moved.number_before, moved.change.before, moved.change.after) == (5, 0.6, 0.6)
+
+
+def test_a_round_without_its_table_is_not_a_round_without_points(tmp_path):
+    folder = two_rounds(tmp_path, "22444", "22444", points=True)
+    with (folder / "rondes" / "een" / "koppeling.csv").open("w", newline="") as handle:
+        rows = [(f"R{i}", "sterk_1", "", "Leiderschap") for i in range(1, 6)]
+        csv.writer(handle).writerows([("respondent", "punt", "kernelement", "thema"), *rows])
+    html = page(load_network(folder, "twee"))
+    assert "5 sterke punten, nog niet gekoppeld" in html
+    moved = html.split("Punten per kernelement, toen en nu")[1].split("</table>")[0]
+    assert moved.count("nog niet gekoppeld") == 5 * 2  # five kernelementen, strong and improvement, of now
+    assert "Het vaakst genoemd" not in html
+    assert "Punten in beide themalijsten" not in html
+
+
+# -- closed rounds -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The page itself is not made here: only when it may be."""
+    made = []
+    monkeypatch.setattr(network_release, "run_report", lambda *arguments, **_: made.append(arguments))
+    return made
+
+
+def report(folder, out):
+    return main(["network", "--network", str(folder), "--out", str(out)])
+
+
+def answers_of(folder, rows):
+    with (folder / "rondes" / "een" / "antwoorden.csv").open("w", newline="") as handle:
+        csv.writer(handle).writerows(rows)
+
+
+def test_who_answers_after_a_page_was_made_is_not_added(tmp_path, written, capsys):
+    folder, out = make(tmp_path, answered(*"22444")), tmp_path / "uit"
+    assert report(folder, out) == 0
+    answers_of(folder, answered(*"224441"))
+    assert report(folder, out) == 1
+    said = capsys.readouterr().err
+    assert "toen 5 respondenten, nu 6" in said
+    assert "volgende ronde" in said
+    assert "R6" not in said
+    assert len(written) == 1
+
+
+def test_another_answer_of_the_same_people_is_refused_too(tmp_path, written, capsys):
+    folder, out = make(tmp_path, answered(*"22444")), tmp_path / "uit"
+    assert report(folder, out) == 0
+    answers_of(folder, answered(*"22245"))
+    assert report(folder, out) == 1
+    assert "nu met andere antwoorden" in capsys.readouterr().err
+
+
+def test_the_same_answers_make_the_same_page_in_either_language(tmp_path, written):
+    folder, out = make(tmp_path, answered(*"22444")), tmp_path / "uit"
+    assert report(folder, out) == 0
+    assert main(["network", "--network", str(folder), "--out", str(out), "--language", "en"]) == 0
+    assert len(written) == 2
+
+
+def test_putting_points_under_a_kernelement_does_not_close_a_round(tmp_path, written):
+    rows = answered(*"22444")
+    rows[1:] = [(*row[:4], "punt", "") for row in rows[1:]]
+    folder, out = make(tmp_path, rows), tmp_path / "uit"
+    assert report(folder, out) == 0
+    (folder / "rondes" / "een" / "koppeling.csv").write_text(
+        "respondent,punt,kernelement,thema\nR1,sterk_1,,Leiderschap\n"
+    )
+    assert report(folder, out) == 0
+
+
+def test_too_few_to_show_leave_a_round_open(tmp_path, written):
+    folder, out = make(tmp_path, answered(*"2244")), tmp_path / "uit"
+    assert report(folder, out) == 0
+    answers_of(folder, answered(*"22444"))
+    assert report(folder, out) == 0
+
+
+def test_what_is_kept_of_a_round_is_what_its_page_shows(tmp_path, written):
+    folder, out = make(tmp_path, answered(*"12445")), tmp_path / "uit"
+    assert report(folder, out) == 0
+    kept = json.loads((out / "networks" / "proefnetwerk" / "gesloten-rondes.json").read_text())
+    assert kept["een"]["vraag a01"] == [5, 2, 3]  # taken together, as on the page
+    assert kept["een"]["respondenten"] == [5]
+
+
+def test_a_damaged_account_of_rounds_stops_the_page(tmp_path, written, capsys):
+    folder, out = make(tmp_path, answered(*"22444")), tmp_path / "uit"
+    assert report(folder, out) == 0
+    (out / "networks" / "proefnetwerk" / "gesloten-rondes.json").write_text("{")
+    assert report(folder, out) == 1
+    assert "beschadigd" in capsys.readouterr().err
