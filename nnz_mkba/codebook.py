@@ -261,6 +261,8 @@ _INTRODUCTION = """\
 | `scenarios/*.yaml` | andere waarden voor die kengetallen, met een reden | dit project |
 | `synthetisch.yaml` | waarmee `nnz-mkba synthesize` leveringen verzint; niets ervan is gemeten | dit project |
 | `aannamen_rood.yaml` | aannamen die in een rapport als rood staan, in woorden | dit project |
+| `networks/<netwerk>/` | een leernetwerk en zijn evaluaties; zie [leernetwerk](../docs/leernetwerk.md) | het netwerk |
+| `learning_network/*.yaml` | de LISO-werkwijze: thema's, normen, taken, tarieven, een voorbeeldvragenlijst | dit project |
 | `gemeenten.csv`, `woonplaatsen.csv` | codes, namen en plaatsen | CBS |
 
 Geen cijfer van het programma staat in de code; wie een getal zoekt of wil wijzigen, doet dat hier.

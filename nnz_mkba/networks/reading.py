@@ -176,7 +176,7 @@ def _yaml(path: Path, schema: type[Any], faults: list[DataFault]) -> Any:
         for line in str(error).replace(f"{path.name}, ", "").splitlines():
             faults.append(
                 DataFault(
-                    path.name, None, None, line.rstrip("."), f"een volledige {path.name}", "Zie data/README.md."
+                    path.name, None, None, line.rstrip("."), f"een volledige {path.name}", "Zie docs/leernetwerk.md."
                 )
             )
     return None

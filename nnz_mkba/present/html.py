@@ -77,6 +77,17 @@ class Title(Display):
         return Markup("<h1>{}</h1>").format(self.text) + below
 
 
+class Dutch(Display):
+    """Text that stands in Dutch on a page in any language, marked so that a screen reader says it right."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def html(self) -> Markup:
+        """Return the text with its language."""
+        return Markup('<span lang="nl">{}</span>').format(self.text)
+
+
 class Heading(Display):
     """A section heading with an anchor for the table of contents."""
 

@@ -38,7 +38,9 @@ class PageRefusedError(NothingProducedError):
         super().__init__("De pagina is geweigerd en niet geschreven:\n" + "\n".join(f"- {p}" for p in problems))
 
 
-def export_html(notebook_node: NotebookNode, *, language: str = "nl", title: str | None = None) -> str:
+def export_html(
+    notebook_node: NotebookNode, *, language: str = "nl", title: str | None = None, subject: str = ""
+) -> str:
     """Turn an executed notebook into a page.
 
     Shown are markdown cells, `text/html` and `text/markdown` outputs, and images that carry an alt text; code,
@@ -51,6 +53,8 @@ def export_html(notebook_node: NotebookNode, *, language: str = "nl", title: str
         `nl` or `en`.
     title : str, optional
         Of the window; by default the page's one h1.
+    subject : str
+        What the page is about, in its header; by default costs and benefits.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def export_html(notebook_node: NotebookNode, *, language: str = "nl", title: str
         If `check_html` finds a problem: no alt text, no caption, a skipped heading level, an external reference.
     """
     body, _ = _ReportExporter().from_notebook_node(notebook_node)
-    page = build_page(body, language=language, title=title)
+    page = build_page(body, language=language, title=title, subject=subject)
     problems = check_html(page)
     if problems:
         raise PageRefusedError(problems)

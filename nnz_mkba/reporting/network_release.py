@@ -17,7 +17,7 @@ from nnz_mkba.network_evaluation import (
     yearly_cost,
 )
 from nnz_mkba.networks import Network, read_network
-from nnz_mkba.present.learning_network.agenda import calendar
+from nnz_mkba.present.learning_network.agenda import calendar, calendar_name
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.spreadsheet import csv_bytes
 from nnz_mkba.reporting.landing import write_atomically
@@ -55,13 +55,14 @@ def make_network_report(network: str, round_name: str, language: str, out: Path)
     target = folder / ("leernetwerk.html" if language == "nl" else f"leernetwerk.{language}.html")
     where = str(Path(network).resolve()) if Path(network).is_dir() else network
     parameters = {"network": where, "round": found.round, "language": language}
-    run_report(shipped("notebooks", NOTEBOOK), parameters, target, language=language)
+    t = translator(language)
+    run_report(shipped("notebooks", NOTEBOOK), parameters, target, language=language, subject=t("Leernetwerk"))
     if found.survey is not None and (shown := shown_numbers(found.survey)):
         write_atomically(ledger, json.dumps(closed | {found.round: shown}, indent=1) + "\n")
     made = [target]
-    agenda = calendar(found, translator(language))
+    agenda = calendar(found, t)
     if agenda is not None:
-        beside = target.with_suffix(".ics")
+        beside = folder / calendar_name(language)
         write_atomically(beside, agenda)
         made.append(beside)
     return made

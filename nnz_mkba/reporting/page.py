@@ -81,7 +81,7 @@ def style_sheet() -> str:
     return re.sub(r"\n\s*\n+", "\n", css).strip()
 
 
-def build_page(body: str, *, language: str = "nl", title: str | None = None) -> str:
+def build_page(body: str, *, language: str = "nl", title: str | None = None, subject: str = "") -> str:
     """Set `body` in the page layout.
 
     Headings get an id and the h2s become the contents; every table is put in a region that scrolls by itself and can
@@ -94,13 +94,15 @@ def build_page(body: str, *, language: str = "nl", title: str | None = None) -> 
     language : str
     title : str, optional
         Of the window; by default the text of the h1.
+    subject : str
+        What the page is about, beside the programme's name; by default costs and benefits.
 
     Returns
     -------
     str
         A whole HTML document.
     """
-    fixed_words = words(language)
+    fixed_words = words(language) | ({"subject": subject} if subject else {})
     soup = BeautifulSoup(body, "html.parser")
     for hidden in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
         hidden.extract()  # comments: a note to a colleague is not for the reader

@@ -89,6 +89,7 @@ def run_report(
     *,
     language: str = "nl",
     title: str | None = None,
+    subject: str = "",
     keep_notebook: Path | None = None,
     timeout_s: float = 600,
     on_progress: Progress | None = None,
@@ -107,6 +108,8 @@ def run_report(
         Of the page: `nl` or `en`.
     title : str, optional
         Title of the window; by default the page's h1.
+    subject : str
+        What the page is about, in its header; by default costs and benefits.
     keep_notebook : Path, optional
         Also write the executed notebook here, even if a cell fails. It holds everything the cells put out; for a
         protected audience no more than the page would show.
@@ -145,7 +148,7 @@ def run_report(
         engine=engine,
     )
     ran = time.perf_counter()
-    page = export_html(executed, language=language, title=title).encode("utf-8")
+    page = export_html(executed, language=language, title=title, subject=subject).encode("utf-8")
     write_atomically(target, page)
     ended = time.perf_counter()
     return RunResult(

@@ -175,7 +175,10 @@ def diverging(
         if row.counts
     ]
     head = t("Staven per vraag; hoeveel antwoorden in de twee hoogste stappen vielen.")
-    note = t("Rechts van de lijn staat wie het ermee eens is, links wie niet. De getallen zijn mensen.")
+    note = t(
+        "Rechts van de lijn staat wie het ermee eens is, links wie niet; neutraal staat half links en half rechts ervan. De "
+        "getallen zijn mensen."
+    )
     data = data_table(caption, columns, table, t, download)
     return Figure(wide, alt_text(t, head, said), caption, data, t=t, note=note, narrow=narrow)
 

@@ -20,6 +20,17 @@ TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 DEFAULT_BEGIN = dt.time(9, 0)
 
 
+def calendar_name(language: str) -> str:
+    """Return the name of the calendar beside a page: one a language, so that neither overwrites the other.
+
+    Examples
+    --------
+    >>> calendar_name("nl"), calendar_name("en")
+    ('leernetwerk.ics', 'leernetwerk.en.ics')
+    """
+    return "leernetwerk.ics" if language == "nl" else f"leernetwerk.{language}.ics"
+
+
 def calendar(found: NetworkEvaluation, t: Translator) -> bytes | None:
     """Return the next session with its dated tasks as an iCalendar file; None if no session is planned."""
     session = found.session

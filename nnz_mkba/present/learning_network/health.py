@@ -11,6 +11,7 @@ from nnz_mkba.present.learning_network.words import (
     NORMS,
     caption,
     download,
+    dutch,
     fit_status,
     norm_words,
     number,
@@ -29,8 +30,8 @@ def health(found: NetworkEvaluation, t: Translator) -> Display:
             plain(check.value, t),
             norm_words(found, check.key, t),
             fit_status(check.fit, t),
-            check.source or DASH,
-            found.liso.norms.normen[check.key].bron,
+            dutch(check.source, t) if check.source else DASH,
+            dutch(found.liso.norms.normen[check.key].bron, t),
         ]
         for check in found.norms
     ]
@@ -56,7 +57,7 @@ def _roles(found: NetworkEvaluation, t: Translator) -> Table:
         rows.append(
             [
                 role_name(check.key, t),
-                role.taak,
+                dutch(role.taak, t),
                 t(FILLED[check.filled]),
                 plain(check.hours, t),
                 t("minstens {low}", low=plain(check.norm_hours, t)) if has_norm else t("geen norm"),
@@ -89,7 +90,7 @@ def _cost(found: NetworkEvaluation, t: Translator) -> Display:
     years = plain(cost.years, t)
     if cost.from_norm:
         sentence = t(
-            "Let op: dit is geen meting. Niet van elke rol zijn uren geteld; daar staat de norm van het handboek. Zou iedereen die "
+            "Let op: dit is geen meting. Voor een of meer rollen zijn geen uren geteld; daar staat de norm van het handboek. Zou iedereen die "
             "halen, dan was dat {hours} uur per jaar; over {years} jaar een waarde van ongeveer {worth} in natura. Neem dit bedrag "
             "niet over in een kosten-batenanalyse zonder de uren te tellen.",
             hours=hours,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from nnz_mkba.model.learning_network.planning import Action
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Section, Status
-from nnz_mkba.present.learning_network.words import DASH, PLAN_STATUS, caption, download, number, role_name
+from nnz_mkba.present.learning_network.agenda import calendar_name
+from nnz_mkba.present.learning_network.words import DASH, PLAN_STATUS, caption, download, dutch, number, role_name
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.tables import Table
 
@@ -18,10 +19,10 @@ def plan(found: NetworkEvaluation, t: Translator) -> Display:
     if found.actions:
         rows: list[list[Content]] = [
             [
-                action.what,
+                dutch(action.what, t),
                 t.date(action.due),
-                action.needed or DASH,
-                action.monitoring or DASH,
+                dutch(action.needed, t) if action.needed else DASH,
+                dutch(action.monitoring, t) if action.monitoring else DASH,
                 role_name(action.who, t),
                 _state(found, action, t),
             ]
@@ -61,8 +62,8 @@ def _line(action: Action, late: bool, t: Translator) -> str:
     if action.status == "klaar":
         return t("Klaar: {what} ({who}).", what=fields["what"], who=fields["who"])
     if late:
-        return t("Dan te laat: {what} ({who}, klaar op {date}).", **fields)
-    return t("{what} ({who}, klaar op {date}).", **fields)
+        return t("Dan te laat: {what} ({who}, af te ronden uiterlijk {date}).", **fields)
+    return t("{what} ({who}, af te ronden uiterlijk {date}).", **fields)
 
 
 def _moment(moment: object, t: Translator) -> str:
@@ -79,10 +80,11 @@ def session(found: NetworkEvaluation, t: Translator) -> Display:
     if planned is None:
         return Empty()
     rows: list[list[Content]] = [
-        [task.name, t.date(task.date), t.count(number(task.weeks_before)), role_name(task.owner, t)]
+        [dutch(task.name, t), t.date(task.date), t.count(number(task.weeks_before)), role_name(task.owner, t)]
         for task in planned.tasks
     ]
-    notes = [t("De taken staan ook in leernetwerk.ics naast deze pagina, voor de eigen agenda.")]
+    file = calendar_name(t.language)
+    notes = [t("De taken staan ook in {file} naast deze pagina, voor de eigen agenda.", file=file)]
     parts: list[Display] = []
     if not planned.from_source:
         parts.append(

@@ -44,7 +44,7 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
         return Section(t("Wat is sterk en wat kan beter?"), *shown)
     shown.append(Paragraph(_most_named_words(found, survey.points, t)))
     shown += [_loose_ends(survey.points[kind], kind, t) for kind in POINT_KINDS]
-    shown += [_heat_map(found, survey.points[kind], kind, t) for kind in POINT_KINDS]
+    shown += [_heat_map(found, survey.points[kind], kind, t) for kind in POINT_KINDS if survey.points[kind].by_place]
     shown.append(_side_by_side(found, survey, t))
     shown += [_point_quotes(found, survey, kind, t) for kind in POINT_KINDS]
     shown += [_worked_out(found, survey, kind, t) for kind in POINT_KINDS]
@@ -52,18 +52,38 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
 
 
 def _how_many(counts: PointCounts, kind: str, t: Translator) -> str:
+    if not counts.counted:
+        return _nobody(kind, t)
     if kind == "sterk":
-        return t.ngettext(
-            "{n} sterk punt, nog niet gekoppeld", "{n} sterke punten, nog niet gekoppeld", number(counts.counted)
+        words = t.ngettext(
+            "{n} sterk punt, nog niet gekoppeld.", "{n} sterke punten, nog niet gekoppeld.", number(counts.counted)
         )
+    else:
+        words = t.ngettext(
+            "{n} verbeterpunt, nog niet gekoppeld.", "{n} verbeterpunten, nog niet gekoppeld.", number(counts.counted)
+        )
+    return f"{words} {_set_aside_words(counts, kind, t)}".strip()
+
+
+def _nobody(kind: str, t: Translator) -> str:
+    return t("Niemand noemde een {kind}, of er is niet naar gevraagd.", kind=t(POINT_KINDS[kind]))
+
+
+def _set_aside_words(counts: PointCounts, kind: str, t: Translator) -> str:
+    """Say how many points were named beyond those that count; nothing where there are none."""
+    if not counts.set_aside:
+        return ""
     return t.ngettext(
-        "{n} verbeterpunt, nog niet gekoppeld", "{n} verbeterpunten, nog niet gekoppeld", number(counts.counted)
+        "Wie meer dan drie keer een {kind} noemde, telt mee met de eerste drie; {n} punt telt daardoor niet mee.",
+        "Wie meer dan drie keer een {kind} noemde, telt mee met de eerste drie; {n} punten tellen daardoor niet mee.",
+        number(counts.set_aside),
+        kind=t(POINT_KINDS[kind]),
     )
 
 
 def _most_named_words(found: NetworkEvaluation, counts: dict | object, t: Translator) -> str:
     said = [
-        t("Niemand noemde een {kind}, of er is niet naar gevraagd.", kind=t(POINT_KINDS[kind]))
+        _nobody(kind, t)
         for kind in POINT_KINDS
         if not counts[kind].counted  # type: ignore[index]
     ]
@@ -75,7 +95,7 @@ def _most_named_words(found: NetworkEvaluation, counts: dict | object, t: Transl
             continue
         said.append(
             t(
-                "Het vaakst genoemd als {kind}: kernelement {element} ({n}) en thema {theme} ({m}).",
+                "Het vaakst genoemd als {kind}: van de kernelementen {element} ({n}), van de thema's {theme} ({m}).",
                 kind=t(POINT_KINDS[kind]),
                 element=_tied([kernelement(found, key, t).lower() for key in elements], t),
                 n=_times(n_element, len(elements), t),
@@ -91,7 +111,7 @@ def _most_named_words(found: NetworkEvaluation, counts: dict | object, t: Transl
 
 
 def _tied(names: Sequence[str], t: Translator) -> str:
-    return t.join(list(names))
+    return t.join([f"‘{name}’" for name in names])
 
 
 def _times(count: int, tied: int, t: Translator) -> str:
@@ -101,16 +121,7 @@ def _times(count: int, tied: int, t: Translator) -> str:
 
 def _loose_ends(counts: PointCounts, kind: str, t: Translator) -> Display:
     """Say what was not counted, if anything."""
-    said = []
-    if counts.set_aside:
-        said.append(
-            t.ngettext(
-                "Wie meer dan drie keer een {kind} noemde, telt mee met de eerste drie; {n} punt telt daardoor niet mee.",
-                "Wie meer dan drie keer een {kind} noemde, telt mee met de eerste drie; {n} punten tellen daardoor niet mee.",
-                number(counts.set_aside),
-                kind=t(POINT_KINDS[kind]),
-            )
-        )
+    said = [words] if (words := _set_aside_words(counts, kind, t)) else []
     if counts.unmapped:
         said.append(_unmapped_words(counts.unmapped, kind, t))
     return Notice(" ".join(said)) if said else Empty()

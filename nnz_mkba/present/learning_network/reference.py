@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.html import Bullets, Content, Display, Section
 from nnz_mkba.present.learning_network.words import (
+    dutch,
     name_of,
     number,
 )
@@ -21,7 +22,7 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
     rows: list[list[Content]] = [
         [
             name_of(element, t),
-            element.toelichting,
+            dutch(element.toelichting, t),
             *(
                 ", ".join(name_of(one, t).lower() for one in version.themas.values() if one.kernelement == key)
                 for version in framework.versies.values()
@@ -43,7 +44,7 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
         Table(
             t("Vijf fasen van een evaluatie"),
             [t("Fase"), t("Wat er gebeurt")],
-            [[phase.naam, phase.wat] for phase in found.liso.rules.fasen],
+            [[dutch(phase.naam, t), dutch(phase.wat, t)] for phase in found.liso.rules.fasen],
             t=t,
         ),
     ]
@@ -59,7 +60,7 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
                 )
             )
         columns = [t("Struikelblok"), t("Wat helpt")]
-        block_rows = [[block.naam, block.advies] for block in blocks.blokken]
+        block_rows: list[list[Content]] = [[dutch(block.naam, t), dutch(block.advies, t)] for block in blocks.blokken]
         parts.append(Table(blocks.titel, columns, block_rows, t=t, notes=notes))
     return Section(t("Naslag: de LISO-werkwijze"), *parts)
 

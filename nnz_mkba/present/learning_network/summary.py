@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nnz_mkba.model.learning_network.health import Fit
 from nnz_mkba.model.learning_network.survey import most_named
 from nnz_mkba.network_evaluation import NetworkEvaluation, Response
@@ -53,7 +55,7 @@ def _missing(found: NetworkEvaluation, t: Translator) -> list[str]:
     parts = (
         (found.survey, t("antwoorden op een vragenlijst")),
         (found.actions, t("een verbeterplan")),
-        (found.session, t("een volgende bijeenkomst")),
+        (found.session or found.about.eind, t("een volgende bijeenkomst")),  # a network that ended has none
         (found.monitor, t("cijfers voor de monitor")),
     )
     return [words for present, words in parts if not present]
@@ -123,11 +125,17 @@ def _survey_words(found: NetworkEvaluation, t: Translator) -> list[str]:
         said.append(
             t(
                 "Het vaakst genoemd als sterk punt: {strong}; als verbeterpunt: {weak}.",
-                strong=t.join([theme(found, key, t).lower() for key in strong]),
-                weak=t.join([theme(found, key, t).lower() for key in weak]),
+                strong=_quoted(found, strong, t),
+                weak=_quoted(found, weak, t),
             )
         )
     return said
+
+
+def _quoted(found: NetworkEvaluation, themes: Sequence[str], t: Translator) -> str:
+    """Return the themes that were named most, told apart where they tie."""
+    names = t.join([f"‘{theme(found, key, t).lower()}’" for key in themes])
+    return names if len(themes) == 1 else t("{names} (even vaak)", names=names)
 
 
 def _response_words(response: Response, t: Translator) -> str:

@@ -9,6 +9,7 @@ from nnz_mkba.present.learning_network.words import (
     DASH,
     caption,
     download,
+    dutch,
     kernelement,
     name_in,
     number,
@@ -25,7 +26,7 @@ def lessons(found: NetworkEvaluation, t: Translator) -> Display:
         return Empty()
     order = list(found.liso.framework.kernelementen)
     rows = [
-        [kernelement(found, key, t), situation, lesson]
+        [kernelement(found, key, t), dutch(situation, t), dutch(lesson, t)]
         for key, situation, lesson, _ in sorted(found.lessons, key=lambda one: order.index(one[0]))
     ]
     table = Table(

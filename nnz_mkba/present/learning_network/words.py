@@ -9,7 +9,7 @@ from nnz_mkba.liso import Kernelement, Thema
 from nnz_mkba.model.learning_network.health import Fit
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.catalogue import N_
-from nnz_mkba.present.html import Status
+from nnz_mkba.present.html import Content, Dutch, Status
 from nnz_mkba.present.locale import NumberText, Translator
 
 DASH = "–"
@@ -88,6 +88,11 @@ def download(found: NetworkEvaluation, name: str) -> str:
 def plain(value: float | None, t: Translator) -> NumberText:
     """Return a number with a decimal only where it has one."""
     return t.decimal(number(value), decimals=0 if value is None or value == round(value) else 1)
+
+
+def dutch(text: str, t: Translator) -> Content:
+    """Return a text of the framework or the network's own files, which is Dutch on every page."""
+    return text if t.language == "nl" else Dutch(text)
 
 
 def name_in(dutch: str, english: str, t: Translator) -> str:
