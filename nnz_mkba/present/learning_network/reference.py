@@ -100,5 +100,5 @@ def provenance(found: NetworkEvaluation, t: Translator) -> Display:
             "Bij de bestanden met antwoorden en koppeling staat die met opzet niet: met zo'n code is te toetsen of een geraden "
             "antwoord klopt."
         )
-    table = Table(t("Herkomst van deze pagina"), [t("Gegeven"), t("Waarde")], rows, t=t, notes=[note])
+    table = Table(t("Herkomst van deze pagina"), [t("Gegeven"), t("Waarde")], rows, t=t, notes=[note], prose=True)
     return Section(t("Verantwoording"), Bullets(said), table)
