@@ -6,6 +6,7 @@ the lock.
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import typer
@@ -33,10 +34,14 @@ for _command in (
     app.command()(_command)
 
 
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; a user's mistake never shows a traceback."""
     try:
-        return int(app(arguments, standalone_mode=False) or 0)
+        code = int(app(arguments, standalone_mode=False) or 0)
+        return _fail("Afgebroken.", INVALID) if code == _INTERRUPTED else code
     except (typer.Abort, KeyboardInterrupt):
         return _fail("Afgebroken.", INVALID)
     except OPTION_ERRORS as error:
@@ -53,6 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run() -> None:
     """Entry point of the console script."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends in order, as by Ctrl-C
     sys.exit(main())
 
 

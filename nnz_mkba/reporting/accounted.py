@@ -19,7 +19,7 @@ from nnz_mkba.disclosure.publication import publish_region
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.provenance import sha256_of, today
 from nnz_mkba.region import Region
-from nnz_mkba.reporting.landing import write_atomically
+from nnz_mkba.reporting.landing import clear_remains, write_atomically
 from nnz_mkba.reporting.lock import locked
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
@@ -52,13 +52,23 @@ def publishing(region: Region, asked: Any) -> Iterator[Path | None]:
         As in `keeping_account`.
     """
     folder = asked.out / region.slug
-    with locked(folder):
+    with locked(folder), _left_clean(folder):
         if asked.audience is Audience.INTERN:
             yield None
         else:
             date = iso_date(asked.peildatum) if asked.peildatum else region.about.peildatum
             with keeping_account(region, date, folder) as ledger:
                 yield ledger
+
+
+@contextmanager
+def _left_clean(folder: Path) -> Iterator[None]:
+    """Take away what killed writers left, of an earlier run and, if it is broken off, of this one."""
+    clear_remains(folder)
+    try:
+        yield
+    finally:
+        clear_remains(folder)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from nnz_mkba.errors import NothingProducedError, UsageError
-from nnz_mkba.reporting.forked import die_with_parent, flush, usable
+from nnz_mkba.reporting.forked import die_with_parent, flush, leave_signals_to_parent, usable
 
 #: Takes an item and returns what JSON can carry. It raises nothing; a true `TRANSIENT` asks for another attempt.
 Work = Callable[[Any], dict[str, Any]]
@@ -86,11 +86,23 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
             f"Op {address} antwoordt geen Dask-scheduler. Start er een (make cluster-demo) of laat --dask weg."
         ) from None
     with client:
+        try:
+            client.wait_for_workers(1, timeout=30)
+        except TimeoutError:
+            raise NothingProducedError(
+                f"Bij de Dask-scheduler op {address} is geen enkele worker. Start er een (dask worker {address}) of laat "
+                "--dask weg."
+            ) from None
         tasks = {
             client.submit(_persist, work, item, pure=False, retries=0): place for place, item in enumerate(items)
         }
         for task in as_completed(tasks):
-            # a task whose workers keep dying is given up by the scheduler; it is the only way in which one can fail
+            if task.status not in {"finished", "error"}:
+                raise NothingProducedError(
+                    f"De Dask-scheduler op {address} is weggevallen. Wat klaar was, staat er; draai hetzelfde commando "
+                    "met --resume."
+                )
+            # a task whose workers keep dying is given up by the scheduler; it is the only other way in which one can fail
             yield tasks[task], None if task.status == "error" else task.result()
 
 
@@ -147,9 +159,10 @@ class _Worker:
 def _serve(pipe: Connection, near: Connection, items: Sequence[Any], work: Work) -> None:
     near.close()
     die_with_parent()
+    leave_signals_to_parent()
     try:
         while True:
             place = int(pipe.recv_bytes())
             pipe.send_bytes(json.dumps(work(items[place])).encode())
-    except (EOFError, OSError, KeyboardInterrupt):
+    except (EOFError, OSError):
         return  # the parent is through, or gone

@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nnz_mkba.errors import NothingProducedError
 from nnz_mkba.provenance import sha256_of
+from nnz_mkba.reporting.landing import refusal
 from nnz_mkba.reporting.lock import STATE
 from nnz_mkba.shipped import shipped
 
@@ -80,10 +80,8 @@ def read_key(folder: Path) -> bytes:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(secrets.token_bytes(_KEY_BYTES))
         key = path.read_bytes()
-    except OSError:
-        raise NothingProducedError(
-            f"{path} kan niet worden gelezen of gemaakt. Vraag rechten op de map {folder}, of kies met --out een andere."
-        ) from None
+    except OSError as fault:
+        raise refusal(fault, path) from None
     if len(key) != _KEY_BYTES:  # a run that was killed while it made one
         path.unlink(missing_ok=True)
         return read_key(folder)

@@ -95,11 +95,17 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def leave_signals_to_parent() -> None:
+    """Let the parent decide when the user interrupts; end at once when asked to, by a service that stops them all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def _serve(pipe: Connection, near: Connection, folder: str | None) -> None:
     """Answer cells until the parent is through; never return into what the parent was doing."""
     near.close()
     die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when the user interrupts
+    leave_signals_to_parent()
     if folder:
         os.chdir(folder)
         sys.path.insert(0, folder)  # as a kernel that was started there

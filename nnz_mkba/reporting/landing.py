@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nnz_mkba.errors import NothingProducedError
 
+_TEMPORARY = ".nnz.tmp"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -32,7 +33,7 @@ def write_atomically(target: Path, content: str | bytes) -> None:
     """
     target = Path(target)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex}.tmp")
+    temporary = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex}{_TEMPORARY}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         # os.open rather than tempfile: the file gets the permissions of the user's umask, not 0600
@@ -48,7 +49,18 @@ def write_atomically(target: Path, content: str | bytes) -> None:
             raise
         _sync_folder(target.parent)
     except OSError as fault:
-        raise NothingProducedError(_explain(fault, target)) from fault
+        raise refusal(fault, target) from fault
+
+
+def refusal(fault: OSError, target: Path) -> NothingProducedError:
+    """Return the error that says why the system did not let `target` be written."""
+    return NothingProducedError(_explain(fault, target))
+
+
+def clear_remains(folder: Path) -> None:
+    """Take away, below a folder that no other run works in, what writers left that were killed at it."""
+    for rest in folder.rglob(f".*{_TEMPORARY}"):
+        rest.unlink(missing_ok=True)
 
 
 def require_writable(target: Path) -> None:

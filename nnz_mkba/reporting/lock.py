@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from collections.abc import Iterator
@@ -9,15 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nnz_mkba.errors import LockedError
-from nnz_mkba.reporting.landing import require_writable
+from nnz_mkba.reporting.landing import refusal, require_writable
 
 #: Folder beside the reports for what is nobody's to read: locks, and the key of `fingerprint`.
 STATE = ".nnz-mkba"
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; it lies beside it, in a folder of its own.
+def locked(folder: Path, path: Path | None = None) -> Iterator[None]:
+    """Hold the lock of a folder; it lies at `path`, by default beside the folder, in a folder of its own.
 
     The lock is the system's, on an open file: after a crash or kill -9 it is free again, and the name of the former
     holder that still stands in the file means nothing. After a run that ends by itself the file is empty.
@@ -29,28 +30,32 @@ def locked(folder: Path) -> Iterator[None]:
     NothingProducedError
         If the folder cannot be written.
     """
-    path = folder.parent / STATE / f"{folder.name}.lock"
+    path = folder.parent / STATE / f"{folder.name}.lock" if path is None else path
     require_writable(folder / "index.html")
     require_writable(path)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
-        if not _take(file.fileno()):
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = path.open("a+", encoding="utf-8")
+    except OSError as fault:
+        raise refusal(fault, path) from None
+    with file:
+        if not _take(file.fileno(), path):
             file.seek(0)
             holder = file.read().strip() or "onbekend"
             raise LockedError(
                 f"In {folder} is al een run bezig ({holder}); er is niets gemaakt. Wacht tot die klaar is, of kies met "
                 "--out een andere map."
             )
-        file.truncate(0)
-        file.write(f"proces {os.getpid()} op {socket.gethostname()}")
-        file.flush()
+        with contextlib.suppress(OSError):  # on a full disk the name of the holder is missed; the lock holds
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), f"proces {os.getpid()} op {socket.gethostname()}".encode())
         try:
             yield
         finally:
-            file.truncate(0)
+            os.ftruncate(file.fileno(), 0)
 
 
-def _take(descriptor: int) -> bool:
+def _take(descriptor: int, path: Path) -> bool:
     if os.name == "nt":
         import msvcrt
 
@@ -63,6 +68,8 @@ def _take(descriptor: int) -> bool:
 
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
+    except OSError as fault:  # a network drive that knows no locks
+        raise refusal(fault, path) from None
     return True

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import ConfigDict, TypeAdapter
+
 from nnz_mkba.errors import NothingProducedError
 from nnz_mkba.reporting.landing import write_atomically
 
@@ -18,6 +20,13 @@ BUSY, READY = "bezig", "klaar"
 MADE, FAILED = "gelukt", "mislukt"
 #: Status of a municipality with too few clients for a page that everybody may read: as it should be, no failure.
 NOT_PUBLIC = "geen openbare pagina"
+
+
+_REMEDY = "Maak de rapporten opnieuw."
+
+
+class DamagedManifestError(NothingProducedError):
+    """A manifest that cannot be relied on: whoever makes the reports anew goes on without it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,9 @@ class Entry:
     label: str = ""
     summary: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+
+
+_ENTRIES = TypeAdapter(list[Entry], config=ConfigDict(extra="forbid"))
 
 
 def describe_run(
@@ -123,14 +135,20 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    NothingProducedError
+    DamagedManifestError
         If it is damaged or of another version.
     """
     try:
         manifest = json.loads(Path(path).read_text(encoding="utf-8"))
         version = manifest["schema_version"]
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise NothingProducedError(f"Het manifest {path} is niet te lezen. Maak de rapporten opnieuw.") from fault
+        raise DamagedManifestError(f"Het manifest {path} is niet te lezen. {_REMEDY}") from fault
     if version != SCHEMA_VERSION:
-        raise NothingProducedError(f"Het manifest {path} is van versie {version}; verwacht {SCHEMA_VERSION}.")
+        raise DamagedManifestError(
+            f"Het manifest {path} is van versie {version}; verwacht {SCHEMA_VERSION}. {_REMEDY}"
+        )
+    try:
+        _ENTRIES.validate_python(manifest["entries"])
+    except (ValueError, KeyError) as fault:
+        raise DamagedManifestError(f"Het manifest {path} is beschadigd. {_REMEDY}") from fault
     return manifest

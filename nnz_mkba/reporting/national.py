@@ -12,9 +12,11 @@ from typing import Any
 from nnz_mkba.errors import NnzError
 from nnz_mkba.present.locale import translator
 from nnz_mkba.reporting.batch import run_here
+from nnz_mkba.reporting.fingerprint import read_key
 from nnz_mkba.reporting.index import render_index
 from nnz_mkba.reporting.landing import write_atomically
-from nnz_mkba.reporting.manifest import MANIFEST, Entry, read_manifest
+from nnz_mkba.reporting.lock import STATE, locked
+from nnz_mkba.reporting.manifest import MANIFEST, DamagedManifestError, Entry, read_manifest
 from nnz_mkba.reporting.page_bar import page_bar
 from nnz_mkba.reporting.plan import REGION_PAGE, Release
 from nnz_mkba.reporting.region_index import in_order, row
@@ -46,7 +48,20 @@ def make_releases(releases: Sequence[Release], say: Say, observe: Observe, how: 
     -------
     int
         0 if every page was made that the audience may have, 1 if some failed, 3 if none was made.
+
+    Raises
+    ------
+    LockedError
+        If another run of many regions is busy in the folder.
+    NothingProducedError
+        If the folder cannot be written.
     """
+    with locked(releases[0].out, releases[0].out / STATE / "alle-regios.lock"):
+        read_key(releases[0].out)  # made once, not by each region that starts
+        return _make_all(releases, say, observe, how)
+
+
+def _make_all(releases: Sequence[Release], say: Say, observe: Observe, how: Engine) -> int:
     asked = [(release, how if how.dask else dataclasses.replace(how, jobs=1)) for release in releases]
     jobs = 1 if how.dask else how.jobs or os.cpu_count() or 1
     codes: list[int] = []
@@ -97,9 +112,14 @@ def national_index(out: Path, refused: Sequence[tuple[str, str]], language: str 
     """
     t = translator(language)
     rows = []
+    faults = [f"{name}: {error}" for name, error in refused]
     for path in sorted(out.glob(f"*/*/{MANIFEST}")):
         folder = path.parent.relative_to(out)
-        entries = [Entry(**entry) for entry in read_manifest(path)["entries"]]
+        try:
+            entries = [Entry(**entry) for entry in read_manifest(path)["entries"]]
+        except DamagedManifestError as error:  # an old one must not cost all others their index
+            faults.append(str(error))
+            continue
         name = next((entry.label for entry in entries if entry.name.startswith(REGION_PAGE)), folder.parts[0])
         group = f"{name}, {t.date(dt.date.fromisoformat(folder.parts[1]))}"
         for entry in in_order(entries):
@@ -111,7 +131,7 @@ def national_index(out: Path, refused: Sequence[tuple[str, str]], language: str 
         rows,
         caption=t("Rapporten"),
         intro=[t("Zoek een gemeente met de zoekfunctie van uw browser (Ctrl+F).")],
-        faults=[f"{name}: {error}" for name, error in refused],
+        faults=faults,
         label_head=t("Regio of gemeente"),
         language=language,
     )

@@ -30,6 +30,7 @@ from nnz_mkba.reporting.manifest import (
     MANIFEST,
     NOT_PUBLIC,
     READY,
+    DamagedManifestError,
     Entry,
     describe_run,
     read_manifest,
@@ -120,7 +121,10 @@ class _Folder:
         path = self.place / MANIFEST
         if not path.is_file():
             return {}, BUSY
-        manifest = read_manifest(path)
+        try:
+            manifest = read_manifest(path)
+        except DamagedManifestError:  # then nothing can be relied on, and all is made anew
+            return {}, BUSY
         entries = [Entry(**entry) for entry in manifest["entries"]]
         there = {e.name: e for e in entries if e.output is None or (self.place / e.output).is_file()}
         return there, manifest.get("state", READY)
@@ -132,7 +136,8 @@ class _Folder:
             return False
         if entry.status == NOT_PUBLIC:
             return True
-        return entry.status == MADE and item.target.is_file() and sha256_of(item.target) == entry.sha256
+        forms = [item.target, *_other_forms(item)]
+        return entry.status == MADE and all(f.is_file() for f in forms) and sha256_of(item.target) == entry.sha256
 
     def _moved_away(self, entry: Entry) -> bool:
         """Whether a page is of a municipality that no longer belongs to the region."""
@@ -349,6 +354,11 @@ def run_one(item: Item, on_progress: OnProgress | None = None) -> Entry:
         seconds=result.seconds,
         summary=result.summary,
     )
+
+
+def _other_forms(item: Item) -> list[Path]:
+    asked = {".pdf": item.pdf, ".docx": item.docx}
+    return [item.target.with_suffix(suffix) for suffix, wanted in asked.items() if wanted]
 
 
 def attempt(item: Item) -> dict[str, Any]:

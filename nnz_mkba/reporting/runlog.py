@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any
 
 from nnz_mkba.errors import LockedError, NnzError, NothingProducedError, UsageError
-from nnz_mkba.reporting.landing import require_writable, write_atomically
+from nnz_mkba.reporting.landing import refusal, require_writable, write_atomically
 
 
 class Event(StrEnum):
@@ -93,12 +93,11 @@ class RunLog:
         self._pages: Counter[PageStatus] = Counter()
         self._failed: list[dict[str, str | None]] = []
         self._regions: set[str] = set()
-        self._lines: TextIO | None = None
+        self._log = log
         for path in filter(None, (log, summary)):
             require_writable(path)
         if log is not None:
             log.parent.mkdir(parents=True, exist_ok=True)
-            self._lines = log.open("a", encoding="utf-8", buffering=1)
 
     def __enter__(self) -> RunLog:
         self._write_summary()
@@ -113,8 +112,6 @@ class RunLog:
         self._seconds = round(time.monotonic() - self._clock, 3)
         self({"event": Event.END, "status": self.exit_code, "seconds": self._seconds})
         self._write_summary()
-        if self._lines is not None:
-            self._lines.close()
 
     def __call__(self, event: Mapping[str, Any]) -> None:
         """Note an event."""
@@ -138,8 +135,12 @@ class RunLog:
                 self._failed.append({"region": line["region"], "gemeente": line["gemeente"]})
         elif kind is Event.END:
             line["status"] = self.exit_code
-        if self._lines is not None:
-            self._lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+        if self._log is not None:
+            try:
+                with self._log.open("ab", buffering=0) as lines:
+                    lines.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            except OSError as fault:
+                raise refusal(fault, self._log) from None
 
     def summary(self) -> dict[str, Any]:
         """Return counts of pages, which failed, and a Dutch sentence that says so."""
