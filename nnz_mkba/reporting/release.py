@@ -285,9 +285,10 @@ def _make(folder: _Folder, how: Engine, on_progress: OnProgress | None, observe:
                 folder.note(entry)
                 observe(_page(folder, item, LOGGED[entry.status], entry.seconds.get("total", 0.0)))
                 advance(entry.status == FAILED)
-    except NnzError as error:  # the only page that was asked for could not be made
-        folder.give_up(withheld=isinstance(error, NoPublicPageError))
-        raise
+    except NnzError as error:
+        if len(folder.items) == 1:  # the only page that was asked for could not be made
+            folder.give_up(withheld=isinstance(error, NoPublicPageError))
+        raise  # of a batch that is broken off, by a full disk for instance, what landed stays and can be resumed
     folder.finish()
 
 

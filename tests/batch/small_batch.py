@@ -7,6 +7,7 @@ What a page does beside being made stands in the JSON file that `NNZ_TRIAL` name
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -95,12 +96,29 @@ def serve() -> None:
         print(answer, flush=True)
 
 
+def _full_after(writings: int) -> None:
+    """Let the disk be full for the manifest once it was written some times."""
+    from nnz_mkba.reporting import landing, release
+
+    really, written = release.write_manifest, []
+
+    def write(path: Path, manifest: dict[str, object]) -> None:
+        written.append(path)
+        if len(written) > writings:
+            raise landing.refusal(OSError(errno.ENOSPC, "full"), path)
+        really(path, manifest)
+
+    release.write_manifest = write
+
+
 def _run(arguments: list[str], env: dict[str, str], stdout: str, stderr: str) -> None:
     """Be a run that was started from a terminal of its own."""
     os.setsid()
     for descriptor, place in ((0, os.devnull), (1, stdout), (2, stderr)):
         os.dup2(os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), descriptor)
     os.environ.update(env)
+    if TRIAL in env and "manifest" in json.loads(Path(env[TRIAL]).read_text(encoding="utf-8")):
+        _full_after(2)  # when it began, and when the first page landed
     code = 99
     try:
         sys.argv = ["nnz-mkba", *arguments]
