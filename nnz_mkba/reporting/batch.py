@@ -87,7 +87,7 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
         ) from None
     with client:
         try:
-            client.wait_for_workers(1, timeout=30)
+            client.wait_for_workers(1, timeout=60)
         except TimeoutError:
             raise NothingProducedError(
                 f"Bij de Dask-scheduler op {address} is geen enkele worker. Start er een (dask worker {address}) of laat "
@@ -96,7 +96,7 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
         tasks = {
             client.submit(_persist, work, item, pure=False, retries=0): place for place, item in enumerate(items)
         }
-        for task in as_completed(tasks):
+        for task in as_completed(tasks, loop=client.loop):
             if task.status not in {"finished", "error"}:
                 raise NothingProducedError(
                     f"De Dask-scheduler op {address} is weggevallen. Wat klaar was, staat er; draai hetzelfde commando "
