@@ -7,6 +7,7 @@ dies costs its item one attempt, and after some items a worker makes room for a 
 from __future__ import annotations
 
 import json
+import logging
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -79,6 +80,8 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
         from distributed import Client, as_completed
     except ImportError:
         raise UsageError('Voor --dask is een aanvulling nodig: installeer nnz-mkba met "[dask]".') from None
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # a lost connection is told below, in Dutch
     try:
         client = Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError, TypeError):

@@ -1,0 +1,67 @@
+"""A batch on a Dask cluster on this machine, of which a part is lost while it runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+from batch.conftest import STARTER, digests, until
+
+pytest.importorskip("distributed")
+pytestmark = pytest.mark.slow
+
+
+@dataclass
+class Cluster:
+    """A scheduler and two workers of one thread."""
+
+    address: str
+    scheduler: subprocess.Popen
+    workers: list[subprocess.Popen]
+
+
+@pytest.fixture
+def cluster(starter, tmp_path):
+    told = tmp_path / "scheduler.json"
+    env = os.environ | {"NNZ_TRIAL_FOLDER": str(starter.work), "NNZ_TRIAL": str(tmp_path / "trial.json")}
+    (tmp_path / "trial.json").write_text(json.dumps({"*": ["slow"]}), encoding="utf-8")
+    started = []
+
+    def start(*words):
+        with (tmp_path / f"{words[0]}-{len(started)}.log").open("wb") as log:
+            command = [sys.executable, "-m", "dask", *words, "--scheduler-file", str(told), "--no-dashboard"]
+            started.append(subprocess.Popen(command, stdout=log, stderr=log, env=env, cwd=tmp_path))
+        return started[-1]
+
+    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0")
+    until(told.exists)
+    workers = [start("worker", "--no-nanny", "--nthreads", "1", "--preload", str(STARTER)) for _ in range(2)]
+    until(lambda: all("Registered to" in log.read_text() for log in tmp_path.glob("worker-*.log")), 200)
+    yield Cluster(json.loads(told.read_text(encoding="utf-8"))["address"], scheduler, workers)
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def test_a_worker_that_is_killed_costs_nothing(starter, whole, cluster, tmp_path):
+    run = starter.start(tmp_path / "out", "--dask", cluster.address)
+    until(lambda: list((tmp_path / "out").rglob("*.html")), 200)
+    cluster.workers[0].kill()
+    assert (run.wait(), run.stderr) == (0, "")
+    assert digests(tmp_path / "out") == whole
+
+
+def test_a_scheduler_that_is_killed_is_told_and_the_rest_can_be_made_here(starter, whole, cluster, tmp_path):
+    run = starter.start(tmp_path / "out", "--dask", cluster.address)
+    until(lambda: list((tmp_path / "out").rglob("*.html")), 200)
+    cluster.scheduler.kill()
+    assert run.wait() == 3
+    assert "is weggevallen" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert digests(tmp_path / "out").items() < whole.items()
+    assert starter.start(tmp_path / "out", "--resume").wait() == 0
+    assert digests(tmp_path / "out") == whole
