@@ -26,6 +26,7 @@ from privacy_world import (
 
 import nnz_mkba.artery
 from nnz_mkba.errors import NnzError
+from nnz_mkba.reporting.national import national_index
 from nnz_mkba.reporting.release import Release, make_release
 
 
@@ -120,7 +121,7 @@ def test_ledgers_differ_only_where_the_layout_does(tmp_path):
 
 @pytest.mark.slow
 def test_whole_runs_give_the_same_bytes(tmp_path, monkeypatch):
-    """Through kernel, export, manifest, index and ledger, for region and municipalities, three variants."""
+    """Through kernel, export, manifest, both indexes and ledger, for region and municipalities, three variants."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     base = copy_delivery(tmp_path)
     results = []
@@ -129,6 +130,7 @@ def test_whole_runs_give_the_same_bytes(tmp_path, monkeypatch):
         for gemeente in ("", "Nieuwkoop"):
             asked = Release(region=str(place), gemeente=gemeente, out=out)
             assert make_release(asked, say=lambda line: None) == 0
+        (out / "index.html").write_text(national_index(out, []), encoding="utf-8")
         results.append(
             {path: text.replace(str(place.parent), "") for path, text in without_volatile(every_byte(out)).items()}
         )
