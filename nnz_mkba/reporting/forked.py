@@ -148,7 +148,7 @@ def _kernel_client() -> Any:
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
-    manager = InProcessKernelManager(config=config)
+    manager = InProcessKernelManager(config=config, ip="127.0.0.1")  # else it looks for the addresses of this machine
     # the one kernel of this process: widgets look for it
     manager.kernel = Kernel.instance(parent=manager, session=manager.session)
     client = manager.client()

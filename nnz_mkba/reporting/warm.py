@@ -21,10 +21,18 @@ SINGLE_THREADED = MappingProxyType(
 #: As for a kernel of its own (see `kernel.ReportKernelSpecs`): no window, no figure that shows itself, no settings of
 #: the user's.
 PLAIN = MappingProxyType({"MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONSTARTUP": ""})
-#: What a report imports, sooner or later.
+#: What a report and the shell that runs it import, sooner or later.
 STACK = (
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.oinspect",
+    "ipykernel.debugger",
+    "ipykernel.inprocess.ipkernel",
     "ipykernel.inprocess.manager",
     "matplotlib.backends.backend_svg",
+    "matplotlib.style.core",
+    "matplotlib_inline.backend_inline",
     "nnz_mkba.artery",
     "nnz_mkba.present.accountability",
     "nnz_mkba.present.casuistry",
