@@ -16,7 +16,9 @@ from typing import Any
 
 from nnz_mkba.artery import load
 from nnz_mkba.errors import NnzError, NoPublicPageError
+from nnz_mkba.present.locale import translator
 from nnz_mkba.provenance import code_version, sha256_of, today
+from nnz_mkba.red_assumptions import load_red_assumptions
 from nnz_mkba.region import Region, read_region
 from nnz_mkba.reporting.accounted import announced, publishing
 from nnz_mkba.reporting.batch import TRANSIENT, run_here, run_on_dask
@@ -318,6 +320,8 @@ def _results(
 
 def prepare(release: Release) -> None:
     """Read and protect what all pages of a region rest on, so that children forked hereafter find it done."""
+    translator(release.language).date(today())  # the catalogue, and the words of its calendar
+    load_red_assumptions()
     parameters = notebook_parameters(release, "")
     load(**{name: parameters[name] for name in ("region", "gemeente", "peildatum", "scenario", "audience")})
 
