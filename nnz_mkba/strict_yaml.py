@@ -80,11 +80,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-#: The parser in C where PyYAML was built with it: ten times as fast.
-_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _TextLoader(_SafeLoader):
+class _TextLoader(yaml.SafeLoader):
     """YAML with every scalar as text and no key given twice."""
 
     yaml_implicit_resolvers: dict = {}

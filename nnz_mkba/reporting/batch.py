@@ -83,7 +83,7 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # a lost connection is told below, in Dutch
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = Client(address, timeout="10s")
     except (OSError, ValueError, TypeError):
         raise NothingProducedError(
             f"Op {address} antwoordt geen Dask-scheduler. Start er een (make cluster-demo) of laat --dask weg."

@@ -19,7 +19,7 @@ def main(port: int = PORT) -> int:
         from distributed import LocalCluster
     except ImportError:
         raise UsageError('Voor Dask is een aanvulling nodig: installeer nnz-mkba met "[dask]".') from None
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # workers inherit it: Ctrl-C is for this process
     try:
         cluster = LocalCluster(
             n_workers=WORKERS,
@@ -33,6 +33,8 @@ def main(port: int = PORT) -> int:
         raise UsageError(
             f"Poort {port} op deze computer is bezet. Stop wat daar draait en probeer het opnieuw."
         ) from None
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.default_int_handler)
     with cluster:
         address = cluster.scheduler_address
         print(f"Scheduler met {WORKERS} werkers op {address}. Stoppen: Ctrl-C.")
