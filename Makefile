@@ -10,10 +10,11 @@ endif
 BIN := .venv/bin
 LOCKED := .venv/.locked
 STAMP := .venv/.complete
+NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test test-all lab app cluster-demo lint bench lock clean
+.PHONY: help env report test test-all lab app cluster-demo lint bench notebooks lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,8 +41,9 @@ report: $(STAMP)  ## build the mid-term evaluation of Hollands Midden (REGION=..
 test: $(STAMP)  ## run the tests (browser tests need Chromium)
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
-test-all: $(STAMP)  ## run the slow tests too
+test-all: $(STAMP)  ## run the slow tests too, and the notebooks against what they store
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(NBVAL) notebooks
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir notebooks
@@ -59,6 +61,10 @@ cluster-demo: $(STAMP)  ## a Dask scheduler and two workers on loopback, for rep
 
 bench: $(STAMP)  ## measure speed; writes reports/bench.md
 	@$(BIN)/python -m tests.bench
+
+notebooks: $(STAMP)  ## run the shipped notebooks and store what they show, then compare
+	@$(BIN)/python -m tests.store_notebooks
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(NBVAL) notebooks
 
 lock:  ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

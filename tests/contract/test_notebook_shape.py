@@ -132,13 +132,3 @@ def test_no_arithmetic_and_no_reading_of_files(notebook):
             if isinstance(node, ast.Name | ast.Attribute):
                 word = node.id if isinstance(node, ast.Name) else node.attr
                 assert word not in ("open", "read_csv", "read_excel", "read_region", "eval", "exec"), cell.source
-
-
-def test_nothing_of_a_run_is_stored(notebook):
-    """Outputs hold counts of clients, also where the page would hide them: none may lie in the repository."""
-    for cell in code_cells(notebook):
-        assert cell.outputs == []
-        assert cell.execution_count is None
-        assert not cell.get("attachments")
-    assert "papermill" not in notebook.metadata
-    assert "widgets" not in notebook.metadata
