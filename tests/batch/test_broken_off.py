@@ -66,7 +66,7 @@ def test_killed_at_any_moment(starter, whole, undisturbed, tmp_path, times):
 def test_asked_to_stop(starter, whole, tmp_path, number, all_of_them):
     summary, log = tmp_path / "summary.json", tmp_path / "log.jsonl"
     run = starter.start(tmp_path / "out", "--summary", str(summary), "--log", str(log), does={"*": ["slow"]})
-    until(lambda: list((tmp_path / "out").rglob("gm*.html")))
+    until(lambda: list((tmp_path / "out").rglob("gm*.html")) and manifest_of(tmp_path / "out")[1]["entries"])
     (os.killpg if all_of_them else os.kill)(run.pid, number)
     assert run.wait() == 1
     until(lambda: not run.processes(), 10)

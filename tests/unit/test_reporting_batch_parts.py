@@ -62,7 +62,7 @@ import os, sys, time
 from nnz_mkba.reporting.batch import run_here
 
 def work(item):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\n".encode())  # at once: two workers write here
     time.sleep(600)
 
 list(run_here([1, 2, 3], work, 2))
@@ -73,8 +73,10 @@ list(run_here([1, 2, 3], work, 2))
 @pytest.mark.skipif(sys.platform != "linux", reason="the system ends a child with its parent on Linux alone")
 def test_workers_end_with_a_parent_that_is_killed():
     with subprocess.Popen([sys.executable, "-c", STOPPED], stdout=subprocess.PIPE, text=True) as parent:
-        workers = [int(parent.stdout.readline()) for _ in range(2)]
-        parent.kill()
+        try:
+            workers = [int(parent.stdout.readline()) for _ in range(2)]
+        finally:
+            parent.kill()
         parent.stdout.read()  # until nobody holds it any more: also the workers are gone
     psutil.wait_procs([psutil.Process(worker) for worker in workers if psutil.pid_exists(worker)], timeout=10)
     assert not [worker for worker in workers if psutil.pid_exists(worker)]
