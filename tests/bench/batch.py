@@ -17,6 +17,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+# first: it keeps numerical libraries to one thread; a process with more is not forked
+from nnz_mkba.reporting.warm import warm_up  # isort: skip
+
 import nbformat
 import psutil
 
@@ -94,10 +97,9 @@ def _outputs(cell: Any, names: dict[str, Any], parameters: dict[str, Any]) -> It
         names |= parameters
     if last is not None:
         shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names)  # noqa: S307 (our own notebook)
-        data = (
-            shown._repr_mimebundle_() if hasattr(shown, "_repr_mimebundle_") else {"text/html": shown._repr_html_()}
-        )
-        yield nbformat.v4.new_output("execute_result", data=data, execution_count=1)
+        bundled = hasattr(shown, "_repr_mimebundle_")
+        data, told = shown._repr_mimebundle_() if bundled else ({"text/html": shown._repr_html_()}, {})
+        yield nbformat.v4.new_output("execute_result", data=data, metadata=told, execution_count=1)
 
 
 def batch(pages: list[Item], jobs: int) -> None:
@@ -130,9 +132,7 @@ def _all_made(results: Iterator[tuple[int, dict[str, Any] | None]]) -> None:
 
 def one_way(way: str, delivery: Path, out: Path) -> None:
     """Make pages in one way and print how long it took, start-up left out."""
-    from nnz_mkba.reporting.warm import warm_up
-
-    engine = "nbclient" if way == "nbclient" else "auto"
+    engine = "nbclient" if way == "nbclient" else "fork" if way.startswith("engine") else "auto"
     pages = items(delivery, out, engine)[: PAGES[way]]
     if way == "loop":
         began = time.perf_counter()
