@@ -13,6 +13,9 @@ import time
 import pytest
 from batch.conftest import digests, free, manifest_of, until
 
+#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
+pytestmark = pytest.mark.slow
+
 
 def wrong_on_disk(out):
     """Return what is no whole JSON, and pages that are not what a manifest says of them."""

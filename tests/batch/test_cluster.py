@@ -11,6 +11,9 @@ from dataclasses import dataclass
 import pytest
 from batch.conftest import STARTER, digests, until
 
+#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
 

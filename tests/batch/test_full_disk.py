@@ -11,6 +11,9 @@ import sys
 import pytest
 from batch.conftest import digests, everything, manifest_of
 
+#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
+pytestmark = pytest.mark.slow
+
 FULL = "de schijf of het quotum is vol"
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from batch.conftest import until
+
+#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
+pytestmark = pytest.mark.slow
 
 
 def ask(starter, out, *more):

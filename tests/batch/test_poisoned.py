@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from batch.conftest import FLEVOLAND, digests, manifest_of
 
+#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
+pytestmark = pytest.mark.slow
+
 URK = "GM0184"
 
 

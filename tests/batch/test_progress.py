@@ -10,6 +10,9 @@ import time
 import psutil
 import pytest
 
+#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
+pytestmark = pytest.mark.slow
+
 ESCAPES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
 

@@ -8,6 +8,9 @@ import shutil
 import pytest
 from batch.conftest import digests, everything, manifest_of
 
+#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
+pytestmark = pytest.mark.slow
+
 URK = "gm0184-urk.html"
 
 

@@ -433,7 +433,6 @@ def test_notebook_is_thin_and_typed():
     assert (signature["draws"].default, signature["draws"].maximum) == (10_000, 1_000_000)
     for cell in load_notebook(shipped("notebooks", "02_onzekerheid.ipynb")).cells:
         assert len(cell.source.splitlines()) <= 10
-        assert not cell.get("outputs")
         assert cell.cell_type == "code" or cell.metadata["tags"] == ["gids"]
         assert cell.cell_type == "markdown" or not any(
             word in cell.source for word in ("def ", "class ", "for ", "while ")
