@@ -60,6 +60,7 @@ def use_as_a_newcomer(command, folder, **environment):
     assert "€ 142.600" in page.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.slow
 def test_a_user_outside_the_checkout_lays_out_a_region_and_makes_a_report(wheel, tmp_path):
     """From the unpacked wheel, with the packages that are there: the checkout itself is not on the path."""
     library, empty = tmp_path / "library", tmp_path / "empty"

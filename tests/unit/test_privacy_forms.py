@@ -127,12 +127,14 @@ def texts_of(one, deep=0):
 # --- canaries -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("audience", "gemeente", "language"), PAGES)
 def test_no_word_document_carries_a_canary(pages, place, hidden, tmp_path, audience, gemeente, language):
     made = write_docx(page(pages, tmp_path, place, audience, gemeente, language))
     assert leaks("\n".join(parts_of_docx(made)), hidden) == []
 
 
+@pytest.mark.slow
 @needs_chromium
 @pytest.mark.parametrize(("audience", "gemeente", "language"), PAGES)
 def test_no_pdf_carries_a_canary(pages, place, hidden, tmp_path, audience, gemeente, language):

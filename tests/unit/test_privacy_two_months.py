@@ -201,7 +201,7 @@ def once():
 
 
 CASES = [
-    (2, 150, True),  # it told once how many came where a gemeente takes part
+    pytest.param(2, 150, True, marks=pytest.mark.slow),  # it told once how many came where a gemeente takes part
     pytest.param(1, 70, False, marks=pytest.mark.slow),
     *(pytest.param(seed, size, seed % 2 == 0, marks=pytest.mark.slow) for seed in range(3, 15) for size in (40, 120)),
 ]

@@ -62,7 +62,7 @@ import os, sys, time
 from nnz_mkba.reporting.batch import run_here
 
 def work(item):
-    os.write(1, f"{os.getpid()}\n".encode())  # at once: two workers write here
+    os.write(1, b"%d\\n" % os.getpid())  # at once: two workers write here
     time.sleep(600)
 
 list(run_here([1, 2, 3], work, 2))
