@@ -303,6 +303,8 @@ def _results(
     folder: _Folder, how: Engine, on_progress: OnProgress | None, observe: Observe
 ) -> Iterator[tuple[int, dict[str, Any] | None]]:
     items = folder.todo
+    if not items:  # a run that was broken off between its last page and its index
+        return
     if how.dask:
         yield from run_on_dask(items, attempt, how.dask)
     elif len(items) == 1 and len(folder.items) == 1:

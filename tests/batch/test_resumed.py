@@ -46,6 +46,15 @@ def test_a_second_run_does_nothing_and_changes_no_byte(starter, out):
     assert len(run.stdout.splitlines()) == 7  # it still says where the pages are
 
 
+def test_a_run_that_was_killed_between_its_last_page_and_its_index(starter, whole, out):
+    path, manifest = manifest_of(out)
+    path.write_text(json.dumps(manifest | {"state": "bezig"}), encoding="utf-8")
+    page_of(out, "index.html").unlink()
+    assert made_again(starter, out) == {"index.html"}
+    assert digests(out) == whole
+    assert manifest_of(out)[1]["state"] == "klaar"
+
+
 def test_a_fingerprint_that_changed_for_one_municipality(starter, whole, out):
     path, manifest = manifest_of(out)
     (entry,) = (entry for entry in manifest["entries"] if entry["output"] == URK)
