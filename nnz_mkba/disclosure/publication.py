@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nnz_mkba.disclosure.audit import CellVerdict, requirement_of
@@ -92,12 +92,25 @@ def protect_region(
     """
     sides = tuple(zip(*(region.deelname[c] for c in ("gemeente_code", "deelname", "deelname_vanaf")), strict=True))
     known = tuple(release.fingerprint for release in earlier)
-    asked = (peildatum, tuple(region.counts.items()), sides, policy.model_dump_json(), known)
+    content = (peildatum, tuple(region.counts.items()), sides, policy.model_dump_json())
+
+    def beside() -> Protected:
+        linked = link_region(region, peildatum)
+        # also asked for with this very release in the ledger, beside which nothing changes
+        alone = _once((content, None), lambda: protect_counts(linked, policy))
+        return protect_beside(
+            linked, policy, [*_earlier_stands(region, peildatum, policy, earlier), *earlier], alone
+        )
+
+    return _once((content, known), beside)
+
+
+def _once(asked: Hashable, make: Callable[[], Protected]) -> Protected:
     if asked not in _protected:
+        made = make()
         while len(_protected) >= _KEPT:
             _protected.pop(next(iter(_protected)))
-        stands = [*_earlier_stands(region, peildatum, policy, earlier), *earlier]
-        _protected[asked] = protect_beside(link_region(region, peildatum), policy, stands)
+        _protected[asked] = made
     return _protected[asked]
 
 
@@ -129,7 +142,9 @@ def _earlier_stands(
     return stands
 
 
-def protect_beside(linked: LinkedSet, policy: DisclosurePolicy, earlier: Sequence[Release]) -> Protected:
+def protect_beside(
+    linked: LinkedSet, policy: DisclosurePolicy, earlier: Sequence[Release], alone: Protected | None = None
+) -> Protected:
     """Protect counts so that they reveal nothing, alone or beside earlier releases.
 
     Parameters
@@ -138,12 +153,14 @@ def protect_beside(linked: LinkedSet, policy: DisclosurePolicy, earlier: Sequenc
     policy : DisclosurePolicy
     earlier : sequence of Release
         With keys as `named_release` gives them.
+    alone : Protected, optional
+        The counts protected by themselves, if that was done already.
 
     Raises
     ------
     DisclosureRefusedError
     """
-    protected = protect_counts(linked, policy)
+    protected = alone or protect_counts(linked, policy)
     if not (found := _revealed(protected, earlier, policy)):
         return protected
     for release in reversed(earlier):  # what was coarsened before is coarsened again in the same way
