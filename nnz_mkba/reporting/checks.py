@@ -46,38 +46,53 @@ def check_html(html: str) -> list[str]:
     list of str
         One Dutch sentence a problem; empty if there is none.
     """
-    soup = BeautifulSoup(html, "html.parser")
+    page = _Page(html)
     found = [
-        *_document(soup),
-        *_headings(soup),
-        *_nothing_runs(soup),
-        *_nothing_external(soup),
-        *_images(soup),
-        *_tables(soup),
+        *_document(page),
+        *_headings(page),
+        *_nothing_runs(page),
+        *_nothing_external(page),
+        *_images(page),
+        *_tables(page),
     ]
     return list(dict.fromkeys(found))
 
 
-def _document(soup: BeautifulSoup) -> Iterator[str]:
-    root = soup.find("html")
-    if not isinstance(root, Tag) or not root.get("lang"):
+class _Page:
+    """A page as it is read once, for all checks: its elements in order, also by name."""
+
+    def __init__(self, html: str):
+        self.soup = BeautifulSoup(html, "html.parser")
+        self.tags: list[Tag] = self.soup.find_all(True)
+        self._named: dict[str, list[Tag]] = {}
+        for tag in self.tags:
+            self._named.setdefault(tag.name, []).append(tag)
+
+    def named(self, name: str) -> list[Tag]:
+        return self._named.get(name, [])
+
+    def having(self, attribute: str) -> list[Tag]:
+        return [tag for tag in self.tags if tag.has_attr(attribute)]
+
+
+def _document(page: _Page) -> Iterator[str]:
+    if not any(root.get("lang") for root in page.named("html")[:1]):
         yield "het html-element heeft geen lang"
-    policies = [str(meta.get("content")) for meta in soup.select('meta[http-equiv="Content-Security-Policy"]')]
-    if policies != [CSP]:
+    metas = [meta for meta in page.named("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
+    if [str(meta.get("content")) for meta in metas] != [CSP]:
         yield "het beveiligingsbeleid (Content-Security-Policy) ontbreekt of wijkt af"
-    title = soup.find("title")
-    if not isinstance(title, Tag) or not title.get_text(strip=True):
+    if not any(title.get_text(strip=True) for title in page.named("title")[:1]):
         yield "de pagina heeft geen title"
-    if len(soup.find_all("main")) != 1:
+    if len(page.named("main")) != 1:
         yield "de pagina heeft niet precies één main"
-    ids = Counter(str(tag["id"]) for tag in soup.select("[id]"))
+    ids = Counter(str(tag["id"]) for tag in page.having("id"))
     for name, count in ids.items():
         if count > 1:
             yield f"id {name!r} komt {count} keer voor"
 
 
-def _headings(soup: BeautifulSoup) -> Iterator[str]:
-    headings = soup.find_all(re.compile(r"^h[1-6]$"))
+def _headings(page: _Page) -> Iterator[str]:
+    headings = [tag for tag in page.tags if re.fullmatch(r"h[1-6]", tag.name)]
     first = [heading for heading in headings if heading.name == "h1"]
     if len(first) != 1:
         yield f"de pagina heeft {len(first)} koppen van niveau 1; er moet er precies één zijn"
@@ -91,49 +106,49 @@ def _headings(soup: BeautifulSoup) -> Iterator[str]:
         previous = level
 
 
-def _nothing_runs(soup: BeautifulSoup) -> Iterator[str]:
-    for tag in soup.find_all(True):
+def _nothing_runs(page: _Page) -> Iterator[str]:
+    for tag in page.tags:
         if tag.name not in ALLOWED_ELEMENTS:
             yield f"element <{tag.name}> is niet toegestaan"
         for name in tag.attrs:
             plain = name.casefold()
             if plain not in ALLOWED_ATTRIBUTES and not re.fullmatch(r"(aria|data)-[a-z0-9-]+", plain):
                 yield f"attribuut {name!r} op <{tag.name}> is niet toegestaan"
-    if any(not isinstance(hidden, Doctype) for hidden in soup.find_all(string=_is_hidden)):
+    if any(not isinstance(hidden, Doctype) for hidden in page.soup.find_all(string=_is_hidden)):
         yield "de pagina bevat HTML-commentaar"
-    for meta in soup.select("meta[http-equiv]"):
-        if str(meta["http-equiv"]).casefold() != "content-security-policy":
+    for meta in page.having("http-equiv"):
+        if meta.name == "meta" and str(meta["http-equiv"]).casefold() != "content-security-policy":
             yield f"meta http-equiv {meta['http-equiv']!r} is niet toegestaan"
-    if len(soup.find_all("style")) > 1:
+    if len(page.named("style")) > 1:
         yield "de pagina heeft meer dan één style-element"
 
 
-def _nothing_external(soup: BeautifulSoup) -> Iterator[str]:
-    for link in soup.find_all("link"):
+def _nothing_external(page: _Page) -> Iterator[str]:
+    for link in page.named("link"):
         if link.get("href") != "data:,":
             yield "een link-element verwijst naar een bestand buiten de pagina"
-    for image in soup.find_all("img"):
+    for image in page.named("img"):
         if not _DATA_IMAGE.fullmatch(str(image.get("src", ""))):
             yield f"de afbeelding met alt {_short(image.get('alt'))} staat niet in de pagina zelf (data:image)"
-    for anchor in soup.find_all("a"):
+    for anchor in page.named("a"):
         href = str(anchor.get("href", ""))
         is_download = anchor.has_attr("download") and _DATA_LINK.match(href)
         if not is_download and not _LINK.match(href):
             yield f"de verwijzing bij {_short(anchor)} mag niet: alleen http(s), mailto, een plek of een bestand"
-    for tag in soup.find_all(True):
+    for tag in page.tags:
         if tag.name != "a" and tag.name != "link" and tag.has_attr("href"):
             yield f"href op <{tag.name}> is niet toegestaan"
         if tag.name != "img" and tag.has_attr("src"):
             yield f"src op <{tag.name}> is niet toegestaan"
-    styles = [tag.get_text() for tag in soup.find_all("style")]
-    inline = [str(tag["style"]) for tag in soup.select("[style]")]
+    styles = [tag.get_text() for tag in page.named("style")]
+    inline = [str(tag["style"]) for tag in page.having("style")]
     if any(_CSS_REFERENCE.search(text) for text in styles + inline) or any("\\" in text for text in inline):
         yield "een stijl verwijst naar iets buiten de pagina"
 
 
-def _images(soup: BeautifulSoup) -> Iterator[str]:
+def _images(page: _Page) -> Iterator[str]:
     shortest, longest = ALT_LENGTH
-    for number, image in enumerate(soup.find_all("img"), start=1):
+    for number, image in enumerate(page.named("img"), start=1):
         alt = str(image.get("alt") or "").strip()
         if not alt:
             yield f"afbeelding {number} heeft geen alt-tekst"
@@ -141,9 +156,9 @@ def _images(soup: BeautifulSoup) -> Iterator[str]:
             yield f"de alt-tekst van afbeelding {number} heeft {len(alt)} tekens; verwacht {shortest} tot {longest}"
 
 
-def _tables(soup: BeautifulSoup) -> Iterator[str]:
+def _tables(page: _Page) -> Iterator[str]:
     captions: Counter[str] = Counter()
-    for number, table in enumerate(soup.find_all("table"), start=1):
+    for number, table in enumerate(page.named("table"), start=1):
         caption = table.find("caption")
         name = _short(caption) if caption is not None else str(number)
         if caption is None or not caption.get_text(strip=True):

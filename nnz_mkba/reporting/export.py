@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from markupsafe import escape
@@ -12,6 +13,7 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from traitlets import List
 from traitlets.config import Config
 
 from nnz_mkba.errors import NothingProducedError
@@ -66,7 +68,7 @@ def export_html(
     PageRefusedError
         If `check_html` finds a problem: no alt text, no caption, a skipped heading level, an external reference.
     """
-    body, _ = _ReportExporter().from_notebook_node(notebook_node)
+    body, _ = _exporter().from_notebook_node(notebook_node)
     page = build_page(body, language=language, title=title, subject=subject)
     problems = check_html(page)
     if problems:
@@ -125,11 +127,13 @@ def _public_outputs(cell: NotebookNode, shown: set[str]) -> Iterator[NotebookNod
 class _ReportExporter(HTMLExporter):
     """nbconvert with our template only: nothing is read from the user's Jupyter folders."""
 
+    # nbconvert copies and validates the notebook for each preprocessor that it knows, enabled or not
+    default_preprocessors = List(["nbconvert.preprocessors.TagRemovePreprocessor"])
+
     @property
     def default_config(self) -> Config:
         return Config(
             {
-                "HighlightMagicsPreprocessor": {"enabled": False},
                 "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {GUIDE_TAG}},
             }
         )
@@ -150,6 +154,12 @@ class _ReportExporter(HTMLExporter):
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         # Past HTMLExporter's own: it hides a missing alt text behind "No description has been provided".
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
+@cache
+def _exporter() -> _ReportExporter:
+    """Return the one exporter: it keeps nothing of a notebook, and compiles its template once."""
+    return _ReportExporter()
 
 
 def _markdown(source: str, trusted: bool = True) -> str:

@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
@@ -114,6 +115,7 @@ def _serve(pipe: Connection, near: Connection, folder: str | None) -> None:
             os.dup2(nowhere.fileno(), descriptor)
     _start_anew()
     client = _kernel_client()
+    _adopt(client)
     pipe.send_bytes(json.dumps(client.kernel.language_info, default=json_default).encode())
     with contextlib.suppress(EOFError):
         while True:
@@ -134,16 +136,45 @@ def _start_anew() -> None:
         mpl.use("agg")
 
 
+#: What the shell sets in the environment for programs that a notebook starts; not for those of this process.
+_of_the_shell: dict[str, str] = {}
+
+
+def prepare_kernel() -> None:
+    """Make the kernel here, once, that every child forked hereafter finds ready; nothing runs in this one."""
+    before = dict(os.environ)
+    main = sys.modules["__main__"]
+    _kernel_client()
+    sys.modules["__main__"] = main
+    _of_the_shell.update({name: value for name, value in os.environ.items() if before.get(name) != value})
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@cache
 def _kernel_client() -> Any:
     from ipykernel.inprocess.ipkernel import InProcessKernel
     from ipykernel.inprocess.manager import InProcessKernelManager
+    from ipykernel.iostream import IOPubThread
+    from traitlets import default
     from traitlets.config import Config
+
+    class Publisher(IOPubThread):
+        """Sends what is published at once, in the thread that publishes it, as long as its own is not started."""
+
+        def _setup_event_pipe(self) -> None:
+            """Make no pipe to wake a thread with: that takes threads of ZeroMQ, and a process with those is not forked."""
 
     class Kernel(InProcessKernel):
         """An in-process kernel that can also run a cell with `await`: it then asks for a thread that it does not have."""
 
         shell_channel_thread = SimpleNamespace(parent_thread=None)
         _supports_kernel_subshells = False
+        _execute_sleep = 0.0  # a pause after each cell, meant for sockets
+
+        @default("iopub_thread")
+        def _default_iopub_thread(self) -> IOPubThread:
+            return Publisher(self._underlying_iopub_socket, session=self.session)  # not started
 
     config = Config()
     config.HistoryManager.enabled = False
@@ -155,6 +186,17 @@ def _kernel_client() -> Any:
     client.allow_stdin = False
     client.start_channels()
     return client
+
+
+def _adopt(client: Any) -> None:
+    """Make the kernel this process's own, where it was made in the parent."""
+    kernel = client.kernel
+    sys.modules["__main__"] = kernel.shell.user_module
+    os.environ.update(_of_the_shell)
+    for session in (kernel.session, client.session):
+        session.pid = os.getpid()
+    for publisher in (kernel.iopub_thread, kernel.stdout, kernel.stderr):
+        publisher._master_pid = os.getpid()
 
 
 def _run(client: Any, request: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from nnz_mkba.errors import UsageError
 from nnz_mkba.reporting.checks import CSP
 
 TEMPLATE_FOLDER = Path(__file__).parent / "template"
+_HEADING = re.compile(r"h[1-6]")
 
 WORDS = {
     "nl": {
@@ -153,9 +154,11 @@ def _text(element: Tag) -> str:
 
 
 def _name_headings(soup: BeautifulSoup, fallback: str) -> list[tuple[str, str]]:
-    taken = {"main"} | {str(tag["id"]) for tag in soup.select("[id]") if not re.fullmatch(r"h[1-6]", tag.name)}
+    tags = soup.find_all(True)
+    headings = [tag for tag in tags if _HEADING.fullmatch(tag.name)]
+    taken = {"main"} | {str(tag["id"]) for tag in tags if tag.has_attr("id") and not _HEADING.fullmatch(tag.name)}
     contents = []
-    for heading in soup.find_all(re.compile(r"^h[1-6]$")):
+    for heading in headings:
         wanted = slug(_text(heading)) or fallback
         name, again = wanted, 2
         while name in taken:
@@ -168,7 +171,7 @@ def _name_headings(soup: BeautifulSoup, fallback: str) -> list[tuple[str, str]]:
 
 
 def _frame_tables(soup: BeautifulSoup) -> None:
-    taken = {str(tag["id"]) for tag in soup.select("[id]")}
+    taken = {str(tag["id"]) for tag in soup.find_all(id=True)}
     number = 0
     for table in soup.find_all("table"):
         frame = soup.new_tag("div", attrs={"class": "table-scroll", "role": "region", "tabindex": "0"})
@@ -187,7 +190,10 @@ def _frame_tables(soup: BeautifulSoup) -> None:
 
 def _label_cells(table: Tag) -> None:
     """Give each cell of a stacking table its column head, and the roles that `display: block` would take away."""
-    heads = [_text(head) for head in table.select("thead tr:last-of-type > *")]
+    parts = table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th"])
+    rows = [(row.parent.name if row.parent else "", row) for row in parts if row.name == "tr"]
+    head_rows = [row for within, row in rows if within == "thead"]
+    heads = [_text(head) for head in head_rows[-1].find_all(True, recursive=False)] if head_rows else []
     roles = {
         "table": "table",
         "thead": "rowgroup",
@@ -196,10 +202,10 @@ def _label_cells(table: Tag) -> None:
         "tr": "row",
         "td": "cell",
     }
-    for part in [table, *table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th"])]:
+    for part in [table, *parts]:
         scope_role = "columnheader" if str(part.get("scope", "")).startswith("col") else "rowheader"
         part["role"] = roles.get(part.name, scope_role)
-    for row in table.select("tbody tr, tfoot tr"):
+    for row in [row for within, row in rows if within in {"tbody", "tfoot"}]:
         for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=False):
             if cell.name == "td":
                 cell["data-label"] = head

@@ -6,6 +6,7 @@ Import this module before anything that loads numpy. Nothing here reads a delive
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import importlib
 import os
 from types import MappingProxyType
@@ -56,7 +57,12 @@ def warm_up() -> None:
         os.environ["MATPLOTLIBRC"] = os.devnull  # a user's own matplotlibrc must not change the report
     for module in STACK:
         importlib.import_module(module)
+    from nnz_mkba.reporting.forked import prepare_kernel
+
     _use_once()
+    prepare_kernel()
+    gc.collect()
+    gc.freeze()  # a collection in a child would touch, and so copy, all that it shares with this process
 
 
 def _use_once() -> None:
