@@ -15,13 +15,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from nnz_mkba.disclosure.linked_set import Key, Structure, complete
+from nnz_mkba.disclosure.programs import Program, Solution, Status
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import NnzError
 
@@ -118,6 +117,7 @@ class _Part:
     b_eq: np.ndarray
     a_ub: sparse.csr_array
     b_ub: np.ndarray
+    program: Program
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,15 @@ class Attacker:
             rows = np.flatnonzero(row_label == number)
             r_eq, r_ub = rows[rows < eq.shape[0]], rows[rows >= eq.shape[0]] - eq.shape[0]
             a_eq, a_ub = eq[r_eq][:, cells], ub[r_ub][:, cells]
-            parts.append(_Part(cells, r_eq, r_ub, a_eq, rest_eq[r_eq], a_ub, rest_ub[r_ub]))
+            b_eq, b_ub = rest_eq[r_eq], rest_ub[r_ub]
+            program = Program(
+                sparse.vstack([a_eq, a_ub], format="csr"),
+                np.concatenate([b_eq, np.full(len(b_ub), -np.inf)]),
+                np.concatenate([b_eq, b_ub]),
+                self.low[cells],
+                self.high[cells],
+            )
+            parts.append(_Part(cells, r_eq, r_ub, a_eq, b_eq, a_ub, b_ub, program))
         return label, parts
 
     # --- tables found so far ---------------------------------------------------------------------------
@@ -228,30 +236,6 @@ class Attacker:
 
     # --- programs --------------------------------------------------------------------------------------
 
-    def _linear(self, part: _Part, cost: np.ndarray, high: np.ndarray | None = None) -> Any:
-        top = self.high[part.cells] if high is None else high
-        return linprog(
-            cost,
-            A_eq=part.a_eq if part.a_eq.shape[0] else None,
-            b_eq=part.b_eq if part.a_eq.shape[0] else None,
-            A_ub=part.a_ub if part.a_ub.shape[0] else None,
-            b_ub=part.b_ub if part.a_ub.shape[0] else None,
-            bounds=np.column_stack([self.low[part.cells], top]),
-            method="highs-ds",
-        )
-
-    def _whole(self, part: _Part, cost: np.ndarray, high: np.ndarray | None = None, rough: bool = False) -> Any:
-        constraints = [LinearConstraint(part.a_eq, part.b_eq, part.b_eq)] if part.a_eq.shape[0] else []
-        if part.a_ub.shape[0]:
-            constraints.append(LinearConstraint(part.a_ub, -np.inf, part.b_ub))
-        return milp(
-            cost,
-            integrality=np.ones(len(cost)),
-            constraints=constraints,
-            bounds=Bounds(self.low[part.cells], self.high[part.cells] if high is None else high),
-            options={"mip_rel_gap": 0.2, "node_limit": 20} if rough else {"mip_rel_gap": 0.0},
-        )
-
     def sweep(self, wanted_width: float) -> None:
         """Find tables that push many cells at once to their bounds, until most reach `wanted_width`.
 
@@ -271,8 +255,8 @@ class Attacker:
                 direction *= -1.0 if turn == 1 else 1.0
                 cost = np.where(direction > 0, -1.0 * open_high, 1.0 * open_low)
                 cost *= rng.uniform(0.9, 1.1, len(part.cells))
-                if not self._try(part, self._linear(part, cost, roof).x):
-                    self._try(part, self._whole(part, cost, roof, rough=True).x)
+                if not self._try(part, part.program.linear(cost, roof).x):
+                    self._try(part, part.program.whole(cost, roof, gap=0.2, nodes=20).x)
                 open_low, open_high = self._open(part, wanted_width)
                 stale = stale + 1 if int(open_low.sum() + open_high.sum()) > 0.9 * before else 0
 
@@ -284,12 +268,12 @@ class Attacker:
     def linear_bound(self, cell: int, sign: float) -> LinearBound:
         """Minimise (`sign` 1) or maximise (`sign` −1) one cell by linear programming; learn from the table found."""
         part, cost = self._single(cell, sign)
-        result = self._linear(part, cost)
-        if result.status == 3 or (result.status == 4 and result.x is None):
-            return LinearBound(-sign * np.inf, None, True)
-        if result.status == 2:
+        result = part.program.linear(cost)
+        if result.status is Status.INFEASIBLE:
             raise ContradictionError("Geen enkele tabel past bij alles wat is gepubliceerd.")
-        value = float(sign * result.fun)
+        if result.x is None:
+            return LinearBound(-sign * np.inf, None, True)
+        value = float(sign * result.value)
         self._try(part, result.x)
         rounded = float(math.ceil(value - _EPS) if sign > 0 else math.floor(value + _EPS))
         reached = self.seen_low[cell] <= rounded if sign > 0 else self.seen_high[cell] >= rounded
@@ -300,12 +284,12 @@ class Attacker:
         if linear.reached:
             return linear.low_or_high
         part, cost = self._single(cell, sign)
-        result = self._whole(part, cost)
-        if result.status == 2:
+        result = part.program.whole(cost)
+        if result.status is Status.INFEASIBLE:
             raise ContradictionError("Geen tabel met gehele aantallen past bij alles wat is gepubliceerd.")
-        if result.status == 0 and self._try(part, result.x):
-            return float(round(sign * result.fun))
-        if result.status == 3:
+        if result.status is Status.OPTIMAL and self._try(part, result.x):
+            return float(round(sign * result.value))
+        if result.status is Status.UNBOUNDED:
             return -sign * np.inf
         # not solved: credit the attacker with everything that no table found so far disproves
         return float(self.seen_low[cell] if sign > 0 else self.seen_high[cell])
@@ -316,14 +300,13 @@ class Attacker:
         cost[np.searchsorted(part.cells, cell)] = sign
         return part, cost
 
-    def _prices(self, part: _Part, cost: np.ndarray, result: Any) -> np.ndarray:
+    def _prices(self, part: _Part, cost: np.ndarray, result: Solution) -> np.ndarray:
         """Reduced costs over all cells: how the bound moves when the bounds of a cell are widened."""
         prices = np.zeros(len(self.low))
         prices[part.cells] = cost
-        if part.a_eq.shape[0]:
-            prices -= self.structure.equality_matrix[part.rows_eq].T @ result.eqlin.marginals
-        if part.a_ub.shape[0]:
-            prices -= self.structure.order_matrix[part.rows_ub].T @ result.ineqlin.marginals
+        of_sums, of_orders = np.split(result.prices, [len(part.rows_eq)])
+        prices -= self.structure.equality_matrix[part.rows_eq].T @ of_sums
+        prices -= self.structure.order_matrix[part.rows_ub].T @ of_orders
         prices[abs(prices) < _EPS] = 0.0
         return prices
 

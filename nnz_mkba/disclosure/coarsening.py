@@ -19,16 +19,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from nnz_mkba.disclosure.attack import Attacker
 from nnz_mkba.disclosure.linked_set import Structure
+from nnz_mkba.disclosure.programs import Program
 
 _MAX_ROUNDS = 60
 _FREE_ROUNDS = 8  # after these, what was chosen stays chosen: the tail of small repairs converges fast
 _CUTS_A_ROUND = 60
 _NODES = 400  # nodes, not seconds: the choice must not depend on the speed of the machine
 _GAP = 0.02
+_TIE = 1e-5  # of the loss of a cell: less than any difference that counts
 
 
 class NoProtectionError(RuntimeError):
@@ -244,16 +245,12 @@ class _Master:
         low = np.concatenate([at_least >= 1, at_least >= 2]).astype(float)
         high = np.concatenate([self.ladder.most >= 1, self.ladder.most >= 2]).astype(float)
         one = sparse.eye_array(self.n)
-        result = milp(
-            self.ladder.loss[1:].ravel(),
-            integrality=np.ones(2 * self.n),
-            bounds=Bounds(low, high),
-            constraints=[
-                LinearConstraint(sparse.hstack([one, -one]), 0, math.inf),
-                LinearConstraint(sparse.vstack(self.rows), np.array(self.least) - 1e-7, math.inf),
-            ],
-            options={"mip_rel_gap": _GAP, "node_limit": _NODES},
-        )
+        rows = sparse.vstack([sparse.hstack([one, -one]), *self.rows], format="csr")
+        least = np.concatenate([np.zeros(self.n), np.array(self.least) - 1e-7])
+        program = Program(rows, least, np.full(len(least), math.inf), low, high)
+        # of choices that lose as much, the one further down the tables: what is hidden may not hang on the solver
+        order = np.linspace(_TIE, 0.0, self.n)
+        result = program.whole((self.ladder.loss[1:] * (1 + order)).ravel(), gap=_GAP, nodes=_NODES)
         if result.x is None:
             raise NoProtectionError("no choice of cells satisfies all cuts")
         z = np.rint(result.x).reshape(2, self.n).astype(int)

@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+
+from nnz_mkba.disclosure.programs import Program, Status
 
 Key = Any
 TOTAL = "totaal"
@@ -230,18 +231,11 @@ def complete(structure: Structure, low: np.ndarray, high: np.ndarray) -> np.ndar
     ValueError
         There is no such table.
     """
-    constraints = [LinearConstraint(structure.equality_matrix, 0, 0)] if structure.equations else []
-    if structure.inequalities:
-        constraints.append(LinearConstraint(structure.order_matrix, -np.inf, 0))
-    cost, whole = np.zeros(len(low)), np.ones(len(low))
-    result = milp(
-        cost,
-        integrality=whole,
-        constraints=constraints,
-        bounds=Bounds(low, high),
-        options={"node_limit": _NODES},
-    )
-    if result.status == 2:
+    rows = sparse.vstack([structure.equality_matrix, structure.order_matrix], format="csr")
+    row_low = np.concatenate([np.zeros(len(structure.equations)), np.full(len(structure.inequalities), -np.inf)])
+    program = Program(rows, row_low, np.zeros(len(row_low)), low, high)
+    result = program.whole(np.zeros(len(low)), nodes=_NODES)
+    if result.status is Status.INFEASIBLE:
         raise ValueError("no value of the unknown cells satisfies the relations")
     return None if result.x is None else np.rint(result.x)
 

@@ -98,9 +98,7 @@ def protect_region(
         linked = link_region(region, peildatum)
         # also asked for with this very release in the ledger, beside which nothing changes
         alone = _once((content, None), lambda: protect_counts(linked, policy))
-        return protect_beside(
-            linked, policy, [*_earlier_stands(region, peildatum, policy, earlier), *earlier], alone
-        )
+        return protect_beside(linked, policy, [*_earlier_stands(region, peildatum, policy, earlier), *earlier], alone)
 
     return _once((content, known), beside)
 

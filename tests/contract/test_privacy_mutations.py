@@ -108,11 +108,11 @@ def personal_data_are_refused(pair, tmp_path):
 
 
 def releases_together_reveal_nothing(pair, tmp_path, monkeypatch):
-    """First Leiden with forty in all, then Katwijk as well: two people are left."""
+    """First Katwijk with forty in all, then Leiden as well: two people are left."""
     place = tmp_path / "streek"
     shutil.copytree(pair[0], place)
     (place / "beweringen.csv").unlink()
-    rows = [row(MID_2021, "opgeschaald", 40), row(MID_2021, "opgeschaald", 30, gemeente="GM0546")]
+    rows = [row(MID_2021, "opgeschaald", 40), row(MID_2021, "opgeschaald", 30, gemeente="GM0537")]
     write_rows(place / "casuistiek.csv", rows)
     region = read_region(place)
     first = publish_region(region, region.about.peildatum, POLICY)
@@ -121,7 +121,7 @@ def releases_together_reveal_nothing(pair, tmp_path, monkeypatch):
         Account("streek").with_release(first, MID_2021, MID_2021, POLICY, {}).as_text(), encoding="utf-8"
     )
     monkeypatch.setenv(LEDGER_VARIABLE, str(ledger))
-    write_rows(place / "casuistiek.csv", [*rows, row(MID_2021, "opgeschaald", 8, gemeente="GM0537")])
+    write_rows(place / "casuistiek.csv", [*rows, row(MID_2021, "opgeschaald", 8, gemeente="GM0546")])
     (origin,) = nnz_mkba.artery.load(place).origins
     shown = {line.gemeente.code: line.number for line in origin.rows}
     region = read_region(place)
@@ -301,10 +301,10 @@ def test_without_names_that_mean_the_same_in_every_release(pair, monkeypatch, tm
     place = tmp_path / "streek"
     shutil.copytree(pair[0], place)
     (place / "beweringen.csv").unlink()
-    rows = [row(MID_2021, "opgeschaald", 40), row(MID_2021, "opgeschaald", 30, gemeente="GM0546")]
+    rows = [row(MID_2021, "opgeschaald", 40), row(MID_2021, "opgeschaald", 30, gemeente="GM0537")]
     write_rows(place / "casuistiek.csv", rows)
     before, date = read_region(place), read_region(place).about.peildatum
-    write_rows(place / "casuistiek.csv", [*rows, row(MID_2021, "opgeschaald", 8, gemeente="GM0537")])
+    write_rows(place / "casuistiek.csv", [*rows, row(MID_2021, "opgeschaald", 8, gemeente="GM0546")])
     now = link_region(read_region(place), date)
     first = publish_region(before, date, POLICY)
 

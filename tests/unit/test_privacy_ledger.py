@@ -155,36 +155,36 @@ def test_a_damaged_ledger_stops_everything(place, tmp_path, damage):
 
 
 def two_releases(place, tmp_path):
-    """First Leiden and 22 in all, one of whom lives elsewhere; then that municipality is named, and who chose too."""
-    escalated(place, 40, {"GM0546": 30})
+    """First Katwijk and 22 in all, one of whom lives elsewhere; then that municipality is named, and who chose too."""
+    escalated(place, 40, {"GM0537": 30})
     publish(place, tmp_path)
-    escalated(place, 40, {"GM0546": 30, "GM0537": 8})
+    escalated(place, 40, {"GM0537": 30, "GM0546": 8})
 
 
 def test_naming_one_more_municipality_is_held_against_the_remainder_of_before(place, tmp_path):
-    """Forty in all, thirty from Leiden: ten elsewhere. Now Katwijk 8 is named: two are left, and may not be derived."""
+    """Forty in all, thirty from Katwijk: ten elsewhere. Now Leiden 8 is named: two are left, and may not be derived."""
     two_releases(place, tmp_path)
     publish(place, tmp_path)
     account = read_account(ledger(tmp_path, place))
     assert len(account.published) == 2
     last = account.published[-1].release
-    katwijk = last.numbers[f"{MID_2021} | opgeschaald | GM0537 | alle | alle"]
-    assert not katwijk.is_exact
+    leiden = last.numbers[f"{MID_2021} | opgeschaald | GM0546 | alle | alle"]
+    assert not leiden.is_exact
     assert main(["audit", str(tmp_path / place.name)]) == 0
 
 
 def test_without_the_ledger_the_difference_would_be_out(place, tmp_path):
-    """Alone, hiding Leiden protects the two; but Leiden's thirty have been published already."""
+    """Alone, hiding Katwijk protects the two; but Katwijk's thirty have been published already."""
     two_releases(place, tmp_path)
     region, known = read_region(place), read_account(ledger(tmp_path, place)).binding
-    katwijk, rest = f"{MID_2021} | opgeschaald | GM0537 | alle | alle", "opgeschaald | rest"
+    leiden, rest = f"{MID_2021} | opgeschaald | GM0546 | alle | alle", "opgeschaald | rest"
     alone = publish_region(region, region.about.peildatum, POLICY)
-    assert alone.numbers[katwijk] == PublishableNumber.exact(8)
+    assert alone.numbers[leiden] == PublishableNumber.exact(8)
     verdicts, _ = audit_jointly(alone.structure, alone.numbers, known, POLICY)
     assert any(rest in verdict.key and verdict.low == verdict.high == 2 for verdict in verdicts if not verdict.ok)
     beside = publish_region(region, region.about.peildatum, POLICY, known)
-    # ten elsewhere, and that there is a rest means that somebody is in it: at most nine from Katwijk
-    assert beside.numbers[katwijk] == PublishableNumber.between(5, 9)
+    # ten elsewhere, and that there is a rest means that somebody is in it: at most nine from Leiden
+    assert beside.numbers[leiden] == PublishableNumber.between(5, 9)
     verdicts, revised = audit_jointly(beside.structure, beside.numbers, known, POLICY)
     assert revised == []
     assert all(verdict.ok for verdict in verdicts)
@@ -202,13 +202,13 @@ def test_the_page_shows_what_the_ledger_says(place, tmp_path, monkeypatch):
     """The kernel of a report is told by the environment where the ledger is."""
     two_releases(place, tmp_path)
 
-    def katwijk():
+    def leiden():
         (origin,) = nnz_mkba.artery.load(place).origins
-        return next(line.number for line in origin.rows if line.gemeente.naam == "Katwijk")
+        return next(line.number for line in origin.rows if line.gemeente.naam == "Leiden")
 
-    assert katwijk().is_exact
+    assert leiden().is_exact
     monkeypatch.setenv(LEDGER_VARIABLE, str(ledger(tmp_path, place)))
-    assert not katwijk().is_exact
+    assert not leiden().is_exact
     assert earlier_releases(dataclasses.replace(read_region(place), slug="elders")) == ()
     ledger(tmp_path, place).write_text("kapot", encoding="utf-8")
     with pytest.raises(NnzError, match="beschadigd"):
