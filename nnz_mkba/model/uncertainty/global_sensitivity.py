@@ -1,4 +1,8 @@
-"""Global sensitivity: Sobol indices by SALib (Saltelli 2010 sampling; Sobol 2001), all inputs moving at once."""
+"""Global sensitivity: Sobol indices by SALib (Saltelli 2010 sampling; Sobol 2001), all inputs moving at once.
+
+The sample is laid out here as SALib would, point for point; only each point goes through the quantile functions once,
+not once for every input that it is combined with.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from SALib.analyze import sobol as analyse
-from SALib.sample import sobol as saltelli
+from scipy.stats import qmc
 
 from nnz_mkba.errors import NnzError
 from nnz_mkba.model.uncertainty.outcomes import Model, evaluate_model
-from nnz_mkba.model.uncertainty.sampling import from_unit_cube, unit_blocks
+from nnz_mkba.model.uncertainty.sampling import from_unit_cube, unit_blocks, weight_names
 from nnz_mkba.parameters import Distribution
 
 
@@ -60,9 +64,7 @@ def sobol_indices(
     groups = blocks + ["_"] * (columns - len(blocks))
     problem = {"num_vars": columns, "names": names, "bounds": [[0.0, 1.0]] * columns, "groups": groups}
     seed = int(rng.integers(2**31))
-    points = saltelli.sample(problem, base_draws, calc_second_order=False, scramble=True, seed=seed)
-    points = np.clip(points, np.finfo(float).tiny, 1 - 2**-53)[:, : len(blocks)]
-    outcomes = evaluate_model(model, pd.DataFrame(from_unit_cube(parameters, points)))
+    outcomes = evaluate_model(model, _saltelli(parameters, inputs, base_draws, columns, seed))
     net = outcomes.at(share)[outcomes.pick(strategy)]
     if np.ptp(net) == 0:
         zeros = dict.fromkeys(("first", "total", "first_half_width", "total_half_width"), 0.0)
@@ -79,3 +81,25 @@ def sobol_indices(
         index=pd.Index(order, name="parameter"),
     )
     return table.loc[inputs].sort_values("total", ascending=False, kind="stable")
+
+
+def _saltelli(
+    parameters: Mapping[str, Distribution], inputs: list[str], base_draws: int, columns: int, seed: int
+) -> pd.DataFrame:
+    """Return for each base draw: all inputs of A; those with one input at a time of B; all of B.
+
+    `columns` may be one more than the inputs have: the second group that SALib asks for.
+    """
+    groups = len(inputs) + (columns > len(unit_blocks(parameters)))
+    base = qmc.Sobol(2 * columns, scramble=True, seed=seed).random(base_draws)
+    base = np.clip(base, np.finfo(float).tiny, 1 - 2**-53)
+    a, b = from_unit_cube(parameters, base[:, :columns]), from_unit_cube(parameters, base[:, columns:])
+    laid_out = {}
+    for name, distribution in parameters.items():
+        for key in weight_names(distribution, name) if distribution.family == "dirichlet" else [name]:
+            cells = np.repeat(a[key][:, None], groups + 2, axis=1)
+            cells[:, -1] = b[key]
+            if name in inputs:
+                cells[:, inputs.index(name) + 1] = b[key]
+            laid_out[key] = cells.ravel()
+    return pd.DataFrame(laid_out)
