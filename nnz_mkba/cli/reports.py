@@ -128,7 +128,12 @@ def audit(
     else:
         for audited in audits:
             print_tables(list(audit_tables(audited)))
-        typer.echo("Niets te herleiden." if ok else "De controle is niet geslaagd; zie de oordelen hierboven.")
+        if not ok:
+            typer.echo("De controle is niet geslaagd; zie de oordelen hierboven.")
+        elif any(audited.revised for audited in audits):
+            typer.echo("Niets te herleiden uit wat is beoordeeld. Beoordeel zelf de herziene cijfers hierboven.")
+        else:
+            typer.echo("Niets te herleiden.")
     raise typer.Exit(0 if ok else INVALID)
 
 

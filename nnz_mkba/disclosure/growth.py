@@ -1,15 +1,18 @@
 """Growth between the dates of two releases: what a reader subtracts who has both.
 
-Clients and choices are counted since the start and never fall, so that the same breakdown on two dates differs by the
+Clients and choices are counted since the start and do not fall, so that the same breakdown on two dates differs by the
 people who came in between. Few of those are a small count like any other. That holds for every row of a breakdown, for
 the municipalities that take part together (as long as they are the same ones), and for everybody who came and is in none
 of the rows that both dates have.
+
+Sometimes a count does fall: somebody moved house, or was counted twice. Then what left is a small count in its place, and
+all other growth stays what it is.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nnz_mkba.disclosure.crossed import REST
@@ -20,6 +23,7 @@ from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, Outcome
 GROWTH = "toename"
 _SEPARATOR = " | "
 _SINCE = f"{_SEPARATOR}{GROWTH} sinds "
+_LEFT_SINCE = f"{_SEPARATOR}afname sinds "
 _PARTS = 5  # peildatum, stream, municipality, outcome, referrer; more where a name depends on the cells beside it
 _OUTCOME = 3
 _DATE = len("2021-06-30")
@@ -29,14 +33,19 @@ _SIDES = {DEELNEMEND, NIET_DEELNEMEND}
 _CHANGING = {REST, GROWTH, *_SIDES}
 
 
-def with_growth(structure: Structure, now: Structure, before: Structure) -> Structure:
-    """Add what came between the same breakdown on a date of one release and on a date of another.
+def growth_between(structure: Structure, now: Structure, before: Structure) -> tuple[Equation, ...]:
+    """Return what came between the same breakdown on a date of one release and on a date of another.
 
     Parameters
     ----------
     structure : Structure
         Holds the cells of both; text keys as in a ledger.
     now, before : Structure
+
+    Returns
+    -------
+    tuple of Equation
+        The last part of each is a cell that the structure does not have: the growth, or the rest of it.
     """
     added = _Added(structure)
     series: dict[str, list[str]] = {}
@@ -50,13 +59,27 @@ def with_growth(structure: Structure, now: Structure, before: Structure) -> Stru
         for known in earlier:
             if (_series(one.whole), one.dimension) == (_series(known.whole), known.dimension):
                 added.remainder(one, known)
-    if not added.equations:
+    return tuple(added.equations)
+
+
+def with_growth(structure: Structure, growth: Iterable[Equation]) -> Structure:
+    """Add growth, and the cells that stand for it, to a structure."""
+    growth = tuple(growth)
+    if not growth:
         return structure
     return replace(
         structure,
-        cells={**structure.cells, **dict.fromkeys(added.cells, Cell(None, shown=False))},
-        equations=(*structure.equations, *added.equations),
+        cells={**structure.cells, **dict.fromkeys((e.children[-1] for e in growth), Cell(None, shown=False))},
+        equations=(*structure.equations, *growth),
     )
+
+
+def fallen(step: Equation) -> Equation | None:
+    """Return a growth the other way round: what left between two dates; None for the rest of a growth."""
+    if len(step.children) != 2 or _SINCE not in str(step.children[-1]) or REST in _split(step.children[-1]):
+        return None
+    (earlier, _), later = step.children, step.parent
+    return Equation(earlier, (later, f"{later}{_LEFT_SINCE}{str(earlier)[:_DATE]}"), breakdown=False)
 
 
 @dataclass(frozen=True)
@@ -81,7 +104,6 @@ class _Added:
     """Growth that is added to a structure."""
 
     def __init__(self, structure: Structure):
-        self.cells: list[str] = []
         self.equations: list[Equation] = []
         self._steps = {
             (str(e.parent), str(earlier)): str(step)
@@ -97,7 +119,6 @@ class _Added:
             return
         step = f"{later}{_SINCE}{earlier[:_DATE]}"
         self._steps[later, earlier] = step
-        self.cells.append(step)
         self.equations.append(Equation(later, (earlier, step), breakdown=False))
 
     def remainder(self, one: _Breakdown, other: _Breakdown) -> None:
@@ -111,22 +132,24 @@ class _Added:
             return  # there is nobody else
         digest = hashlib.sha256("\n".join(common).encode()).hexdigest()[:8]
         rest = f"{later.whole}{_SINCE}{earlier.whole[:_DATE]}{_SEPARATOR}{REST}{_SEPARATOR}{digest}"
-        if rest not in self.cells:
+        if all(rest != e.children[-1] for e in self.equations):
             steps = (self._steps[later.rows[name], earlier.rows[name]] for name in common)
-            self.cells.append(rest)
             self.equations.append(Equation(whole, (*steps, rest), breakdown=False))
 
 
 def grown_from(key: str) -> str:
-    """Return the cell at the end of a growth; empty if it is no growth between releases.
+    """Return the cell at the end of a growth or a fall; empty if it is neither.
 
     Examples
     --------
     >>> grown_from("2021-06-30 | opgeschaald | GM0546 | alle | alle | toename sinds 2020-12-31")
     '2021-06-30 | opgeschaald | GM0546 | alle | alle'
     """
-    later, _, since = key.partition(_SINCE)
-    return later if since else ""
+    for word in (_SINCE, _LEFT_SINCE):
+        later, _, since = key.partition(word)
+        if since:
+            return later
+    return ""
 
 
 def _named(structure: Structure) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from typing import Any
 
 from nnz_mkba.disclosure.attack import fits
 from nnz_mkba.disclosure.audit import CellVerdict, audit
-from nnz_mkba.disclosure.growth import with_growth
+from nnz_mkba.disclosure.growth import fallen, growth_between, with_growth
 from nnz_mkba.disclosure.linked_set import Cell, Equation, Key, LinkedSet, Structure
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import NnzError
@@ -166,20 +166,53 @@ def _parts(release: Release) -> Iterator[Release]:
 
 
 def _widened(
-    now: Structure, releases: Iterable[Release], agrees: Callable[[Structure], bool]
+    now: Structure,
+    releases: Iterable[Release],
+    agrees: Callable[[Structure], bool],
+    exact: Callable[[Key], bool],
 ) -> tuple[Structure, list[str]]:
-    """Add everything of earlier releases that agrees with a new one, and name those of which something does not."""
+    """Add everything of earlier releases that agrees with a new one, and name those of which something does not.
+
+    `exact` tells whether the new release gives a cell as it is.
+    """
     current, revised = now, []
     for release in releases:
         for part in _parts(release):
             wider = _join(current, part)
-            for candidate in (with_growth(wider, now, part.structure), wider):
-                if agrees(candidate):
-                    current = candidate
-                    break
+            growth = growth_between(wider, now, part.structure)
+            if agrees(grown := with_growth(wider, growth)):
+                current = grown
+            elif agrees(wider):
+                current = _with_what_fits(wider, growth, agrees, exact)
             else:
                 revised.append(release.name)
     return current, list(dict.fromkeys(revised))
+
+
+def _with_what_fits(
+    structure: Structure,
+    growth: Iterable[Equation],
+    agrees: Callable[[Structure], bool],
+    exact: Callable[[Key], bool],
+) -> Structure:
+    """Add the growth between two releases where some count fell: there what left, and no sum that it is in.
+
+    What follows from exact figures is added first: where a reader cannot tell which of the hidden counts fell, none of
+    those may take its place.
+    """
+    known = {key for key, cell in structure.cells.items() if cell.known_low == cell.known_high}
+    for step in sorted(growth, key=lambda e: (len(e.children), *(k not in known and not exact(k) for k in _ends(e)))):
+        for candidate in (step, fallen(step)):
+            if candidate is None or not {*candidate.children[:-1], candidate.parent} <= structure.cells.keys():
+                continue
+            if agrees(wider := with_growth(structure, [candidate])):
+                structure = wider
+                break
+    return structure
+
+
+def _ends(growth: Equation) -> tuple[Key, Key]:
+    return growth.children[0], growth.parent
 
 
 def joined(linked: LinkedSet, releases: Iterable[Release]) -> tuple[LinkedSet, list[str]]:
@@ -207,7 +240,9 @@ def joined(linked: LinkedSet, releases: Iterable[Release]) -> tuple[LinkedSet, l
             return False
         return True
 
-    structure, revised = _widened(_rename(linked.structure, key_text), releases, agrees)
+    structure, revised = _widened(
+        _rename(linked.structure, key_text), releases, agrees, lambda key: counts.get(key) is not None
+    )
     return _with_counts(structure, counts), revised
 
 
@@ -230,5 +265,10 @@ def audit_jointly(
     What contradicts the new release is left out, with all that hangs together with it: those figures were revised.
     """
     numbers: dict[Key, PublishableNumber] = {key_text(key): n for key, n in published.items()}
-    wider, revised = _widened(_rename(structure, key_text), releases, lambda found: fits(found, numbers))
+
+    def exact(key: Key) -> bool:
+        return key in numbers and numbers[key].is_exact
+
+    now = _rename(structure, key_text)
+    wider, revised = _widened(now, releases, lambda found: fits(found, numbers), exact)
     return audit(wider, numbers, policy), revised

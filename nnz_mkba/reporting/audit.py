@@ -78,6 +78,11 @@ class FolderAudit:
         cells = all(verdict.ok for release in self.releases for verdict in release.cells)
         return cells and all(verdict == KNOWN_PAGE for verdict in self.pages.values())
 
+    @property
+    def revised(self) -> bool:
+        """Whether figures were left out because a later release contradicts them: on those there is no verdict."""
+        return any(release.revised for release in self.releases)
+
     def as_json(self) -> dict[str, Any]:
         """Return the audit as the JSON face prints it."""
         return {
@@ -212,7 +217,10 @@ def audit_tables(audited: FolderAudit) -> Iterator[AuditTable]:
                 f"{audited.policy.threshold}, dus niet klein."
             )
         if found.revised:
-            notes.append(f"Herzien sinds {', '.join(found.revised)}: die tellen hier niet mee. Zie docs/privacy.md.")
+            notes.append(
+                f"Herzien sinds {', '.join(found.revised)}: wat daarmee samenhangt, is niet naast deze publicatie gelegd en "
+                "dus niet beoordeeld. Zie docs/privacy.md, 'Het logboek'."
+            )
         yield AuditTable(
             f"{release.name}, gemaakt op {found.published.date}, peildatum {found.published.peildatum}",
             ["Aantal", "Gepubliceerd", "Af te leiden", "Oordeel"],

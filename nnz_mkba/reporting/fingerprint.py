@@ -1,7 +1,8 @@
 """Has anything changed that a page rests on? A keyed hash of all of it, which gives nothing away.
 
 A plain hash of a file in which only small counts are unknown would give those counts to whoever tries them all
-(docs/decisions/0008). Keyed with a secret that stays beside the reports and is not published with them, it does not.
+(docs/decisions/0008). Keyed with a secret that stays beside the reports and is not published with them, it does not. It is
+salted as well, so that two fingerprints do not even say whether something changed to whoever lacks the secret.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ from nnz_mkba.shipped import shipped
 
 KEY_FILE = "key"
 _KEY_BYTES = 32
+_SALT_BYTES = 16
 #: Data of the project that a page is made from, beside the package itself.
 MADE_FROM = ("notebooks", "data/parameters", "data/scenarios", "data/indicatoren.yaml", "data/gemeenten.csv")
 _PACKAGE = Path(__file__).parents[1]
 
 
-def page_fingerprint(key: bytes, inputs: Mapping[str, str], parameters: Mapping[str, Any]) -> str:
-    """Return the keyed hash of what one page is made from.
+def page_fingerprint(key: bytes, inputs: Mapping[str, str], parameters: Mapping[str, Any], salt: str = "") -> str:
+    """Return a keyed hash of what one page is made from, behind its salt.
 
     Parameters
     ----------
@@ -39,15 +41,25 @@ def page_fingerprint(key: bytes, inputs: Mapping[str, str], parameters: Mapping[
         SHA-256 of every file of the delivery, also of those that count clients.
     parameters : mapping
         Of the notebook; a scenario that is a file counts with its content.
+    salt : str
+        A new one by default.
     """
+    salt = salt or secrets.token_hex(_SALT_BYTES)
     scenario = Path(str(parameters.get("scenario", "")))
     content = {
         "inputs": dict(inputs),
         "parameters": dict(parameters),
         "scenario": sha256_of(scenario) if scenario.is_file() else None,
         "project": project_hash(),
+        "salt": salt,
     }
-    return hmac.new(key, json.dumps(content, sort_keys=True).encode(), hashlib.sha256).hexdigest()
+    return salt + hmac.new(key, json.dumps(content, sort_keys=True).encode(), hashlib.sha256).hexdigest()
+
+
+def is_fingerprint_of(found: str, key: bytes, inputs: Mapping[str, str], parameters: Mapping[str, Any]) -> bool:
+    """Return whether a fingerprint is that of a page made from this."""
+    salt = found[: 2 * _SALT_BYTES]
+    return bool(salt) and hmac.compare_digest(found, page_fingerprint(key, inputs, parameters, salt))
 
 
 @cache

@@ -57,7 +57,7 @@ class Entry:
     summary : dict
         What the page says in a few publishable words; see `present.summary`.
     fingerprint : str
-        Keyed hash of all that the page rests on; see `fingerprint`.
+        Salted and keyed hash of all that the page rests on; see `fingerprint`.
     """
 
     name: str

@@ -23,7 +23,7 @@ from nnz_mkba.region import Region, read_region
 from nnz_mkba.reporting.accounted import announced, publishing
 from nnz_mkba.reporting.batch import TRANSIENT, run_here, run_on_dask
 from nnz_mkba.reporting.docx import require_docx, write_docx
-from nnz_mkba.reporting.fingerprint import page_fingerprint, project_hash, read_key
+from nnz_mkba.reporting.fingerprint import is_fingerprint_of, page_fingerprint, project_hash, read_key
 from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.manifest import (
     BUSY,
@@ -104,11 +104,11 @@ class _Folder:
     def __init__(self, release: Release, region: Region, planned: list[Item], ledger: Path | None, how: Engine):
         self.release, self.region = release, region
         self.place = release_folder(release, region)
-        key = read_key(release.out)
+        self._key = read_key(release.out)
         self.items = [
             dataclasses.replace(
                 item,
-                fingerprint=page_fingerprint(key, region.hashes, item.parameters),
+                fingerprint=page_fingerprint(self._key, region.hashes, item.parameters),
                 ledger=ledger,
                 engine=how.engine,
             )
@@ -134,7 +134,9 @@ class _Folder:
     def _stands(self, item: Item) -> bool:
         """Whether a page is there as it would be made now, byte for byte as it was written."""
         entry = self.known.get(item.name)
-        if entry is None or entry.fingerprint != item.fingerprint:
+        if entry is None:
+            return False
+        if not is_fingerprint_of(entry.fingerprint, self._key, self.region.hashes, item.parameters):
             return False
         if entry.status == NOT_PUBLIC:
             return True
