@@ -24,6 +24,7 @@ Work = Callable[[Any], dict[str, Any]]
 TRANSIENT = "transient"
 ATTEMPTS = 3  # the first, and at most two more for what may pass by itself
 ITEMS_PER_WORKER = 40
+_FETCH_S = 60  # a result that is ready is some kilobytes
 
 
 def run_here(items: Sequence[Any], work: Work, jobs: int) -> Iterator[tuple[int, dict[str, Any] | None]]:
@@ -77,7 +78,7 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
         If no scheduler answers at `address`.
     """
     try:
-        from distributed import Client, as_completed
+        from distributed import CancelledError, Client, as_completed
     except ImportError:
         raise UsageError('Voor --dask is een aanvulling nodig: installeer nnz-mkba met "[dask]".') from None
     for name in ("distributed", "distributed.client"):
@@ -100,13 +101,15 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
             client.submit(_persist, work, item, pure=False, retries=0): place for place, item in enumerate(items)
         }
         for task in as_completed(tasks, loop=client.loop):
-            if task.status not in {"finished", "error"}:
+            try:
+                # a task whose workers keep dying is given up by the scheduler; it is the only way in which one can fail
+                result = None if task.status == "error" else task.result(timeout=_FETCH_S)
+            except (CancelledError, OSError, TimeoutError):  # the scheduler went, also while a result was fetched
                 raise NothingProducedError(
                     f"De Dask-scheduler op {address} is weggevallen. Wat klaar was, staat er; draai hetzelfde commando "
                     "met --resume."
-                )
-            # a task whose workers keep dying is given up by the scheduler; it is the only other way in which one can fail
-            yield tasks[task], None if task.status == "error" else task.result()
+                ) from None
+            yield tasks[task], result
 
 
 def _persist(work: Work, item: Any) -> dict[str, Any]:
