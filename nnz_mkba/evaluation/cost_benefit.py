@@ -112,7 +112,7 @@ def _mkba_at(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, F
     costs, by_bearer = costs_of(subject, counts)
     per_choice = value_per_choice(subject)
     streams = _streams(subject, counts, choices_by_stream)
-    counted = [figures for figures in streams.values() if figures.conversations is not None]
+    counted = [streams[stream] for stream in _delivered(subject)]  # one that is hidden makes the total hidden too
     participants = total_of(figures.conversations for figures in counted)
     choices = total_of(figures.contraception for figures in counted)
     benefits = times(per_choice, choices)
@@ -165,6 +165,15 @@ def _mkba_at(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, F
             "choice_rate": choice_share,
         },
     )
+
+
+def _delivered(subject: Subject) -> list[Stream]:
+    """Return the streams that the delivery counts for the subject, whatever may be seen of them."""
+    where = subject.gemeente.code if subject.gemeente else ALLE
+    dates = {stream: subject.date_of(stream) for stream in Stream}
+    return [
+        stream for stream, date in dates.items() if date and CountKey(date, stream, where) in subject.region.counts
+    ]
 
 
 def _streams(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, Figure]) -> dict[str, StreamFigures]:

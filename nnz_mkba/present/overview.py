@@ -8,7 +8,7 @@ from typing import Any
 
 from nnz_mkba.disclosure.protected_uncertainty import Headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import gemeente_top, sentences, small_counts
 from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Title
 from nnz_mkba.present.html import Status as StatusWord
@@ -16,7 +16,7 @@ from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
 from nnz_mkba.programme_inputs import PREVENTED
-from nnz_mkba.vocabulary import Audience, Status
+from nnz_mkba.vocabulary import Audience, Status, Stream
 
 #: The stand of a region is that of its worst indicator.
 _WORST_FIRST = (Status.ACHTER, Status.RISICO, Status.OP_KOERS, Status.BEHAALD)
@@ -154,6 +154,13 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Headlines
             participants=sentences.participants(mkba.participants, t),
             unknown=t.count(mkba.choices),
         )
+    if mkba.participants.kind is Kind.WITHHELD:
+        reached = t(
+            "Hoeveel deelnemers er zijn en wat zij kozen, is niet te tonen: een deel van de aantallen is te klein. Wat het "
+            "opleverde, is daarom hier niet te zeggen."
+        )
+    elif uncounted := _uncounted(found, t):
+        reached = f"{reached} {uncounted}"
     figures = {
         "benefits": t.eur(benefit_span(found), in_words=True),
         "year": str(found.price_level),
@@ -182,6 +189,18 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Headlines
             year=figures["year"],
         )
     return f"{costs} {reached} {benefits} {certainty_words(found, sure, t)}"
+
+
+def _uncounted(found: PublishableEvaluation, t: Translator) -> str:
+    """Return which participants are in no figure yet, if a stream had not been counted by the date; empty if none."""
+    if found.mkba.participants.low is None:
+        return ""
+    dates = {name: figures.peildatum for name, figures in found.mkba.streams.items()}
+    if dates[Stream.NETWERKPARTNERS] is None:
+        return t("Wie door netwerkpartners is bereikt, was op die datum nog niet geteld.")
+    if dates[Stream.OPGESCHAALD] is None:
+        return t("Wie is opgeschaald, was op die datum nog niet geteld.")
+    return ""
 
 
 def counts_every_choice(found: PublishableEvaluation) -> bool:
