@@ -9,8 +9,9 @@ from functools import cached_property
 
 from nnz_mkba.errors import NnzError
 from nnz_mkba.gemeenten import Gemeente
+from nnz_mkba.model.bearers import check_shares
 from nnz_mkba.model.discounting import price_index
-from nnz_mkba.model.mkba import check_mix, ratio_or_none
+from nnz_mkba.model.mkba import MIX_NAME, ratio_or_none
 from nnz_mkba.model.prevented_fraction import method_effectiveness, prevented_fraction
 from nnz_mkba.parameters import ParameterFiles, Parameters
 from nnz_mkba.region import CountKey, Region
@@ -181,7 +182,7 @@ def make_subject(
     values = scenario.apply(parameters.at(peildatum))
     try:
         if scenario.mix is not None:
-            check_mix(scenario.mix)
+            check_shares(MIX_NAME, scenario.mix)
         if scenario.builds_fraction:
             values = values.override(PREVENTED_FRACTION, built_up_fraction(values), source="opgebouwd uit zijn delen")
         changes = {date.year: change for date, change in parameters.series("cpi").items()}

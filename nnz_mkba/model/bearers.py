@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from nnz_mkba.errors import NnzError
 
+Word = TypeVar("Word", bound=str)
 
-def check_shares(name: str, shares: Mapping[str, float]) -> None:
+
+def check_shares(name: str, shares: Mapping[Word, float]) -> None:
     """Refuse shares that are negative or do not sum to 1.
 
     Examples

@@ -11,19 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnz_mkba.errors import NnzError
+from nnz_mkba.model.bearers import check_shares
 from nnz_mkba.model.discounting import annuity_factor
 from nnz_mkba.vocabulary import TIERS, Intervention
 
-
-def check_mix(mix: Mapping[Intervention, float]) -> None:
-    """Refuse an intervention mix whose shares are negative or do not sum to 1."""
-    total = sum(mix.values())
-    if not mix or min(mix.values()) < 0 or not abs(total - 1) <= 1e-9:
-        shares = ", ".join(f"{intervention} {share:g}" for intervention, share in mix.items())
-        raise NnzError(
-            f"De interventiemix telt op tot {total:g} ({shares}). Aandelen zijn 0 of meer en samen precies 1."
-        )
+#: How an error names the shares of care.
+MIX_NAME = "De interventiemix"
 
 
 def benefit_per_choice(
@@ -101,7 +94,7 @@ def benefit_per_tier(
         for tier in TIERS
     }
     if mix is not None:
-        check_mix(mix)
+        check_shares(MIX_NAME, mix)
         weighted = [mix.get(tier, 0.0) * tiers[tier] for tier in TIERS]
         tiers["mix"] = np.sum(weighted, axis=0)
     return tiers

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnz_mkba.errors import NnzError
+from nnz_mkba.model.bearers import check_shares
 from nnz_mkba.model.mkba import (
+    MIX_NAME,
     benefit_per_choice,
     benefit_per_tier,
     break_even_care_share,
     break_even_choices,
     break_even_prevented_fraction,
-    check_mix,
     frechet_bounds,
     ratio_or_none,
 )
@@ -104,7 +105,7 @@ def test_each_tier_continues_by_its_own_share():
 )
 def test_mix_that_is_none(mix):
     with pytest.raises(NnzError, match="interventiemix telt op tot"):
-        check_mix(mix)
+        check_shares(MIX_NAME, mix)
     with pytest.raises(NnzError, match="interventiemix telt op tot"):
         benefit_per_tier(UNIT, mix, 1.0, continuing=NOTHING_LASTS)
 
