@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from nnz_mkba.disclosure.account import ledger_of, ledgers_beside
+from nnz_mkba.disclosure.certainty import Certainty, certainty
 from nnz_mkba.disclosure.municipal_learning import StreamLearning, learn_municipality
 from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, applies, headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
@@ -111,6 +112,28 @@ def load_headlines(found: PublishableEvaluation, draws: int = 4_000, seed: int =
     Parameters and None as in `load_uncertainty`, whose figures these are.
     """
     return headlines(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
+
+
+def load_certainty(
+    region: str | Path,
+    peildatum: str = "",
+    scenario: str | Path = "gepubliceerd",
+    audience: str = Audience.STUURGROEP,
+    draws: int = 10_000,
+    seed: int = 1,
+) -> Certainty | None:
+    """Return how sure the outcome of a region is, for the first screen of its page and of its municipalities' pages.
+
+    Parameters as for `load` and `load_uncertainty`, whose chance this is; None where that gives None.
+
+    Examples
+    --------
+    >>> sure = load_certainty("hollands-midden", audience="intern")
+    >>> round(sure.prevented, 2)
+    0.21
+    """
+    whole = load(region, "", peildatum, scenario, audience)
+    return certainty(whole, _parameters().at(whole.peildatum), draws, seed) if applies(whole) else None
 
 
 def load_learning(

@@ -32,8 +32,13 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
             "Iemand met wie een bij het programma aangesloten professional het gesprek over kinderwens, seksualiteit of anticonceptie voerde."
         ),
     ),
+    (N_("Cliënt"), N_("Een deelnemer, zoals die in de registratie is geteld.")),
+    (N_("Casuïstiek"), N_("De cliënten die een indicator telt; elke casus is één cliënt.")),
     (N_("Netwerkpartner"), N_("Organisatie waarvan geschoolde medewerkers zelf dat gesprek voeren.")),
-    (N_("Opschaling"), N_("Een ingewikkelde casus gaat naar de inhoudelijk coördinator van het programma.")),
+    (
+        N_("Opschaling, opgeschaald"),
+        N_("Een ingewikkelde casus gaat naar de inhoudelijk coördinator van het programma."),
+    ),
     (
         N_("Aandachtsfunctionaris"),
         N_("Medewerker van een aangesloten organisatie die collega’s schoolt en het programma daar invoert."),
@@ -45,6 +50,7 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
             "Maatschappelijke kosten-batenanalyse: alle kosten en baten voor de samenleving, ook voor mensen en organisaties die er niet voor betalen."
         ),
     ),
+    (N_("Saldo"), N_("Baten min kosten; onder nul kost het meer dan het oplevert.")),
     (N_("Nulalternatief"), N_("Wat er zonder het programma zou gebeuren; daarmee wordt vergeleken.")),
     (N_("Prijspeil"), N_("Het jaar waarvan de prijzen zijn gebruikt.")),
     (N_("Peildatum"), N_("De dag waarop de stand is geteld.")),
@@ -61,8 +67,9 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
     intro = t("Elk gepubliceerd cijfer is opnieuw uitgerekend.")
     if found.withheld_claims:
         intro += " " + t(
-            "{n} andere berusten op kleine aantallen cliënten en staan alleen in de interne versie.",
-            n=t.count(PublishableNumber.exact(found.withheld_claims)),
+            "Hier staan er {shown}; {hidden} van kleine aantallen cliënten staan alleen in de interne versie.",
+            shown=str(len(found.claims)),
+            hidden=str(found.withheld_claims),
         )
     return Section(
         t("Waar de bron zichzelf tegenspreekt"),
@@ -70,7 +77,11 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
         *(
             [
                 Fold(
-                    t("De {n} cijfers die niet kloppen of niet te vergelijken zijn", n=str(len(wrong))),
+                    t.ngettext(
+                        "{n} cijfer dat niet klopt of niet te vergelijken is",
+                        "{n} cijfers die niet kloppen of niet te vergelijken zijn",
+                        PublishableNumber.exact(len(wrong)),
+                    ),
                     claims_table(
                         found, t, wrong, t("Gepubliceerde cijfers die niet kloppen of niet te vergelijken zijn")
                     ),
@@ -82,7 +93,9 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
         *(
             [
                 Fold(
-                    t("De {n} cijfers die kloppen", n=str(len(right))),
+                    t.ngettext(
+                        "{n} cijfer dat klopt", "{n} cijfers die kloppen", PublishableNumber.exact(len(right))
+                    ),
                     claims_table(found, t, right, t("Gepubliceerde cijfers die kloppen")),
                 )
             ]

@@ -71,12 +71,12 @@ def funnel_figure(found: PublishableEvaluation, t: Translator) -> Display:
         if figures.peildatum is None:
             continue
         stages = [
-            Stage(t("Gesprekken"), figures.conversations),
+            Stage(t("Deelnemers"), figures.conversations),
             Stage(t("Keuze voor anticonceptie"), figures.contraception, figures.choice_rate),
         ]
         label = t("{stream}, stand {date}", stream=sentences.name_of(Stream(name), t), date=t.date(figures.peildatum))
         streams.append(FunnelStream(label[:1].upper() + label[1:], stages))
-    return funnel(streams, caption=t("Van gesprek naar keuze, aantal cliënten"), t=t)
+    return funnel(streams, caption=t("Van gesprek naar keuze, aantal deelnemers"), t=t)
 
 
 def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
@@ -97,7 +97,7 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
                 waiting.append(
                     t(
                         IN_CARE[Stream(name)],
-                        verb=t("is") if number.is_exact and number.value == 1 else t("zijn"),
+                        verb=t("zijn") if number.low is not None and not _is_one(number) else t("is"),
                         number=t.count(number, in_words=True),
                     )
                 )
@@ -119,6 +119,10 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
     return Paragraph(" ".join([*said, *waiting]))
 
 
+def _is_one(number: PublishableNumber) -> bool:
+    return number.is_exact and number.value == 1
+
+
 def _stream(name: str, t: Translator) -> str:
     return t("opschaling") if name == Stream.OPGESCHAALD else sentences.name_of(Stream(name), t)
 
@@ -131,7 +135,7 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
         t(
             OUTSIDE[origin.stream],
             total=t.count(origin.total),
-            verb=t("woont") if origin.outside.is_exact and origin.outside.value == 1 else t("wonen"),
+            verb=t("woont") if _is_one(origin.outside) else t("wonen"),
             outside=t.count(origin.outside, in_words=True),
             date=t.date(origin.peildatum),
         )

@@ -54,9 +54,9 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
         heading,
         Paragraph(summary_words(found, t)),
         figure(found, t),
-        waterfall_figure(found, t),
         Fold(
             t("Alle bedragen, en waarmee is vergeleken"),
+            waterfall_figure(found, t),
             Paragraph(null_alternative(found, t)),
             main,
             physical_effects(found, t),
@@ -105,12 +105,12 @@ def physical_effects(found: PublishableEvaluation, t: Translator) -> Table:
     """Return what happened and what it prevented, before any euro."""
     mkba = found.mkba
     rows = [
-        [t("Gesprekken met deelnemers"), t.count(mkba.participants), t("geteld")],
+        [t("Deelnemers: mensen met wie het gesprek is gevoerd"), t.count(mkba.participants), t("geteld")],
         [t("Keuzes voor anticonceptie"), t.count(mkba.choices), _how_choices_are_known(found, t)],
         [
             t("Voorkomen zwangerschappen die tot een geboorte hadden geleid"),
             t.count(mkba.prevented) if mkba.prevented_fraction.value == 1 else t.decimal(mkba.prevented),
-            t("berekend: {share} van de keuzes", share=t.percent(mkba.prevented_fraction)),
+            t("berekend: {share} van de keuzes", share=sentences.share(mkba.prevented_fraction, t)),
         ],
     ]
     return Table(
@@ -252,7 +252,7 @@ def figure(found: PublishableEvaluation, t: Translator) -> Display:
         for tier in shown_tiers(found)
     ]
     caption = t(
-        "Kosten en verwachte baten in euro’s, stand {date} (baten: prijspeil {year})",
+        "Kosten en doorgerekende baten in euro’s, stand {date} (baten: prijspeil {year})",
         date=t.date(found.peildatum),
         year=str(found.price_level),
     )
@@ -267,8 +267,9 @@ def waterfall_figure(found: PublishableEvaluation, t: Translator) -> Display:
         for stream, amounts in mkba.benefits_by_stream_eur.items()
     ]
     caption = t(
-        "Van kosten naar saldo bij {tier}, in euro’s, stand {date}",
+        "Van kosten naar saldo bij {tier}, in euro’s, stand {date} (baten: prijspeil {year})",
         tier=tier_name(tier, t),
+        year=str(found.price_level),
         date=t.date(found.peildatum),
     )
     return waterfall(mkba.costs_eur, steps, mkba.net_benefit_eur[tier], caption=caption, t=t)
@@ -307,7 +308,7 @@ def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
         )
     ]
     main = Table(
-        t("Kosten en baten van de regio"),
+        t("Kosten en baten van de regio, baten in prijzen van {level}", level=str(found.price_level)),
         [
             t("Zorg die een kind nodig had gehad"),
             t("Baten"),
@@ -321,7 +322,7 @@ def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
         download="mkba.csv",
     )
     streams = Table(
-        t("Verwachte baten per stroom, prijspeil {level}", level=str(found.price_level)),
+        t("Doorgerekende baten per stroom, prijspeil {level}", level=str(found.price_level)),
         [t("Stroom"), t("Keuzes"), *(tier_name(tier, t) for tier in shown_tiers(found))],
         [
             [

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.present import bearers, sentences
 from nnz_mkba.present.folding import Fold
-from nnz_mkba.present.gemeente_top import own_number
+from nnz_mkba.present.gemeente_top import cost_words, own_number
 from nnz_mkba.present.html import Display, Paragraph, Section
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.spans import benefit_span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import benefit_window, level_assumed, null_alternative, shown_tiers, tier_name
 from nnz_mkba.vocabulary import AllocationKey
@@ -22,13 +23,21 @@ def section(found: PublishableEvaluation, place: str, heading: str, t: Translato
             heading,
             Paragraph(
                 t(
-                    "Uit {place} zijn geen cliënten vermeld; er is dus niets om baten aan toe te rekenen.",
+                    "{cost} Uit {place} zijn geen cliënten vermeld; er is dus niets om baten aan toe te rekenen.",
+                    cost=cost_words(found, t),
                     place=place,
                 )
             ),
         )
+    said = t(
+        "{cost} {premise}, zijn de baten {benefits}.",
+        cost=cost_words(found, t),
+        premise=sentences.premise(found.mkba.prevented_fraction, t),
+        benefits=t.eur(benefit_span(found), in_words=True),
+    )
     return Section(
         heading,
+        Paragraph(said),
         benefit_table(found, t),
         Fold(
             t("Waarmee is vergeleken en gerekend; cliënten van netwerkpartners tellen hier niet mee"),
@@ -59,8 +68,10 @@ def benefit_table(found: PublishableEvaluation, t: Translator, notes: Sequence[s
             rows[-1].append(t.eur(mkba.net_benefit_eur[tier]))
     return Table(
         t(
-            "Doorgerekende baten van opgeschaalde cliënten uit {place}",
+            "Doorgerekende baten van opgeschaalde cliënten uit {place}, stand {date}, prijspeil {year}",
             place=found.gemeente.naam if found.gemeente else "",
+            date=t.date(found.peildatum),
+            year=str(found.price_level),
         ),
         columns,
         rows,

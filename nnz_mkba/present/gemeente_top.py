@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from nnz_mkba.disclosure.certainty import Certainty
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import KeyFigures, Status
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span
-from nnz_mkba.vocabulary import Stream
+from nnz_mkba.present.terms import cost_prices, window_note
+from nnz_mkba.vocabulary import AllocationKey, Bearer, Stream
 
 #: Number of clients in a municipality; None where the source names none.
 Own = PublishableNumber | None
@@ -50,18 +52,16 @@ def participation(since: dt.date | None, origin: Origin, t: Translator) -> str:
     return t("doet mee") if since <= origin.peildatum else t("doet nog niet mee")
 
 
-def summary(found: PublishableEvaluation, t: Translator) -> str:
-    """Return what is known of the municipality, what that may have brought and what is not known."""
-    own, since = own_number(found), found.participates_since
+def summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> str:
+    """Return what is known of the municipality, what it costs, what that may have brought and how sure that is."""
+    own = own_number(found)
     parts = [reason(found, t)]
     if own is not None:
-        if since is None:
-            parts.append(t("De gemeente betaalt niet mee aan het programma."))
         choices = found.mkba.choices
         if choices.low is not None:
             parts.append(
                 t(
-                    "Hoeveel van hen voor anticonceptie kozen, is niet bekend; volgens de regionale cijfers zijn het er {choices}. {premise}, bespaart dat {benefits} aan zorg (prijspeil {year}).",
+                    "Hoeveel van deze cliënten voor anticonceptie kozen, is niet bekend; volgens de regionale cijfers zijn het er {choices}. {premise}, bespaart dat {benefits} aan zorg (prijspeil {year}).",
                     choices=t.count(choices, in_words=True),
                     premise=sentences.premise(found.mkba.prevented_fraction, t),
                     benefits=t.eur(benefit_span(found), in_words=True),
@@ -70,12 +70,58 @@ def summary(found: PublishableEvaluation, t: Translator) -> str:
             )
             parts.append(
                 t(
-                    "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een zwangerschap voorkomen."
+                    "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een geboorte voorkomen."
                 )
+                if sure is None
+                else region_certainty(found, sure, t)
             )
-    if since is not None:
-        parts.append(t("Hoeveel de gemeente zelf betaalt, staat niet in de bron."))
-    return " ".join(parts)
+    return " ".join([parts[0], cost_words(found, t), *parts[1:]])
+
+
+def cost_words(found: PublishableEvaluation, t: Translator) -> str:
+    """Return what the municipality bears of the costs, or that it bears nothing, or that nobody knows."""
+    since = found.participates_since
+    if since is None:
+        return t("Aan het programma betaalt zij niet mee.")
+    if since > found.peildatum:
+        return t("Op deze peildatum betaalde zij nog niet mee.")
+    share = own_share(found)
+    if share is None or share.low is None:
+        return t("Hoeveel de gemeente zelf betaalt, staat niet in de bron.")
+    return t(
+        "Hoeveel zij zelf betaalt, staat niet in de bron; {key} is haar aandeel in de regionale kosten van {years} {share}, de "
+        "kosten van de GGD inbegrepen.",
+        key=sentences.name_of(AllocationKey(found.allocation_key), t),
+        years=t.join([str(year) for year in found.mkba.cost_years]),
+        share=t.eur(share, in_words=True),
+    )
+
+
+def own_share(found: PublishableEvaluation) -> PublishableNumber | None:
+    """Return the municipality's share of all programme costs by the key of the page; None if it bears none. [EUR]"""
+    if not found.cost_shares:
+        return None
+    (share,) = found.cost_shares
+    return share.by_key[str(found.allocation_key)]
+
+
+def region_certainty(found: PublishableEvaluation, sure: Certainty, t: Translator) -> str:
+    """Return how often benefits exceed costs in the region: clients of one municipality are too few to say that of."""
+    fields = {
+        "often": sentences.how_often(PublishableNumber.exact(sure.positive), t),
+        "region": found.about.naam,
+    }
+    if not (found.mkba.prevented_fraction.is_exact and found.mkba.prevented_fraction.value == 1):
+        return t(
+            "Schuiven alle aannamen mee, dan zijn de baten voor heel {region} {often} hoger dan de kosten. Gemeten is dat niet.",
+            **fields,
+        )
+    return t(
+        "Waarschijnlijk is het minder: naar onze schatting voorkomt {share} van de keuzes een geboorte. Voor heel {region} zijn de "
+        "baten dan {often} hoger dan de kosten. Gemeten is dat niet.",
+        share=sentences.estimate_words(sure, t),
+        **fields,
+    )
 
 
 def reason(found: PublishableEvaluation, t: Translator) -> str:
@@ -113,39 +159,52 @@ def _participation(found: PublishableEvaluation, t: Translator) -> str:
     return t("sinds {month}", month=t.month(since))
 
 
-def key_figures(found: PublishableEvaluation, t: Translator, level: str) -> KeyFigures:
-    """Return four or five figures with what they mean."""
-    own, origin = own_number(found), escalated(found)
+def key_figures(
+    found: PublishableEvaluation, t: Translator, level: str, chance: tuple[str, NumberText, str] | None = None
+) -> KeyFigures:
+    """Return three to five figures with what they mean; `chance` is that of the region."""
+    own, origin, share = own_number(found), escalated(found), own_share(found)
     cards: list[tuple[str, str, str]] = [
-        (t("Deelname"), _participation(found, t), ""),
         (
             t("Opgeschaalde cliënten uit de gemeente"),
             t("onbekend") if own is None else t.count(own),
             t("niet genoemd in de bron")
             if own is None
-            else t("stand {date}", date=t.date(origin.peildatum))
+            else t(
+                "stand {date}; in de hele regio {total}",
+                date=t.date(origin.peildatum),
+                total=t.count(origin.total, in_words=True),
+            )
             if origin
             else "",
         ),
-        *([(t("Opgeschaalde cliënten in de regio"), t.count(origin.total), "")] if origin else []),
+    ]
+    if share is not None:
+        cards.append(
+            (
+                t("Aandeel in de programmakosten"),
+                t.eur(share),
+                t(
+                    "{key}; {prices}; waarvan in de bijdrage van gemeenten {own}",
+                    key=sentences.name_of(AllocationKey(found.allocation_key), t),
+                    prices=cost_prices(found, t),
+                    own=t.eur(found.mkba.costs_by_bearer[str(Bearer.GEMEENTEN)], in_words=True),
+                ),
+            )
+        )
+    else:
+        cards.insert(0, (t("Deelname"), _participation(found, t), ""))
+    if own is not None and found.mkba.choices.low is not None:
+        label = sentences.benefits_label(found.mkba.prevented_fraction, t)
+        cards.append((label, t.eur(benefit_span(found)), window_note(found, t, level)))
+        cards += [chance] if chance else []
+    cards.append(
         (
             t("Inwoners"),
             t.count(PublishableNumber.exact(found.gemeente.inwoners if found.gemeente else None)),
             t("1 januari 2021, CBS, afgerond"),
-        ),
-    ]
-    if own is not None and found.mkba.choices.low is not None:
-        note = (
-            t("als elke keuze een geboorte voorkomt; eerste levensjaar, {level}", level=level)
-            if found.mkba.horizon_years == 1 and found.mkba.prevented_fraction.value == 1
-            else t(
-                "{years} jaar, {level}; {share} van de keuzes voorkomt een geboorte",
-                years=str(found.mkba.horizon_years),
-                level=level,
-                share=t.percent(found.mkba.prevented_fraction, decimals=0),
-            )
         )
-        cards.append((t("Verwachte baten"), t.eur(benefit_span(found)), note))
+    )
     return KeyFigures([(label, NumberText(value), note) for label, value, note in cards])
 
 
@@ -156,6 +215,13 @@ def listed_figures(found: PublishableEvaluation, t: Translator) -> tuple[tuple[s
     benefits = "–" if own is None or found.mkba.choices.low is None else str(t.eur(benefit_span(found)))
     return (
         (t("Opgeschaalde cliënten"), t("onbekend") if own is None else str(t.count(own))),
-        (t("Verwachte baten"), benefits),
-        (t("Inwoners"), str(t.count(inhabitants))),
+        (
+            t(
+                "{label} (prijspeil {year})",
+                label=sentences.benefits_label(found.mkba.prevented_fraction, t),
+                year=str(found.price_level),
+            ),
+            benefits,
+        ),
+        (t("Inwoners op 1 januari 2021"), str(t.count(inhabitants))),
     )

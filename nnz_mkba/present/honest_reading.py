@@ -145,7 +145,7 @@ def weak_words(found: PublishableEvaluation, t: Translator) -> str:
         "De bron rekent met 100%; elke baat daalt evenredig als het minder is."
     )
     if found.mkba.prevented_fraction.value < 1:
-        weak += " " + t("Deze pagina rekent met {share}.", share=t.percent(found.mkba.prevented_fraction))
+        weak += " " + t("Deze pagina rekent met {share}.", share=sentences.share(found.mkba.prevented_fraction, t))
     return weak
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from nnz_mkba.disclosure.protected_uncertainty import Headlines
+from nnz_mkba.disclosure.certainty import Certainty
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import gemeente_top, sentences, small_counts
@@ -15,16 +15,16 @@ from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
-from nnz_mkba.programme_inputs import PREVENTED
+from nnz_mkba.present.terms import window_note
 from nnz_mkba.vocabulary import Audience, Status, Stream
 
 #: The stand of a region is that of its worst indicator.
 _WORST_FIRST = (Status.ACHTER, Status.RISICO, Status.OP_KOERS, Status.BEHAALD)
 #: So many of a region's key figures go to an overview of many pages.
-LISTED = 5
+LISTED = 6
 
 
-def head(found: PublishableEvaluation, t: Translator, sure: Headlines | None = None) -> Display:
+def head(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> Display:
     """Return title, banners and the summary, with how often the outcome is positive where that is known."""
     place = found.gemeente.naam if found.gemeente else found.about.naam
     kind = t("Tussenevaluatie van de gemeente") if found.gemeente else t("Tussenevaluatie van de regio")
@@ -37,12 +37,14 @@ def head(found: PublishableEvaluation, t: Translator, sure: Headlines | None = N
     parts += banners(found, t)
     parts += assumed_notice(found, t)
     stand = standing(found, t)
-    parts.append(StatusLine(stand.word, "" if found.gemeente else stand.reason))
+    # The summary first: on a phone the first screen ends below it.
     parts.append(Lead(summary(found, t, sure)))
+    parts.append(StatusLine(stand.word, "" if found.gemeente else stand.reason))
     figures = key_figures(found, t, sure)
     parts.append(figures)
     said = [
-        t("Meedoen is vrijwillig. Het gaat eerst om gewenste kinderen en het voorkomen van leed; geld komt daarna.")
+        t("Meedoen is vrijwillig. Het gaat eerst om gewenste kinderen en het voorkomen van leed; geld komt daarna."),
+        t("Opgeschaald: een ingewikkelde casus die naar de coördinator van het programma gaat."),
     ]
     if found.audience is not Audience.INTERN:
         said.append(small_counts.notice(found, t))
@@ -54,12 +56,21 @@ def head(found: PublishableEvaluation, t: Translator, sure: Headlines | None = N
             status=stand.word.text,
             status_key=stand.word.name,
             headline=stand.reason,
-            figures=gemeente_top.listed_figures(found, t)
-            if found.gemeente
-            else tuple((str(card[0]), str(card[1])) for card in figures.cards[:LISTED]),
+            figures=gemeente_top.listed_figures(found, t) if found.gemeente else _listed(found, figures, t),
         ),
         *parts,
     )
+
+
+def _listed(found: PublishableEvaluation, figures: KeyFigures, t: Translator) -> tuple[tuple[str, str], ...]:
+    """Return a region's key figures for an overview, where the note that says what they rest on is not in sight."""
+    prevented = found.mkba.prevented_fraction
+    benefits = sentences.benefits_label(prevented, t)
+    full = {
+        benefits: t("{label} (prijspeil {year})", label=benefits, year=str(found.price_level)),
+        t("Baten gedeeld door kosten"): sentences.ratio_label(prevented, t),
+    }
+    return tuple((full.get(str(card[0]), str(card[0])), str(card[1])) for card in figures.cards[:LISTED])
 
 
 @dataclass(frozen=True)
@@ -84,9 +95,10 @@ def _no_progress(found: PublishableEvaluation, t: Translator) -> str:
     aimed = sum(indicator.target.low is not None for indicator in found.indicators)
     if not aimed:
         return t("Er is geen indicator met een streefwaarde geleverd.")
-    return t(
+    return t.ngettext(
+        "Van de ene indicator met een streefwaarde is op deze peildatum nog geen voortgang te beoordelen.",
         "Van de {n} indicatoren met een streefwaarde is op deze peildatum nog geen voortgang te beoordelen.",
-        n=t.count(PublishableNumber.exact(aimed)),
+        PublishableNumber.exact(aimed),
     )
 
 
@@ -119,12 +131,12 @@ def assumed_notice(found: PublishableEvaluation, t: Translator) -> list[Display]
     ]
 
 
-def summary(found: PublishableEvaluation, t: Translator, sure: Headlines | None = None) -> str:
+def summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> str:
     """Return in a few sentences what it cost, what it brought and how sure that is."""
-    return gemeente_top.summary(found, t) if found.gemeente else _region_summary(found, t, sure)
+    return gemeente_top.summary(found, t, sure) if found.gemeente else _region_summary(found, t, sure)
 
 
-def _region_summary(found: PublishableEvaluation, t: Translator, sure: Headlines | None) -> str:
+def _region_summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None) -> str:
     mkba = found.mkba
     costs = (
         t("De programmakosten zijn niet geleverd.")
@@ -135,8 +147,8 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Headlines
     )
     reached = (
         t(
-            "Van {participants} sinds {start} kozen er {choices} voor anticonceptie.",
-            start=t.month(found.about.programma_start),
+            "Van {participants} {when} kozen er {choices} voor anticonceptie.",
+            when=_when(found, t),
             participants=sentences.participants(mkba.participants, t),
             choices=t.count(mkba.choices, in_words=True),
         )
@@ -191,6 +203,18 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Headlines
     return f"{costs} {reached} {benefits} {certainty_words(found, sure, t)}"
 
 
+def _when(found: PublishableEvaluation, t: Translator) -> str:
+    """Return over which period participants are counted, and that it is not that of the costs."""
+    start = t.month(found.about.programma_start)
+    if not any(flag.word == "vensters_verschillen" for flag in found.flags):
+        return t("sinds {start}", start=start)
+    return t(
+        "van {start} tot en met {end} (een andere periode dan die van de kosten)",
+        start=start,
+        end=t.date(found.peildatum),
+    )
+
+
 def _uncounted(found: PublishableEvaluation, t: Translator) -> str:
     """Return which participants are in no figure yet, if a stream had not been counted by the date; empty if none."""
     if found.mkba.participants.low is None:
@@ -209,28 +233,25 @@ def counts_every_choice(found: PublishableEvaluation) -> bool:
     return bool(fraction.is_exact and fraction.value == 1)
 
 
-def certainty_words(found: PublishableEvaluation, sure: Headlines | None, t: Translator) -> str:
+def certainty_words(found: PublishableEvaluation, sure: Certainty | None, t: Translator) -> str:
     """Return how sure the benefits are: how often they exceed the costs once nothing is taken for certain."""
     if sure is None:
         return t(
-            "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een zwangerschap voorkomen."
+            "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een geboorte voorkomen."
         )
-    often = sentences.how_often(PublishableNumber.exact(sure.summary.probability_positive.value), t)
+    often = sentences.how_often(PublishableNumber.exact(sure.positive), t)
     if not counts_every_choice(found):
         return t(
-            "Schuiven alle aannamen mee, dan zijn de baten {often} hoger dan de kosten. Gemeten is dat niet.",
+            "Schuiven alle aannamen mee, dan zijn de baten in een volgende periode als deze {often} hoger dan de kosten. Gemeten is "
+            "dat niet.",
             often=often,
         )
     return t(
-        "Waarschijnlijk is het minder: naar onze schatting voorkomt {share} van de keuzes een geboorte. Dan zijn de baten "
-        "{often} hoger dan de kosten. Gemeten is dat niet.",
-        share=_reckoned_share(sure, t),
+        "Waarschijnlijk is het minder: naar onze schatting voorkomt {share} van de keuzes een geboorte. In een volgende periode "
+        "als deze zijn de baten dan {often} hoger dan de kosten. Gemeten is dat niet.",
+        share=sentences.estimate_words(sure, t),
         often=often,
     )
-
-
-def _reckoned_share(sure: Headlines, t: Translator) -> str:
-    return t.percent(PublishableNumber.exact(float(sure.inputs["mean"][PREVENTED])), decimals=0)
 
 
 def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:
@@ -252,10 +273,15 @@ def progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
         for status in Status
         if counted[status]
     ]
-    sentence = t(
-        "Van de {n} indicatoren met een streefwaarde: {words}.",
-        n=t.count(PublishableNumber.exact(len(aimed))),
-        words=t.join(words),
+    unknown = sum(i.status is Status.ONBEKEND and i.target.low is not None for i in found.indicators)
+    if unknown:
+        words.append(t("{n} onbekend", n=str(unknown)))
+    sentence = (
+        t("De indicator met een streefwaarde: {word}.", word=sentences.name_of(aimed[0].status, t))
+        if len(aimed) + unknown == 1
+        else t(
+            "Van de {n} indicatoren met een streefwaarde: {words}.", n=str(len(aimed) + unknown), words=t.join(words)
+        )
     )
     late = [i for i in aimed if i.status is Status.ACHTER and i.path_ratio.is_exact]
     if late:
@@ -275,12 +301,15 @@ def indicator_name(indicator: Any, t: Translator) -> str:
     return name[:1].lower() + name[1:]
 
 
-def key_figures(found: PublishableEvaluation, t: Translator, sure: Headlines | None = None) -> KeyFigures:
+def key_figures(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> KeyFigures:
     """Return four to six figures with what they mean."""
     mkba = found.mkba
     level = t("prijspeil {year}", year=str(found.price_level))
     if found.gemeente:
-        return gemeente_top.key_figures(found, t, level)
+        chance = (
+            None if sure is None else _chance(sure, t("Kans in de regio dat de baten hoger zijn dan de kosten"), t)
+        )
+        return gemeente_top.key_figures(found, t, level, chance)
     years = t.join([str(year) for year in mkba.cost_years])
     return KeyFigures(
         [
@@ -298,7 +327,7 @@ def key_figures(found: PublishableEvaluation, t: Translator, sure: Headlines | N
             (t("Deelnemers"), t.count(mkba.participants), _dates(found, t)),
             (t("Keuzes voor anticonceptie"), t.count(mkba.choices), _rate(found, t)),
             (
-                t("Verwachte baten"),
+                sentences.benefits_label(mkba.prevented_fraction, t),
                 t.eur(benefit_span(found)),
                 _benefit_note(found, t, level),
             ),
@@ -308,21 +337,29 @@ def key_figures(found: PublishableEvaluation, t: Translator, sure: Headlines | N
     )
 
 
-def _last_figure(found: PublishableEvaluation, sure: Headlines | None, t: Translator) -> tuple[str, NumberText, str]:
+def _last_figure(found: PublishableEvaluation, sure: Certainty | None, t: Translator) -> tuple[str, NumberText, str]:
     """Return how sure the outcome is, or where that is not known what a choice cost."""
     if sure is None:
         national = t.eur(found.mkba.benchmark["cost_per_choice_eur"])
         return (
             t("Kosten per keuze"),
             t.eur(found.mkba.cost_per_choice_eur),
-            t("landelijk {amount}, gemiddeld over vier jaar", amount=national),
+            t(
+                "landelijk {amount}, gemiddeld over vier jaar, prijspeil {year}",
+                amount=national,
+                year=str(found.price_level),
+            ),
         )
+    return _chance(sure, t("Kans dat de baten hoger zijn dan de kosten"), t)
+
+
+def _chance(sure: Certainty, label: str, t: Translator) -> tuple[str, NumberText, str]:
     return (
-        t("Kans dat de baten hoger zijn"),
-        NumberText(sentences.out_of_ten(sure.summary.probability_positive.value, t)),
+        label,
+        NumberText(sentences.out_of_ten(sure.positive, t)),
         t(
-            "doorgerekende gevallen; gemiddeld voorkomt {share} een geboorte",
-            share=_reckoned_share(sure, t),
+            "doorgerekende gevallen; geboorten voorkomen door naar schatting {share} van de keuzes",
+            share=sentences.estimate_words(sure, t),
         ),
     )
 
@@ -333,21 +370,14 @@ def _span_note(found: PublishableEvaluation, t: Translator) -> str:
     if found.mkba.benefits_eur["mix"].low is not None:
         return t("bij de mix van zorg")
     if counts_every_choice(found):
-        return t("als elke keuze een geboorte voorkomt; van lichte tot zware zorg")
+        return t("onder dezelfde aanname; van lichte tot zware zorg")
     return t("van lichte tot zware zorg")
 
 
 def _benefit_note(found: PublishableEvaluation, t: Translator, level: str) -> str:
     if benefit_span(found).low is None:
         return ""
-    if found.mkba.horizon_years == 1 and found.mkba.prevented_fraction.value == 1:
-        return t("als elke keuze een geboorte voorkomt; eerste levensjaar, {level}", level=level)
-    return t(
-        "{years} jaar, {level}; {share} van de keuzes voorkomt een geboorte",
-        years=str(found.mkba.horizon_years),
-        level=level,
-        share=t.percent(found.mkba.prevented_fraction, decimals=0),
-    )
+    return window_note(found, t, level)
 
 
 def _dates(found: PublishableEvaluation, t: Translator) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nnz_mkba.disclosure.certainty import Certainty
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Status as StatusWord
-from nnz_mkba.present.locale import Translator, round_half_up
+from nnz_mkba.present.locale import NumberText, Translator, round_half_up
 from nnz_mkba.vocabulary import (
     AllocationKey,
     Audience,
@@ -216,8 +217,40 @@ def balance(ratio: PublishableNumber, t: Translator, *, about_equal: float = ABO
 def premise(prevented: PublishableNumber, t: Translator) -> str:
     """Return what must hold for the benefits of a scenario: how many choices prevent a birth. Without a full stop."""
     if prevented.is_exact and prevented.value == 1:
-        return t("Als elke keuze voor anticonceptie een zwangerschap voorkomt")
-    return t("Als {share} van de keuzes voor anticonceptie een geboorte voorkomt", share=t.percent(prevented))
+        return t("Als elke keuze voor anticonceptie een geboorte voorkomt")
+    return t("Als {share} van de keuzes voor anticonceptie een geboorte voorkomt", share=share(prevented, t))
+
+
+def share(fraction: PublishableNumber, t: Translator) -> NumberText:
+    """Return a share that is an estimate: in whole per cents, below one in ten with a decimal."""
+    return t.percent(fraction, decimals=0 if fraction.high is None or fraction.high >= 0.1 else 1)
+
+
+def benefits_label(prevented: PublishableNumber, t: Translator) -> str:
+    """Return how a scenario's benefits are called where they stand alone: by what they rest on."""
+    if prevented.is_exact and prevented.value == 1:
+        return t("Baten als elke keuze een geboorte voorkomt")
+    return t("Baten als {share} van de keuzes een geboorte voorkomt", share=share(prevented, t))
+
+
+def ratio_label(prevented: PublishableNumber, t: Translator) -> str:
+    """Return how benefits over costs are called where they stand alone."""
+    if prevented.is_exact and prevented.value == 1:
+        return t("Baten gedeeld door kosten als elke keuze een geboorte voorkomt")
+    return t("Baten gedeeld door kosten als {share} van de keuzes een geboorte voorkomt", share=share(prevented, t))
+
+
+def estimate_words(sure: Certainty, t: Translator) -> str:
+    """Return the estimated share of the choices that prevents a birth, with its range: ``21% (9% tot 35%)``."""
+    exact = PublishableNumber.exact
+    if not sure.is_estimate:
+        return str(share(exact(sure.prevented), t))
+    return t(
+        "{share} ({low} tot {high})",
+        share=share(exact(sure.prevented), t),
+        low=t.percent(exact(sure.low), decimals=0),
+        high=t.percent(exact(sure.high), decimals=0),
+    )
 
 
 # -- counted nouns --------------------------------------------------------------------------------------------

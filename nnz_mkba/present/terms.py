@@ -57,12 +57,16 @@ def null_alternative(found: PublishableEvaluation, t: Translator) -> str:
         ),
     ]
     if mkba.prevented_fraction.value == 1:
-        said.append(t("Elke keuze voor anticonceptie telt als één voorkomen zwangerschap; zo rekende ook de bron."))
+        said.append(
+            t(
+                "Elke keuze voor anticonceptie telt als één voorkomen geboorte; de bron rekent met een voorkomen zwangerschap per keuze."
+            )
+        )
     else:
         said.append(
             t(
                 "Van de keuzes voor anticonceptie voorkomt {share} een geboorte binnen een jaar.",
-                share=t.percent(mkba.prevented_fraction),
+                share=sentences.share(mkba.prevented_fraction, t),
             )
         )
     if care_goes_on(found):
@@ -101,6 +105,13 @@ def later_words(found: PublishableEvaluation, t: Translator) -> str:
         shares=t.join(shares),
         rate=t.percent(PublishableNumber.exact(found.parameters.value("discontovoet")), decimals=2),
     )
+
+
+def window_note(found: PublishableEvaluation, t: Translator, level: str) -> str:
+    """Return over which years benefits count, and in whose prices, in a few words."""
+    if found.mkba.horizon_years == 1:
+        return t("eerste levensjaar, {level}", level=level)
+    return t("{years} jaar, {level}", years=str(found.mkba.horizon_years), level=level)
 
 
 def benefit_window(found: PublishableEvaluation, t: Translator) -> str:

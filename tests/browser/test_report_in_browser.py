@@ -165,7 +165,7 @@ def test_one_changed_number_changes_sentence_table_figure_and_alt_text(tmp_path)
     old, new = "€\u00a0142.600", "€\u00a0243.600"  # 112 600 + 30 000 and 213 600 + 30 000
 
     def places(soup):
-        figure = next(f for f in soup.find_all("figure") if "Kosten en verwachte baten" in f.get_text())
+        figure = next(f for f in soup.find_all("figure") if "Kosten en doorgerekende baten" in f.get_text())
         return {
             "sentence": soup.select_one(".summary").get_text(),
             "key figure": soup.select_one(".keyfigure-value").get_text(),

@@ -142,12 +142,12 @@ def printed_with_choices():
     yield "Gegevens: Van gesprek naar keuze", "Opgeschaald, stand 30 juni 2021: Keuze voor anticonceptie", "Aantal", (
         lambda n: n, ESCALATED)  # fmt: skip
     for tier, unit in TIERS.items():
-        main, by_stream = "Kosten en baten van de regio", "Verwachte baten per stroom"
+        main, by_stream = "Kosten en baten van de regio", "Doorgerekende baten per stroom"
         yield main, tier, "Baten", (lambda n, unit=unit: n * unit, CHOICES)
         yield main, tier, "Baten min kosten", (lambda n, unit=unit: n * unit - COSTS, CHOICES)
         yield main, tier, "Baten gedeeld door kosten", (lambda n, unit=unit: n * unit / COSTS, CHOICES)
         yield by_stream, "opgeschaald", tier, (lambda n, unit=unit: n * unit, ESCALATED)
-        figure = "Gegevens: Kosten en verwachte baten in euro’s"
+        figure = "Gegevens: Kosten en doorgerekende baten in euro’s"
         yield figure, f"Baten bij {tier}", "Bedrag", (lambda n, unit=unit: n * unit, CHOICES)
         yield (
             figure,

@@ -99,12 +99,12 @@ def test_every_verdict_on_joining_says_on_what_it_rests():
     said = outcome_words(load("hollands-midden"), translator("nl"))
     every, built = said.split(". ")
     assert every.startswith(
-        "Als elke keuze voor anticonceptie een zwangerschap voorkomt: bij pleeggezin en begeleid wonen"
+        "Als elke keuze voor anticonceptie een geboorte voorkomt: bij pleeggezin en begeleid wonen"
     )
-    assert built.startswith("Als 21,1% van de keuzes voor anticonceptie een geboorte voorkomt: ")
+    assert built.startswith("Als 21% van de keuzes voor anticonceptie een geboorte voorkomt: ")
     assert "ook aan de voorzichtige kant hoger" not in built
     cautious = outcome_words(load("hollands-midden", scenario="voorzichtig"), translator("nl"))
-    assert cautious.count("21,1%") == 1
+    assert cautious.count("21%") == 1
 
 
 def test_on_its_own_page_a_municipality_sees_only_itself():

@@ -43,7 +43,9 @@ def test_what_is_unknown_is_said_once_and_plainly(early):
     assert "keer de kosten" not in top
     cards = {card.dt.get_text(): card for card in early[""].select(".keyfigure")}
     assert [part.get_text() for part in cards["Programmakosten"].find_all("dd")] == ["onbekend", "niet geleverd"]
-    assert [part.get_text() for part in cards["Verwachte baten"].find_all("dd")] == ["onbekend"]
+    assert [part.get_text() for part in cards["Baten als elke keuze een geboorte voorkomt"].find_all("dd")] == [
+        "onbekend"
+    ]
     assert "Hiervan is geen getal bekend" not in shown(early[""])
 
 
@@ -53,6 +55,23 @@ def test_only_what_was_counted_is_drawn(early):
     assert "Opgeschaalde casuïstiek: 9 (doel 45)" in alt
     assert "netwerkpartners" not in alt
     assert "onbekend" not in alt
+
+
+def test_the_first_screen_of_a_municipality_says_cost_benefit_and_certainty():
+    """By hand: 124 090 of the members’ 399 475 inhabitants; of 142 600 that is 44 296, of 112 600 it is 34 977."""
+    soup = soup_of("Leiden")
+    top = shown(soup.select_one(".summary"))
+    assert "naar inwoners is haar aandeel in de regionale kosten van 2021 € 44.296" in top
+    assert "naar onze schatting voorkomt 21% (9% tot 35%) van de keuzes een geboorte" in top
+    assert (
+        "Voor heel Hollands Midden zijn de baten dan in 2 van de 10 doorgerekende gevallen hoger dan de kosten."
+        in top
+    )
+    cards = {card.dt.get_text(): card for card in soup.select(".keyfigure")}
+    assert "in de bijdrage van gemeenten € 34.977" in shown(cards["Aandeel in de programmakosten"])
+    assert "2 van de 10" in shown(cards["Kans in de regio dat de baten hoger zijn dan de kosten"])
+    katwijk = shown(soup_of("Katwijk").select_one(".summary"))
+    assert "Aan het programma betaalt zij niet mee. Hoeveel van deze cliënten voor anticonceptie kozen" in katwijk
 
 
 def test_a_municipality_does_not_call_unknown_what_the_region_knows(early):

@@ -73,7 +73,7 @@ def test_published_benefits_are_told_on_the_condition_that_every_choice_counts(f
     """By hand: 39 × 6 820 = 265 980 and 39 × 52 070 = 2 030 730, over 142 600 1.9 and 14.2."""
     said = cost_benefit.summary_words(found("gepubliceerd"), NL).replace("\xa0", " ")
     assert (
-        "Als elke keuze voor anticonceptie een zwangerschap voorkomt, zijn de baten tussen 1,9 en 14,2 keer de kosten: "
+        "Als elke keuze voor anticonceptie een geboorte voorkomt, zijn de baten tussen 1,9 en 14,2 keer de kosten: "
         "baten hoger dan kosten."
     ) in said
     assert CERTAINTY in said
@@ -81,23 +81,23 @@ def test_published_benefits_are_told_on_the_condition_that_every_choice_counts(f
 
 def test_benefits_of_a_cautious_scenario_are_told_on_its_own_condition(found):
     said = cost_benefit.summary_words(found("voorzichtig"), NL).replace("\xa0", " ")
-    assert "Als 21,1% van de keuzes voor anticonceptie een geboorte voorkomt, zijn de baten" in said
+    assert "Als 21% van de keuzes voor anticonceptie een geboorte voorkomt, zijn de baten" in said
     assert "0,5 keer de kosten: baten lager dan kosten." in said
     assert "elke keuze" not in said
 
 
 def test_the_condition_is_told_in_english_too(found):
     said = cost_benefit.summary_words(found("gepubliceerd"), translator("en"))
-    assert said.startswith("If every choice of contraception prevents a pregnancy, the benefits are between")
+    assert said.startswith("If every choice of contraception prevents a birth, the benefits are between")
     assert "That is not certain: see ‘How sure is that?’." in said
 
 
 def test_joining_says_at_which_care_it_pays(found):
     said = joining.outcome_words(found("gepubliceerd"), NL)
     assert said == (
-        "Als elke keuze voor anticonceptie een zwangerschap voorkomt: bij pleeggezin en begeleid wonen zijn de baten ook aan de "
+        "Als elke keuze voor anticonceptie een geboorte voorkomt: bij pleeggezin en begeleid wonen zijn de baten ook aan de "
         "voorzichtige kant hoger dan de kosten; bij opvoedondersteuning kan het saldo positief en negatief uitvallen. "
-        "Als 21,1% van de keuzes voor anticonceptie een geboorte voorkomt: bij begeleid wonen zijn de baten ook aan de "
+        "Als 21% van de keuzes voor anticonceptie een geboorte voorkomt: bij begeleid wonen zijn de baten ook aan de "
         "voorzichtige kant hoger dan de kosten; bij pleeggezin kan het saldo positief en negatief uitvallen; bij "
         "opvoedondersteuning zijn de baten ook aan de hoopvolle kant lager dan de kosten."
     )

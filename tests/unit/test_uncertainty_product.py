@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import nnz_mkba
-from nnz_mkba.artery import load, load_headlines, load_uncertainty
+from nnz_mkba.artery import load, load_certainty, load_headlines, load_uncertainty
 from nnz_mkba.cli import main
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.errors import NnzError, UsageError
@@ -71,7 +71,7 @@ def test_terminal_says_what_it_lets_go_and_what_came_out(capsys):
     code, out, _ = run(capsys, "uncertainty", "--region", "hollands-midden", "--draws", "1000")
     assert code == 0
     said = out.replace("\xa0", " ").splitlines()
-    assert said[0].startswith("De gewone som neemt aan dat elke keuze een zwangerschap voorkomt")
+    assert said[0].startswith("De gewone som neemt aan dat elke keuze een geboorte voorkomt")
     assert "doorgerekende gevallen positief" in said[1]
     assert any(
         "20% geen zorg nodig, 48% opvoedondersteuning, 20% pleeggezin en 12% begeleid wonen" in line for line in said
@@ -473,6 +473,14 @@ def test_the_page_says_prices_and_error_of_the_draws(sure, found):
     assert level.startswith(f"Baten in prijzen van {later.price_level}, kosten in prijzen van {later.price_level}.")
 
 
+def test_the_first_screen_and_the_analysis_give_the_same_chance(sure, found):
+    """The few numbers of the first screen come from the same draws as the whole analysis."""
+    certain = load_certainty("hollands-midden", audience=str(found.audience), draws=sure.draws)
+    row = sure.inputs.loc["voorkomen_fractie"]
+    assert certain.positive == sure.summary.probability_positive.value
+    assert (certain.prevented, certain.low, certain.high) == (row["mean"], row["low"], row["high"])
+
+
 def test_errors_stand_beside_what_is_worth_knowing(sure):
     face = region_face(sure)
     assert set(face["evppi_groups_se_eur"]) == set(face["evppi_groups_eur"])
@@ -487,10 +495,12 @@ def test_errors_stand_beside_what_is_worth_knowing(sure):
 
 
 def test_the_summary_says_how_often_it_is_positive(sure, found):
-    said = str(overview.head(found, NL, sure).html())
+    certain = load_certainty("hollands-midden", audience=str(found.audience), draws=sure.draws)
+    said = str(overview.head(found, NL, certain).html())
     assert (
-        "Waarschijnlijk is het minder: naar onze schatting voorkomt 21% van de keuzes een geboorte. Dan zijn de baten in 2 van de "
-        "10 doorgerekende gevallen hoger dan de kosten. Gemeten is dat niet." in said
+        "Waarschijnlijk is het minder: naar onze schatting voorkomt 21% (9% tot 35%) van de keuzes een geboorte. In een volgende "
+        "periode als deze zijn de baten dan in 2 van de 10 doorgerekende gevallen hoger dan de kosten. Gemeten is dat niet."
+        in said
     )
     assert "2 van de 10</dd>" in said
     without = str(overview.head(found, NL).html())

@@ -125,12 +125,12 @@ def departure_words(found: PublishableEvaluation, t: Translator) -> str:
     """Return what the sum of the scenario takes for certain, and this analysis does not."""
     if found.mkba.prevented_fraction.value == 1 and not found.mix:
         return t(
-            "De gewone som neemt aan dat elke keuze een zwangerschap voorkomt en dat alle gezinnen dezelfde soort zorg nodig "
+            "De gewone som neemt aan dat elke keuze een geboorte voorkomt en dat alle gezinnen dezelfde soort zorg nodig "
             "hadden gehad. Hier laten wij dat los."
         )
     if found.mkba.prevented_fraction.value == 1:
         return t(
-            "De gewone som neemt aan dat elke keuze een zwangerschap voorkomt en dat de mix van zorg vaststaat. Hier laten wij "
+            "De gewone som neemt aan dat elke keuze een geboorte voorkomt en dat de mix van zorg vaststaat. Hier laten wij "
             "dat los."
         )
     return t("De gewone som neemt aan dat elk uitgangspunt van het scenario vaststaat. Hier laten wij dat los.")

@@ -1,0 +1,51 @@
+"""How sure the outcome of a region is, in the few numbers that the first screen of a page needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnz_mkba.disclosure.protected_uncertainty import PROGRAMMA, assumed, counted
+from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.model.uncertainty import evaluate_model, sample, summarise
+from nnz_mkba.model.uncertainty.marginals import marginal
+from nnz_mkba.parameters import Parameters
+from nnz_mkba.programme_inputs import PREVENTED
+from nnz_mkba.programme_model import build_programme
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How often benefits exceed costs, and the estimate on which that hangs most.
+
+    Attributes
+    ----------
+    positive : float
+        Chance that benefits exceed costs in a next period like this one. [fraction]
+    prevented, low, high : float
+        Share of the choices that prevents a birth: mean, and the ends of its 90 % interval. [fraction]
+    """
+
+    positive: float
+    prevented: float
+    low: float
+    high: float
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the share has a spread, or is a number that the scenario sets."""
+        return self.low < self.high
+
+
+def certainty(region: PublishableEvaluation, base: Parameters, draws: int, seed: int) -> Certainty:
+    """Return how sure the outcome of a region is.
+
+    Parameters and errors as in `protected_uncertainty.analyse`; the same draws and seed give the same chance.
+    """
+    programme = build_programme(counted(region), assumed(region, base))
+    frame = sample(programme.parameters, draws, np.random.default_rng(seed))
+    chance = summarise(evaluate_model(programme.model, frame), PROGRAMMA).probability_positive.value
+    share = marginal(programme.prevented, PREVENTED)
+    low, high = share.ppf(np.array([0.05, 0.95])).tolist()
+    return Certainty(float(chance), float(share.mean), low, high)
