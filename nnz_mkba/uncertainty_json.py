@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import math
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -171,9 +172,11 @@ def reference_face(draws: int | None, seed: int, lambda_grid: str, evppi_at: Seq
     point = PointModel(reference.model, reference.parameters, PROGRAMMA, NULALTERNATIEF)
     perfect = evpi(outcomes.net)
     at_one = exact_evppi(known, None, [1.0]).iloc[0]
+    summary = summarise(outcomes, PROGRAMMA)
     return {
         "model": reference.description,
-        "net_benefit": _summary(summarise(outcomes, PROGRAMMA)),
+        "net_benefit": _summary(summary),
+        "warning": summary.warning.message if summary.warning else None,
         "evpi_eur": perfect.value,
         "evppi_eur": at_one.to_dict(),
         "tornado": _bars(tornado(point)),
@@ -250,7 +253,19 @@ def read_draws(path: Path) -> pd.DataFrame:
     remedy = "Verwacht: een CSV-bestand met kolomnamen op de eerste rij, komma's ertussen en daaronder één rij per trekking."
     try:
         # Blank lines would shift the row numbers that messages give.
-        frame = pd.read_csv(path, encoding="utf-8-sig", skip_blank_lines=False, index_col=False, low_memory=False)
+        header = pd.read_csv(path, encoding="utf-8-sig", header=None, nrows=1, dtype=str)
+        with warnings.catch_warnings():  # a row with more cells than the header is refused below, in Dutch
+            warnings.simplefilter("ignore", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                path,
+                encoding="utf-8-sig",
+                skip_blank_lines=False,
+                header=None,
+                skiprows=1,
+                names=range(header.shape[1] + 1),
+                index_col=False,
+                low_memory=False,
+            )
     except pd.errors.EmptyDataError:
         raise NnzError(f"{path.name} is leeg. {remedy}") from None
     except UnicodeDecodeError:
@@ -259,11 +274,18 @@ def read_draws(path: Path) -> pd.DataFrame:
         raise NnzError(
             f"{path.name} is niet als tabel te lezen: niet elke rij heeft evenveel cellen. {remedy}"
         ) from None
-    if len(frame.columns) == 1 and ";" in str(frame.columns[0]):
+    names = [str(name).strip() for name in header.iloc[0]]
+    if len(names) == 1 and ";" in names[0]:
         raise NnzError(
             f"{path.name} heeft puntkomma's tussen de kolommen. Bewaar het bestand met komma's en met een decimale punt."
         )
-    return frame.rename(columns=lambda name: str(name).strip())
+    longer = np.flatnonzero(frame.pop(len(names)).notna())
+    if len(longer):
+        raise NnzError(
+            f"{path.name}, rij {longer[0] + 2}: meer cellen dan de {len(names)} kolommen. Schrijf getallen met een decimale "
+            "punt en zonder duizendtekens, of zet ze tussen aanhalingstekens."
+        )
+    return frame.set_axis(names, axis=1)
 
 
 def parse_shares(texts: Iterable[str]) -> list[float]:

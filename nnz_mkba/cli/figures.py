@@ -126,6 +126,8 @@ def uncertainty(
         raise UsageError("--gemeente hoort bij --region. Geef ook de regio, bijvoorbeeld --region hollands-midden.")
     shares = uncertainty_json.parse_shares(evppi_at or [])
     t = translator("nl")
+    if draws_file is not None and draws is not None:
+        raise UsageError("--draws hoort niet bij --draws-file: het bestand bepaalt het aantal. Laat er een weg.")
     if draws_file is not None:
         given = uncertainty_json.draws_analysis(draws_file, parameters, benefit, cost, lambda_grid, shares)
         if as_json:
@@ -160,7 +162,8 @@ def uncertainty(
         notes = [shown.departure_words(found, t), shown.mix_words(sure, found, t)]
         print_json({**common(found), **uncertainty_json.region_face(sure), "notes": notes})
     else:
-        typer.echo("\n".join(shown.account(sure, found, t)) + "\n")
+        said = [*shown.too_few_words(sure.summary.warning, t), *shown.account(sure, found, t)]
+        typer.echo("\n".join(said) + "\n")
         print_tables(shown.tables(sure, t))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nnz_mkba.cli import main
 from nnz_mkba.errors import NnzError
 from nnz_mkba.model.uncertainty import PROGRAMMA, analyse_draws, parse_lambda_grid, reference_model, sample
 from nnz_mkba.strict_yaml import read_yaml
@@ -42,7 +43,7 @@ def test_reference_draws(frame):
 def test_json_face(frame):
     found = analyse_draws(frame.head(500), ["c"], "benefit", "cost", [0.0, 0.05]).as_dict()
     assert json.loads(json.dumps(found)) == found
-    assert list(found) == ["grid", "break_even_lambda", "evppi"]
+    assert list(found) == ["grid", "break_even_lambda", "evppi", "warning"]
     assert list(found["grid"][0]) == ["lambda", "enb", "probability", "evpi"]
     assert list(found["evppi"][0]) == ["lambda", "parameter", "value", "se"]
     assert found["evppi"][0]["lambda"] == found["break_even_lambda"]  # where information is worth most
@@ -90,3 +91,53 @@ def test_grids():
     for wrong in ["", "0:1", "1:0:0.1", "0:1:0", "a:b:c", "0:1:-1", "0:inf:1", "0:1:1e-9"]:
         with pytest.raises(NnzError, match="begin:eind:stap"):
             parse_lambda_grid(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("choice,cost,benefit\n0.8,322,6500\n0,80,322,6500\n", "rij 3: meer cellen dan de 3 kolommen"),
+        ("choice,cost,cost,benefit\n0.8,3,322,6500\n", "Kolom 'cost' staat er meer dan eens"),
+        ("choice;cost;benefit\n0,8;322;6500\n", "puntkomma's"),
+        ("choice,cost,benefit\n0.8,322\n", "Kolom 'benefit', rij 2: een lege cel"),
+        ("choice,cost,benefit\n", "0 trekkingen"),
+        ("", "is leeg"),
+    ],
+)
+def test_refused_as_a_file(tmp_path, capsys, text, says):
+    """Dutch decimals in a file with commas would shift every column: 80 for the cost, 322 for the benefit."""
+    path = tmp_path / "trekkingen.csv"
+    path.write_text(text, encoding="utf-8")
+    assert main(["uncertainty", "--draws-file", str(path)]) == 1
+    said = capsys.readouterr()
+    assert says in said.err
+    assert "ParserWarning" not in said.err
+
+
+def test_the_number_of_draws_is_that_of_the_file(tmp_path, capsys):
+    path = tmp_path / "trekkingen.csv"
+    path.write_text("cost,benefit\n322,6500\n", encoding="utf-8")
+    assert main(["uncertainty", "--draws-file", str(path), "--draws", "5000"]) == 2
+    assert "--draws hoort niet bij --draws-file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["--region", "hollands-midden", "--draws", "40"],
+        ["--reference", "--draws", "30"],
+        ["--reference", "--draws", "1"],
+    ],
+)
+def test_too_few_draws_are_said_where_people_read(capsys, asked):
+    assert main(["uncertainty", *asked]) == 0
+    assert " is te weinig: " in " ".join(capsys.readouterr().out.split())
+    assert main(["uncertainty", *asked, "--json"]) == 0
+    assert "is te weinig" in json.loads(capsys.readouterr().out)["warning"]
+
+
+def test_one_draw_of_a_file_is_too_few(tmp_path, capsys):
+    path = tmp_path / "trekkingen.csv"
+    path.write_text("cost,benefit\n322,6500\n", encoding="utf-8")
+    assert main(["uncertainty", "--draws-file", str(path)]) == 0
+    assert "1 trekking is te weinig" in " ".join(capsys.readouterr().out.split())

@@ -71,8 +71,9 @@ def test_terminal_says_what_it_lets_go_and_what_came_out(capsys):
     code, out, _ = run(capsys, "uncertainty", "--region", "hollands-midden", "--draws", "1000")
     assert code == 0
     said = out.replace("\xa0", " ").splitlines()
-    assert said[0].startswith("De gewone som neemt aan dat elke keuze een geboorte voorkomt")
-    assert "doorgerekende gevallen positief" in said[1]
+    assert said[0].startswith("1.000 trekkingen is te weinig")
+    assert said[1].startswith("De gewone som neemt aan dat elke keuze een geboorte voorkomt")
+    assert "doorgerekende gevallen positief" in said[2]
     assert any(
         "20% geen zorg nodig, 48% opvoedondersteuning, 20% pleeggezin en 12% begeleid wonen" in line for line in said
     )
@@ -314,7 +315,7 @@ def test_draws_file(capsys, draws_file):
     code, out, _ = run(capsys, *asked(draws_file, **{"--evppi-at": "0.05"}))
     face = json.loads(out)
     assert code == 0
-    assert list(face) == ["grid", "break_even_lambda", "evppi"]
+    assert list(face) == ["grid", "break_even_lambda", "evppi", "warning"]
     assert len(face["grid"]) == 201
     frame = pd.read_csv(draws_file)
     for row in face["grid"][::20]:
@@ -341,7 +342,7 @@ def test_python_face_is_the_same(draws_file):
     ("choice,cost,benefit\n", {}, 1, "0 trekkingen"),
     ("", {}, 1, "is leeg"),
     ("choice;cost;benefit\n1;2;3\n", {}, 1, "puntkomma"),
-    ("choice,cost,benefit\n1,2,3\n1,2,3,4\n", {}, 1, "niet als tabel te lezen"),
+    ("choice,cost,benefit\n1,2,3\n1,2,3,4\n", {}, 1, "rij 3: meer cellen dan de 3 kolommen"),
     ("choice,cost,benefit\n1,2,3\n", {"--lambda-grid": "0-2"}, 2, "begin:eind:stap"),
     ("choice,cost,benefit\n1,2,3\n", {"--lambda-grid": "0:1:0"}, 2, "begin:eind:stap"),
     ("choice,cost,benefit\n1,2,3\n", {"--parameters": "choise"}, 1, "Bedoelt u choice?"),

@@ -295,3 +295,44 @@ def test_partly_known_mix_shares_what_is_left(known):
     # the rest stays 25 : 15
     assert frame["w.2"].tolist() == pytest.approx([0.5 * 25 / 40, 0.2 * 25 / 40])
     assert frame["q"].tolist() == [0.8, 0.8]
+
+
+# Thresholds that are rarely reached; values by integration outside this software (scipy's quad on the density).
+@pytest.mark.parametrize(
+    ("cut", "value"), [(0.85, 0.494009375), (0.88, 0.314496), (0.90, 0.185), (0.92, 0.09625612), (0.95, 0.0240625)]
+)
+def test_a_step_in_the_tail_is_not_taken_for_a_line(cut, value):
+    """With x ~ Beta(2, 3), NB is 50 above the cut and -0.5 below: knowing x is worth 50 P - max(50 P - 0.5 (1 - P), 0)."""
+    parameters = {"x": distribution("beta", a=2, b=3), "z": distribution("gamma", mean=5, cv=0.2)}
+    draws = sample(parameters, 20_000, np.random.default_rng(3))
+
+    def model(frame):
+        return {"a": np.where(frame["x"] > cut, 50.0, -0.5) + 0 * frame["z"], "niets": np.zeros(len(frame))}
+
+    (found,) = evppi(model, parameters, draws, ["x"])
+    assert found.value == pytest.approx(value, rel=0.05)
+
+
+@pytest.mark.parametrize(("cut", "value"), [(15, 0.34923127), (16, 0.11601622), (18, 0.01040901)])
+def test_a_bend_in_the_tail_is_not_taken_for_a_line(cut, value):
+    """With y ~ Gamma(mean 10, cv 0.2), NB = 30 max(y - cut, 0) - 0.5."""
+    parameters = {"y": distribution("gamma", mean=10, cv=0.2)}
+    draws = sample(parameters, 20_000, np.random.default_rng(3))
+
+    def model(frame):
+        return {"a": 30 * np.maximum(frame["y"] - cut, 0) - 0.5, "niets": np.zeros(len(frame))}
+
+    (found,) = evppi(model, parameters, draws, ["y"])
+    assert found.value == pytest.approx(value, rel=1e-3)
+
+
+def test_a_bump_between_the_places_that_are_tried_is_met_by_the_draws():
+    """NB = 1000 for u in a thousandth of (0, 1), else -0.5; what knowing u is worth: 1 - max(1 - 0.4995, 0) = 0.4995."""
+    parameters = {"u": distribution("uniform", low=0, high=1)}
+    draws = sample(parameters, 20_000, np.random.default_rng(3))
+
+    def model(frame):
+        inside = (frame["u"] > 0.6180) & (frame["u"] < 0.6190)
+        return {"a": np.where(inside, 1000.0, -0.5), "niets": np.zeros(len(frame))}
+
+    assert not conditional(model, parameters, draws=draws).all_straight

@@ -19,6 +19,9 @@ from nnz_mkba.model.uncertainty.outcomes import Model, Outcomes, evaluate_model
 from nnz_mkba.model.uncertainty.sampling import from_unit_cube, unit_blocks, unit_dimension
 from nnz_mkba.parameters import Distribution
 
+#: So many draws are tried at most: enough to meet what is not rare, and still quick.
+MOST_DRAWS = 4096
+
 
 def owner(parameters: Mapping[str, Distribution], column: str) -> str:
     """Return the parameter that a column belongs to: ``w`` for ``w.key`` of a Dirichlet, else itself."""
@@ -118,7 +121,9 @@ class Conditional:
         return evaluate_model(self.model, given(self.parameters, known))
 
 
-def conditional(model: Model, parameters: Mapping[str, Distribution], tries: int = 256) -> Conditional:
+def conditional(
+    model: Model, parameters: Mapping[str, Distribution], tries: int = 256, draws: pd.DataFrame | None = None
+) -> Conditional:
     """Try in which parameters the model is a straight line, given all others.
 
     Parameters
@@ -128,7 +133,10 @@ def conditional(model: Model, parameters: Mapping[str, Distribution], tries: int
         Independent of each other.
     tries : int
         Number of places at which the middle of a line segment is compared with the mean of its ends. The places
-        are Halton points, so that the answer does not depend on chance.
+        are Halton points, so that the answer does not depend on chance; half of the segments end in a tail, as far as
+        one in two million, or a threshold that is rarely reached would be passed over.
+    draws : pandas.DataFrame, optional
+        Draws that are there anyway: between these it is tried as well, up to `MOST_DRAWS` of them.
     """
     size = unit_dimension(parameters)
     if size == 0:
@@ -136,7 +144,11 @@ def conditional(model: Model, parameters: Mapping[str, Distribution], tries: int
     points = 0.005 + 0.99 * qmc.Halton(2 * size, scramble=False).random(tries + 20)[20:]
     blocks = np.array(unit_blocks(parameters))
     start = from_unit_cube(parameters, points[:, :size])
-    end = from_unit_cube(parameters, points[:, size:])
+    end = from_unit_cube(parameters, _towards_tails(points[:, size:]))
+    if draws is not None and len(draws) > 1:
+        drawn = {name: draws[name].to_numpy(dtype=float)[:MOST_DRAWS] for name in draws}
+        start = {name: np.concatenate([values, drawn[name]]) for name, values in start.items()}
+        end = {name: np.concatenate([values, np.roll(drawn[name], 1)]) for name, values in end.items()}
     straight = {}
     for name in parameters:
         if name not in blocks:
@@ -150,6 +162,13 @@ def conditional(model: Model, parameters: Mapping[str, Distribution], tries: int
         scale = max(float(np.abs(part).max()) for part in parts) or 1.0
         straight[name] = bool(np.abs(parts[2] - (parts[0] + parts[1]) / 2).max() <= 1e-9 * scale)
     return Conditional(model, parameters, straight)
+
+
+def _towards_tails(points: Floats) -> Floats:
+    """Move every second point into a tail in each coordinate, below or above, evenly in orders of magnitude."""
+    tail = 0.5 * 10.0 ** (-6.0 * np.abs(2.0 * points - 1.0))
+    moved = np.where(points < 0.5, tail, 1.0 - tail)
+    return np.where(np.arange(len(points))[:, None] % 2 == 0, points, moved)
 
 
 def _values(outcomes: Outcomes) -> Floats:

@@ -13,9 +13,10 @@ from numpy.typing import ArrayLike
 from nnz_mkba.errors import NnzError, did_you_mean
 from nnz_mkba.model.uncertainty.acceptability import against_nothing, check_shares
 from nnz_mkba.model.uncertainty.marginals import Floats
-from nnz_mkba.model.uncertainty.outcomes import NULALTERNATIEF
+from nnz_mkba.model.uncertainty.outcomes import NULALTERNATIEF, Outcomes
 from nnz_mkba.model.uncertainty.reference import PROGRAMMA
 from nnz_mkba.model.uncertainty.regression import FEWEST_DRAWS, regression_evppi
+from nnz_mkba.model.uncertainty.simulation import PrecisionWarning, summarise
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class DrawsAnalysis:
         Index `lambda`; columns `enb`, `probability`, `evpi` and more, see `AgainstNothing`.
     break_even_lambda : float or None
         Mean cost / mean benefit; None if the mean benefit is not positive. [fraction]
+    warning : PrecisionWarning or None
+        If there are too few draws for what they are used for.
     evppi : pandas.DataFrame
         Columns `lambda`, `parameter`, `value`, `se`: by regression, since the model is not known; NaN (in the
         JSON face null) if there are too few draws to tell. [EUR]
@@ -38,6 +41,7 @@ class DrawsAnalysis:
     grid: pd.DataFrame
     break_even_lambda: float | None
     evppi: pd.DataFrame
+    warning: PrecisionWarning | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the analysis as the JSON face prints it."""
@@ -52,6 +56,7 @@ class DrawsAnalysis:
                 {key: None if pd.isna(value) else value for key, value in zip(self.evppi.columns, row, strict=True)}
                 for row in self.evppi.itertuples(index=False)
             ],
+            "warning": self.warning.message if self.warning else None,
         }
 
 
@@ -112,7 +117,9 @@ def analyse_draws(
             found = regression_evppi(inputs[[name]], net)
             rows.append((share, name, found.value, found.se))
     evppi = pd.DataFrame(rows, columns=["lambda", "parameter", "value", "se"])
-    return DrawsAnalysis(len(frame), result.table, result.break_even_lambda, evppi)
+    outcome = Outcomes({PROGRAMMA: b - c}, {PROGRAMMA: b}, {PROGRAMMA: c})
+    warning = summarise(outcome, PROGRAMMA).warning
+    return DrawsAnalysis(len(frame), result.table, result.break_even_lambda, evppi, warning)
 
 
 def parse_lambda_grid(text: str) -> Floats:

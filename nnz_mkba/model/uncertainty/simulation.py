@@ -207,7 +207,7 @@ def _warning(n: int, mean: Estimate, sd: float, positive: Estimate, probability_
     if positive.se > probability_se:
         reasons.append("probability")
         needed = max(needed, math.ceil(n * (positive.se / probability_se) ** 2))
-    if sd > 0 and n < 1000:
+    if n < 1000 and (sd > 0 or n == 1):
         reasons.append("tail")
         needed = max(needed, 1000)
     if not reasons:
@@ -218,7 +218,7 @@ def _warning(n: int, mean: Estimate, sd: float, positive: Estimate, probability_
         "tail": "het 90 %-interval rust op te weinig trekkingen",
     }
     message = (
-        f"{n} trekkingen is te weinig: {'; '.join(words[reason] for reason in reasons)}. "
+        f"{n} {'trekking' if n == 1 else 'trekkingen'} is te weinig: {'; '.join(words[reason] for reason in reasons)}. "
         f"Reken met ongeveer {needed} trekkingen."
     )
     return PrecisionWarning(tuple(reasons), n, needed, message)

@@ -113,7 +113,7 @@ def evppi(
     if any(not group for group in asked):
         raise NnzError("Een groep parameters is leeg. Noem ten minste één parameter.")
     members = [columns_of(parameters, group) for group in asked]
-    known = conditional(model, parameters) if independent else None
+    known = conditional(model, parameters, draws=draws) if independent else None
     net = None
     single: dict[str, PartialInformation] = {}
 

@@ -8,6 +8,7 @@ from typing import Any
 from nnz_mkba.model.uncertainty import DrawsAnalysis
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.tables import Table
+from nnz_mkba.present.uncertainty.sentences import too_few_words
 from nnz_mkba.present.uncertainty.words import EXACT, share_text
 
 
@@ -27,10 +28,13 @@ def draws_table(found: DrawsAnalysis, t: Translator) -> Table:
         t("{parameter} kennen, bij {share}: {value}.", parameter=str(row.parameter), share=share_text(row["lambda"], t), value=t.eur(EXACT(row.value), decimals=2))
         for _, row in found.evppi.iterrows()
     ]  # fmt: skip
+    notes += too_few_words(found.warning, t)
     if found.break_even_lambda is not None:
         notes.insert(0, t("Omslagpunt: {share} van de baten.", share=share_text(found.break_even_lambda, t)))
     return Table(
-        t("Uitkomst van {draws} trekkingen", draws=t.count(EXACT(found.draws))),
+        t("Uitkomst van één trekking")
+        if found.draws == 1
+        else t("Uitkomst van {draws} trekkingen", draws=t.count(EXACT(found.draws))),
         _grid_columns(t),
         rows,
         t=t,
@@ -57,6 +61,7 @@ def reference_table(face: Mapping[str, Any], t: Translator) -> Table:
         notes=[
             t("Omslagpunt: {share} van de baten.", share=share_text(face["break_even_lambda"], t)),
             *face["message"],
+            *([face["warning"]] if face["warning"] else []),
         ],
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.model.uncertainty import AgainstNothing, BreakEven
+from nnz_mkba.model.uncertainty import AgainstNothing, BreakEven, PrecisionWarning
 from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Display, Notice
@@ -382,17 +382,19 @@ def information_words(sure: ProtectedUncertainty, t: Translator) -> str:
 
 def warnings(sure: Headlines, t: Translator) -> list[Display]:
     """Return a box if there were too few draws for what is said."""
-    warning = sure.summary.warning
+    return [Notice(said, kind="warning") for said in too_few_words(sure.summary.warning, t)]
+
+
+def too_few_words(warning: PrecisionWarning | None, t: Translator) -> list[str]:
+    """Say that there were too few draws, and for what; nothing if there were enough."""
     if warning is None:
         return []
     return [
-        Notice(
-            t(
-                "{draws} trekkingen is te weinig: {reasons}. Reken met ongeveer {needed} trekkingen.",
-                draws=t.count(EXACT(warning.draws)),
-                reasons=t.join([t.gettext(_REASONS[reason]) for reason in warning.reasons]),
-                needed=t.count(EXACT(warning.needed_draws)),
-            ),
-            kind="warning",
+        t(
+            "{draws} {made} is te weinig: {reasons}. Reken met ongeveer {needed} trekkingen.",
+            draws=t.count(EXACT(warning.draws)),
+            made=t("trekking") if warning.draws == 1 else t("trekkingen"),
+            reasons=t.join([t.gettext(_REASONS[reason]) for reason in warning.reasons]),
+            needed=t.count(EXACT(warning.needed_draws)),
         )
     ]
