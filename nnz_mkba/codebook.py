@@ -277,6 +277,11 @@ Controleer haar met `nnz-mkba check data/regions/<regio>`: alle fouten komen teg
 Wie wil, voegt een eigen toelichting toe: `toelichting.md`, met een kop `# Regio` of `# ` en de naam van een gemeente boven elke tekst (Markdown). Zij
 komt op de pagina van die regio of gemeente. Namen van personen en aantallen cliënten worden er geweigerd.
 
+**Geen aantallen cliënten in tekst.** Dat geldt voor elke tekst die op een pagina komt: `toelichting.md`, de teksten van
+`region.yaml` en de kolommen met tekst. Een getal (ook "dertien") in een zin met een cliënt, een keuze of een gemeente wordt
+geweigerd, net als "17 van de 23"; onder de kop van een gemeente elk getal. Jaren, datums, bedragen in euro en wat geen cliënten
+telt ("8 ketenpartners") mogen.
+
 - **Een lege cel is onbekend, niet nul.** Schrijf `0` als er niets is, en laat een rij weg als het aantal onbekend is.
 - **Excel in het Nederlands** mag: puntkomma's, decimale komma's, `30-6-2021` en een BOM worden gelezen.
 - **Codes zijn tekst**: `GM0484`, niet `484`. Excel haalt voorloopnullen weg; de letters GM voorkomen dat.

@@ -13,11 +13,13 @@ import pandas as pd
 import pandera.pandas as pa
 
 from nnz_mkba.errors import DataFault
+from nnz_mkba.personal_data.counts import count_faults
 from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import ALLE, OVERIG, Bearer, Outcome, Stream
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+SUM = "herberekening"  # a sum, and no prose
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 
 
@@ -162,6 +164,18 @@ class TableSchema:
         declared = {name: column.declared for name, column in self.columns.items()}
         rows, named = list(frame.index), not self.personal
         return guard(frame, file, declared, rows=rows, name_columns=named, allowed=allowed)
+
+    def counted_in_prose(self, frame: pd.DataFrame, file: str, places: Sequence[str]) -> list[DataFault]:
+        """Return a fault for every text that counts clients; a label may name a municipality beside a number."""
+        named = {ColumnKind.TEXT: places, ColumnKind.SOURCE: places, ColumnKind.LABEL: ()}
+        return [
+            fault
+            for name, column in self.columns.items()
+            if column.declared in named and name in frame and name != SUM
+            for fault in count_faults(
+                dict(zip(frame.index, frame[name], strict=True)), file, name, named[column.declared]
+            )
+        ]
 
     def check(self, frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[DataFault]]:
         """Check a frame of text and convert it.
@@ -328,7 +342,7 @@ TABLES = (
             "gesteld": Column(AMOUNT, "het cijfer van de bron"),
             "eenheid": Column(TEXT, "eenheid van het gestelde cijfer", holds=ColumnKind.LABEL),
             "afronding": Column(AMOUNT, "waarop de bron afrondt, in dezelfde eenheid (1 is op helen)"),
-            "herberekening": Column(
+            SUM: Column(
                 TEXT, "de som, of leeg als het niet na te rekenen is", optional=True, holds=ColumnKind.SOURCE
             ),
             "uitleg": Column(TEXT, "wat een verschil betekent", optional=True, holds=ColumnKind.TEXT),

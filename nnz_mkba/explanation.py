@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,19 +11,13 @@ import pandas as pd
 
 from nnz_mkba.errors import DataFault
 from nnz_mkba.gemeenten import Gemeenten
+from nnz_mkba.personal_data.counts import count_fault, find_counts
 from nnz_mkba.personal_data.guard import ColumnKind, guard
 
 EXPLANATION_FILE = "toelichting.md"
 REGION_HEADING = "regio"
 LONGEST = 4000  # characters of one section
 _EXPECTED = "een kop '# Regio' of '# ' en een gemeente van deze regio, met daaronder de tekst"
-_WORDS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig"
-#: A number of clients in prose would go around the protection of counts, so none may stand there.
-_COUNTED = re.compile(
-    rf"\b(?:\d+|{_WORDS})\b[\s\u00a0*_]+(?:\w+[\s\u00a0]+){{0,2}}"
-    r"(?:cli[eë]nt|deelne(?:e)?m|casus|gesprek|keuzes|zwanger|vrouw|meisje|moeder|persoon|personen|gezin|aanmelding)",
-    re.IGNORECASE,
-)
 
 
 def read_explanation(
@@ -53,7 +48,7 @@ def read_explanation(
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         return {}, [DataFault(EXPLANATION_FILE, None, None, "geen UTF-8", "een tekst in UTF-8", "Sla het zo op.")]
-    faults = personal_faults(lines, allowed)
+    faults = [*personal_faults(lines, allowed), *_counted(lines, gemeenten)]
     sections: dict[str, list[str]] = {}
     current: str | None = None
     for number, line in enumerate(lines, start=1):
@@ -85,24 +80,30 @@ def read_explanation(
 
 
 def personal_faults(lines: list[str], allowed: Sequence[str] = ()) -> list[DataFault]:
-    """Return a fault for every line that points at a person or counts clients; the line itself is not repeated."""
+    """Return a fault for every line that points at a person; the line itself is not repeated."""
     frame = pd.DataFrame({"tekst": lines}, dtype=object)
     rows = list(range(1, len(lines) + 1))
     found = guard(frame, EXPLANATION_FILE, {"tekst": ColumnKind.TEXT}, rows=rows, allowed=allowed)
-    faults = [DataFault(f.file, f.row, None, f.found, f.expected, f.remedy) for f in found]
-    faults += [
-        DataFault(
-            EXPLANATION_FILE,
-            number,
-            None,
-            "een aantal cliënten, gesprekken of keuzes",
-            "een toelichting zonder aantallen cliënten",
-            "Laat het aantal weg: aantallen komen uit casuistiek.csv en worden daar beschermd.",
-        )
-        for number, line in enumerate(lines, start=1)
-        if _COUNTED.search(line)
-    ]
-    return faults
+    return [DataFault(f.file, f.row, None, f.found, f.expected, f.remedy) for f in found]
+
+
+def _counted(lines: list[str], gemeenten: Gemeenten) -> list[DataFault]:
+    """Return a fault for every line that counts clients; a sentence may run over lines, a section is about a place."""
+    headings = [number for number, line in enumerate(lines) if re.match(r"#\s", line)]
+    names = tuple(gemeente.naam for gemeente in gemeenten.values())
+    rows: set[int] = set()
+    for first, last in zip([0, *headings], [*headings, len(lines)], strict=True):
+        about = re.fullmatch(r"#\s+(.*?)\s*#*", lines[first]) if first < last else None
+        text = lines[first:last]
+        if about:
+            text = ["", *text[1:]]
+        starts, place = [], 0
+        for line in text:
+            starts.append(place)
+            place += len(line) + 1
+        found = find_counts("\n".join(text), names, within_place=bool(about and _code_of(about[1], gemeenten)))
+        rows |= {first + bisect_right(starts, position) for position in found}
+    return [count_fault(EXPLANATION_FILE, row) for row in sorted(rows)]
 
 
 def for_place(explanations: Mapping[str, str], code: str = "") -> str:

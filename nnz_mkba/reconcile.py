@@ -23,13 +23,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nnz_mkba.errors import DataFault, DeliveryError, NnzError
-from nnz_mkba.model.arithmetic import Quantity, calculate
+from nnz_mkba.model.arithmetic import Quantity, calculate, named_figures, own_numbers
 from nnz_mkba.parameters import Parameters
+from nnz_mkba.personal_data.counts import names_clients
 from nnz_mkba.region import CountKey, Region
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Stream, Verdict
 
 CLAIMS_FILE = "beweringen.csv"
+#: Figures that count no clients, so that a number added to one counts none either.
+_NO_CLIENTS = frozenset({"indicator", "kosten", "organisaties"})
+#: Unit in which trained staff is counted as well.
+STAFF = "personen"
+_SCALES = (100.0, 1000.0)
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,38 @@ def _claim(line: Mapping[str, object], found: Quantity) -> Claim:
         verdict=verdict,
         explanation=str(line["uitleg"]),
         source=str(line["bron"]),
+    )
+
+
+def counts_clients(claim: Claim, total: str) -> bool:
+    """Return whether a claim counts clients by its unit, or may do so by a sum of which nothing says otherwise.
+
+    Amounts in euro do not; "personen" may be trained staff, which they are where all that is summed counts no clients.
+    """
+    if claim.unit.startswith("EUR") or not names_clients(claim.unit):
+        return False
+    return claim.unit != STAFF or not (total and named_figures(total) <= _NO_CLIENTS)
+
+
+def states_a_count(total: str, parameters: Parameters) -> bool:
+    """Return whether a sum holds a number of its own that may be a count of clients.
+
+    None is a value of a parameter (a fraction, or an amount in whole thousands and more), a hundred or a thousand that
+    scales, and what is added to costs, organisations or an indicator: `kpi.csv` counts no clients.
+
+    Examples
+    --------
+    >>> from nnz_mkba.parameters import load_parameters
+    >>> values = load_parameters().at(dt.date(2021, 6, 30))
+    >>> [states_a_count(total, values) for total in ("kosten(2021) / 21", "kosten(2021) * 100", "21 / 23")]
+    [True, False, True]
+    """
+    if not total:
+        return False
+    known = {parameter.value for parameter in parameters.values()}
+    rates = {value for value in known if not value.is_integer() or value >= 1000}
+    return any(
+        not (number in rates or (scales and number in _SCALES)) for number, scales in own_numbers(total, _NO_CLIENTS)
     )
 
 

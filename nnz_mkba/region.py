@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import yaml
 from pydantic import field_validator
 
 from nnz_mkba.delivery_checks import check_together
@@ -20,6 +21,7 @@ from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError, did_
 from nnz_mkba.explanation import EXPLANATION_FILE, read_explanation
 from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
+from nnz_mkba.personal_data.counts import count_faults
 from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.personal_data.organisations import listed_organisations, organisations_in
 from nnz_mkba.provenance import sha256_of
@@ -31,6 +33,8 @@ from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, Stream
 REGION_FILE = "region.yaml"
 #: Where deliveries are laid out, from the folder in which a command is given.
 OWN = Path("data", "regions")
+#: Keys of region.yaml with texts that a page prints.
+_PRINTED = frozenset({"naam", "documenten", "niet_in_de_kosten", "pm_posten", "toelichting"})
 _SUFFIXES = (".csv", ".xlsx")
 
 
@@ -234,6 +238,8 @@ def _read(folder: Path, stamp: Stamp) -> Region:
         )
     indicators = load_indicators()
     frames: dict[str, pd.DataFrame] = {}
+    places = tuple(gemeente.naam for gemeente in gemeenten.values())
+    faults += count_faults(_printed_texts(folder / REGION_FILE), REGION_FILE, places=places)
     hashes = {REGION_FILE: sha256_of(folder / REGION_FILE)}
     personal_files = set()
     for schema in TABLES:
@@ -246,6 +252,7 @@ def _read(folder: Path, stamp: Stamp) -> Region:
         hashes[path.name] = sha256_of(path)
         if schema.personal:
             personal_files.add(path.name)
+        faults += schema.counted_in_prose(frame, path.name, places)
         if not unreadable:
             frame, found_faults = schema.check(frame, path.name)
             faults += found_faults
@@ -304,6 +311,29 @@ def _personal_lines(path: Path, allowed: Sequence[str]) -> list[DataFault]:
         prose = keyed is None or line.startswith("toelichting")
         lines[ColumnKind.TEXT if prose else ColumnKind.SOURCE][row] = line[keyed.end() :] if keyed else line
     return [fault for kind, texts in lines.items() for fault in _guard_lines(path, texts, kind, allowed)]
+
+
+def _printed_texts(path: Path) -> dict[int, str]:
+    """Return what a page prints of `region.yaml`, by the line on which each text begins."""
+    root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    found: dict[int, str] = {}
+
+    def gather(node: yaml.Node) -> None:
+        match node:
+            case yaml.ScalarNode():
+                row = node.start_mark.line + 1
+                found[row] = f"{found[row]}; {node.value}" if row in found else node.value
+            case yaml.SequenceNode():
+                for part in node.value:
+                    gather(part)
+            case yaml.MappingNode():
+                for _, part in node.value:
+                    gather(part)
+
+    for key, value in root.value:
+        if key.value in _PRINTED:
+            gather(value)
+    return found
 
 
 def _guard_lines(path: Path, lines: dict[int, str], kind: ColumnKind, allowed: Sequence[str]) -> list[DataFault]:

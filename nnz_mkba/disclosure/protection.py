@@ -33,7 +33,7 @@ from nnz_mkba.evaluation import (
 from nnz_mkba.explanation import for_place
 from nnz_mkba.gemeenten import Gemeente, load_gemeenten
 from nnz_mkba.parameters import DisclosurePolicy, Parameters
-from nnz_mkba.reconcile import Claim, reconcile
+from nnz_mkba.reconcile import Claim, counts_clients, reconcile, states_a_count
 from nnz_mkba.region import CountKey, Region, RegionFile
 from nnz_mkba.vocabulary import (
     ALLE,
@@ -44,9 +44,6 @@ from nnz_mkba.vocabulary import (
     Stream,
     Verdict,
 )
-
-#: Unit of a claim that counts people.
-CLIENTS = "cliënten"
 
 
 @dataclass(frozen=True)
@@ -337,13 +334,19 @@ def _claims(
     """Recompute each claim; leave out those that rest on a count that is not shown exactly."""
     subject = evaluation.subject
     kept, withheld = [], 0
-    for identity in subject.region.beweringen["id"]:
+    table = subject.region.beweringen
+    for identity, total in zip(table["id"], table["herberekening"], strict=True):
         seen = Seen(published)
         (claim,) = reconcile(subject.region, subject.parameters, subject.peildatum, seen, [identity])
         hidden = any(not published[key].is_exact for key in seen.asked if key in published)
         # What the source states is a figure of its own: it adds nothing only if it is what the reader can compute.
-        # And of a claim without a sum nobody can tell on which counts it rests.
-        own = claim.verdict is not Verdict.KLOPT if seen.asked else claim.recomputed is None or claim.unit == CLIENTS
+        # And of a claim without a sum, or with a number written into it, nobody can tell on which counts it rests.
+        own = (
+            claim.verdict is not Verdict.KLOPT
+            if seen.asked
+            else claim.recomputed is None or counts_clients(claim, total)
+        )
+        own = own or states_a_count(total, subject.parameters)
         if hidden or (exact_only and own):
             withheld += 1
         else:

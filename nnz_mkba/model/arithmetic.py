@@ -68,6 +68,55 @@ def calculate(text: str, figures: Figures) -> Quantity:
     return found
 
 
+def own_numbers(text: str, figures: frozenset[str] = frozenset()) -> list[tuple[float, bool]]:
+    """Return the numbers that a sum states itself, and of each whether it only scales what stands beside it.
+
+    A number that is added to one of `figures`, or taken from it, is of their kind and is left out.
+
+    Examples
+    --------
+    >>> own_numbers("parameter('a') * 21 + 100 / kosten(2021)")
+    [(21.0, True), (100.0, True)]
+    >>> own_numbers("kosten(2021) + 14", frozenset({"kosten"}))
+    []
+    """
+    found: list[tuple[float, bool]] = []
+
+    def visit(node: ast.expr, beside: ast.BinOp | None) -> None:
+        match node:
+            case ast.Constant(value=int() | float() as number):
+                scales = beside is not None and isinstance(beside.op, (ast.Mult, ast.Div))
+                if not (beside is not None and not scales and _calls_one_of(beside, figures)):
+                    found.append((float(number), scales))
+            case ast.UnaryOp():
+                visit(node.operand, beside)
+            case ast.BinOp():
+                visit(node.left, node)
+                visit(node.right, node)
+
+    visit(ast.parse(text.strip(), mode="eval").body, None)
+    return found
+
+
+def named_figures(text: str) -> frozenset[str]:
+    """Return the names of the figures that a sum calls.
+
+    Examples
+    --------
+    >>> sorted(named_figures("kosten(2021) / aantal('opgeschaald') + kosten(2020)"))
+    ['aantal', 'kosten']
+    """
+    nodes = ast.walk(ast.parse(text.strip(), mode="eval"))
+    return frozenset(node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+
+
+def _calls_one_of(node: ast.BinOp, figures: frozenset[str]) -> bool:
+    return any(
+        isinstance(side, ast.Call) and isinstance(side.func, ast.Name) and side.func.id in figures
+        for side in (node.left, node.right)
+    )
+
+
 def _walk(node: ast.expr, figures: Figures) -> Quantity:
     match node:
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
