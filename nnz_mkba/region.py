@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import yaml
 from pydantic import field_validator
 
 from nnz_mkba.delivery_checks import check_together
@@ -26,7 +25,7 @@ from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.personal_data.organisations import listed_organisations, organisations_in
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.shipped import shipped
-from nnz_mkba.strict_yaml import Date, Strict, Text, Truth, Whole, parse_strict, read_yaml
+from nnz_mkba.strict_yaml import Date, Strict, Text, Truth, Whole, parse_strict, read_yaml, texts_by_line
 from nnz_mkba.tabular import read_table
 from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, Stream
 
@@ -239,7 +238,7 @@ def _read(folder: Path, stamp: Stamp) -> Region:
     indicators = load_indicators()
     frames: dict[str, pd.DataFrame] = {}
     places = tuple(gemeente.naam for gemeente in gemeenten.values())
-    faults += count_faults(_printed_texts(folder / REGION_FILE), REGION_FILE, places=places)
+    faults += count_faults(texts_by_line(folder / REGION_FILE, _PRINTED), REGION_FILE, places=places)
     hashes = {REGION_FILE: sha256_of(folder / REGION_FILE)}
     personal_files = set()
     for schema in TABLES:
@@ -311,29 +310,6 @@ def _personal_lines(path: Path, allowed: Sequence[str]) -> list[DataFault]:
         prose = keyed is None or line.startswith("toelichting")
         lines[ColumnKind.TEXT if prose else ColumnKind.SOURCE][row] = line[keyed.end() :] if keyed else line
     return [fault for kind, texts in lines.items() for fault in _guard_lines(path, texts, kind, allowed)]
-
-
-def _printed_texts(path: Path) -> dict[int, str]:
-    """Return what a page prints of `region.yaml`, by the line on which each text begins."""
-    root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
-    found: dict[int, str] = {}
-
-    def gather(node: yaml.Node) -> None:
-        match node:
-            case yaml.ScalarNode():
-                row = node.start_mark.line + 1
-                found[row] = f"{found[row]}; {node.value}" if row in found else node.value
-            case yaml.SequenceNode():
-                for part in node.value:
-                    gather(part)
-            case yaml.MappingNode():
-                for _, part in node.value:
-                    gather(part)
-
-    for key, value in root.value:
-        if key.value in _PRINTED:
-            gather(value)
-    return found
 
 
 def _guard_lines(path: Path, lines: dict[int, str], kind: ColumnKind, allowed: Sequence[str]) -> list[DataFault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -132,6 +132,33 @@ def yaml_of(text: str, name: str) -> Any:
         ) from None
     except NnzError as error:
         raise NnzError(f"{name}, {error}") from None
+
+
+def texts_by_line(path: Path, keys: Collection[str]) -> dict[int, str]:
+    """Return every text below some keys of a YAML file that was read before, by the line on which it begins."""
+    loader = _TextLoader(path.read_text(encoding="utf-8-sig"))
+    try:
+        root = loader.get_single_node()
+    finally:
+        loader.dispose()
+    found: dict[int, str] = {}
+
+    def gather(node: yaml.Node) -> None:
+        match node:
+            case yaml.ScalarNode():
+                row = node.start_mark.line + 1
+                found[row] = f"{found[row]}; {node.value}" if row in found else node.value
+            case yaml.SequenceNode():
+                for part in node.value:
+                    gather(part)
+            case yaml.MappingNode():
+                for _, part in node.value:
+                    gather(part)
+
+    for key, value in root.value:
+        if key.value in keys:
+            gather(value)
+    return found
 
 
 def parse_strict(model: type[Model], content: Any, where: str) -> Model:
