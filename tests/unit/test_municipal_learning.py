@@ -83,7 +83,7 @@ def test_hidden_count_is_the_mixture_over_what_it_may_be():
 
 @pytest.mark.parametrize(("gemeente", "words"), [
     ("Leiden", "Uit Leiden kwamen via opschaling 6 deelnemers."),
-    ("Leiden", "daarom geldt het cijfer van de regio: 86% kiest"),  # 37 / 43
+    ("Leiden", "daarom geldt het cijfer van alle deelnemers in de regio via opschaling: 86% kiest"),  # 37 / 43
     ("Gouda", "Uit Gouda kwam via opschaling één deelnemer. De gemeente deed op die dag niet mee"),
     ("Hillegom", "Hoeveel deelnemers uit Hillegom er via opschaling waren, is onbekend of niet te tonen."),
 ])  # fmt: skip

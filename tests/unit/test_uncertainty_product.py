@@ -400,7 +400,8 @@ def test_certain_decision_says_where_doubt_would_be():
 def test_doubt_that_goes_on_beyond_the_grid_has_no_upper_bound():
     benefit, cost = np.full(100, 10.0), np.linspace(15.0, 25.0, 100)
     words = " ".join(shown.doubt_words(against_nothing(benefit, cost, np.linspace(0, 2, 201)), NL))
-    assert "Zelfs als de baten 200% zijn van wat hier is gerekend, is het niet zeker" in words
+    assert "Onder 156% van wat hier gemiddeld is gerekend, is het programma vrijwel zeker te duur." in words
+    assert "Zelfs als de baten 200% daarvan zijn, is het niet zeker" in words
 
 
 def test_headline_counts_cases_in_tens(found, sure):

@@ -26,7 +26,7 @@ class BreakEven:
     value : float or None
         The break-even value nearest to `base`; None if the net benefit keeps its sign in the whole range.
     roots : tuple of float
-        All break-even values, ascending.
+        Values at which the net benefit changes sign, ascending; where it only touches 0 no decision tips.
     low, high : float
         Range that was searched: all that the parameter can be. [unit of the parameter]
     base_net : float

@@ -21,7 +21,7 @@ from nnz_mkba.present.figures.bars import Bar, bar_figure, data_table, nothing_t
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
-from nnz_mkba.present.sentences import how_often
+from nnz_mkba.present.sentences import how_often, out_of_ten
 
 _BINS, _MOST_BINS = 30, 60
 _ROW, _LABEL, _BAR = 38.0, 14.0, 13.0  # [points]
@@ -75,9 +75,9 @@ def _axes(figure: MplFigure, left: float, bottom: float, right: float, top: floa
 
 
 def draw_distribution(
-    figure: MplFigure, edges: NDArray[np.float64], shares: NDArray[np.float64], t: Translator
+    figure: MplFigure, edges: NDArray[np.float64], shares: NDArray[np.float64], t: Translator, gains: str = ""
 ) -> None:
-    """Draw the histogram; losses are hatched orange, gains solid blue."""
+    """Draw the histogram; losses are hatched orange, gains solid blue, and named with how often they occur."""
     axes = _axes(figure, 30, 22, 30, 20)
     _clean(axes)
     for left, right, share in zip(edges[:-1], edges[1:], shares, strict=True):
@@ -100,14 +100,24 @@ def draw_distribution(
     ticks = [tick for tick in ticks if tick == 0 or abs(tick) > 0.18 * width]
     axes.set_xticks(ticks, [t.eur(PublishableNumber.exact(tick)) for tick in ticks])
     axes.axvline(0, color=style.INK, linewidth=1.4)
-    near_left = -axes.get_xlim()[0] < 0.3 * width
+    near_left, near_right = -axes.get_xlim()[0] < 0.3 * width, axes.get_xlim()[1] < 0.3 * width
+    # beside the words at the line; where those reach over it, below them
+    axes.text(
+        1,
+        0.84 if near_left or near_right else 1.02,
+        gains,
+        transform=axes.transAxes,
+        size=style.SMALL,
+        ha="right",
+        color=style.BLUE,
+    )
     axes.text(
         0,
         1.02,
         t("baten = kosten"),
         transform=axes.get_xaxis_transform(),
         size=style.SMALL,
-        ha="left" if near_left else "right" if axes.get_xlim()[1] < 0.3 * width else "center",
+        ha="left" if near_left else "right" if near_right else "center",
     )
 
 
@@ -135,7 +145,8 @@ def net_benefit_distribution(
     """
     edges, shares = bins_of(draws)
     with style.canvas(2.4) as figure:
-        draw_distribution(figure, edges, shares, t)
+        often = out_of_ten(probability_positive.value, t) if probability_positive.is_exact else ""
+        draw_distribution(figure, edges, shares, t, t("baten hoger: {often}", often=often) if often else "")
         svg = style.to_svg(figure)
     amounts = [t.eur(PublishableNumber.exact(float(edge))) for edge in edges]
     rows = [

@@ -45,7 +45,7 @@ def municipal_words(learned: Sequence[StreamLearning], found: PublishableEvaluat
                 )
             )
             continue
-        choice = _choice(one, t) if one.per_year is not None else []
+        choice = _choice(one, stream, t) if one.per_year is not None else []
         said.append(" ".join([_tempo(one, place, stream, found, t), *choice]))
     return said
 
@@ -66,7 +66,7 @@ def _tempo(one: StreamLearning, place: str, stream: str, found: PublishableEvalu
     )  # fmt: skip
 
 
-def _choice(one: StreamLearning, t: Translator) -> list[str]:
+def _choice(one: StreamLearning, stream: str, t: Translator) -> list[str]:
     rate = one.choice_rate
     if rate is None:
         return []
@@ -85,8 +85,9 @@ def _choice(one: StreamLearning, t: Translator) -> list[str]:
         ]
     return [
         t(
-            "Hoeveel van hen kozen, is per gemeente niet bekend of niet te tonen; daarom geldt het cijfer van de regio: {rate} kiest "
-            "naar verwachting voor anticonceptie, met 90% kans {interval}.",
+            "Hoeveel van hen kozen, is per gemeente niet bekend of niet te tonen; daarom geldt het cijfer van alle "
+            "deelnemers in de regio via {stream}: {rate} kiest naar verwachting voor anticonceptie, met 90% kans {interval}.",
+            stream=stream,
             **fields,
         )
     ]

@@ -99,7 +99,7 @@ def fraction_words(sure: Headlines, found: PublishableEvaluation, t: Translator)
         for name, part in (("pregnant", PREGNANCY), ("born", BIRTH), ("works", WORKING))
     }
     said = t(
-        "De meeste twijfel zit in één getal: het deel van de keuzes dat een geboorte voorkomt. Zonder het programma was naar "
+        "Veel hangt aan een getal dat niemand heeft gemeten: het deel van de keuzes dat een geboorte voorkomt. Zonder het programma was naar "
         "aanname {pregnant} binnen een jaar onbedoeld zwanger geworden, {born} daarvan had een kind gekregen, en de gekozen "
         "anticonceptie werkt voor {works}. Samen is dat {share}, met 90% kans {interval}.",
         **shares,
@@ -302,6 +302,12 @@ def doubt_words(against: AgainstNothing, t: Translator) -> list[str]:
                 **fields,
             )
             if high < last
+            else t(
+                "Onder {low} van wat hier gemiddeld is gerekend, is het programma vrijwel zeker te duur. Zelfs als de baten "
+                "{high} daarvan zijn, is het niet zeker dat het zich terugverdient.",
+                **fields,
+            )
+            if low > 1
             else t(
                 "Telt minder dan {low} van de baten mee, dan is het programma vrijwel zeker te duur. Zelfs als de baten {high} zijn van "
                 "wat hier is gerekend, is het niet zeker dat het zich terugverdient.",
