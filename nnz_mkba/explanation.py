@@ -13,6 +13,7 @@ from nnz_mkba.errors import DataFault
 from nnz_mkba.gemeenten import Gemeenten
 from nnz_mkba.personal_data.counts import count_fault, find_counts
 from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.personal_data.plain import plain
 
 EXPLANATION_FILE = "toelichting.md"
 REGION_HEADING = "regio"
@@ -94,7 +95,7 @@ def _counted(lines: list[str], gemeenten: Gemeenten) -> list[DataFault]:
     rows: set[int] = set()
     for first, last in zip([0, *headings], [*headings, len(lines)], strict=True):
         about = re.fullmatch(r"#\s+(.*?)\s*#*", lines[first]) if first < last else None
-        text = lines[first:last]
+        text = [plain(line) for line in lines[first:last]]
         if about:
             text = ["", *text[1:]]
         starts, place = [], 0

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from nnz_mkba.errors import DataFault
+from nnz_mkba.personal_data.plain import plain
 
 _UNITS = "één|eén|een|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _NUMERAL = (
@@ -156,7 +157,7 @@ def count_faults(
 ) -> list[DataFault]:
     """Return a fault for each text, by the row on which it stands, that counts clients; the text is not repeated."""
     known = tuple(places)
-    return [count_fault(file, row, column) for row, text in texts.items() if find_counts(text, known)]
+    return [count_fault(file, row, column) for row, text in texts.items() if find_counts(plain(text), known)]
 
 
 def count_fault(file: str, row: int | None, column: str | None = None) -> DataFault:

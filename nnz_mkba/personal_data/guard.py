@@ -24,6 +24,7 @@ from stdnum.nl import bsn
 
 from nnz_mkba.errors import DataFault
 from nnz_mkba.personal_data.names import find_addressed, find_names, without_organisations
+from nnz_mkba.personal_data.plain import plain
 
 
 class ColumnKind(StrEnum):
@@ -64,24 +65,40 @@ CHECKS: Mapping[ColumnKind | None, frozenset[PersonalData]] = {
 }
 
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s@]+", re.IGNORECASE)
-_EMAIL = re.compile(r"@ ?[\w-]+(?:\.[\w-]+)+")  # from the sign on: what stands before it may be a name as well
-_BSN_PLAIN = re.compile(r"(?<![\d.,-])\d{9}(?:\.0+)?(?![\d]|[.,]\d)")
+_AT = r"(?:@|[(\[{<] ?(?:at|apenstaart(?:je)?) ?[)\]}>])"
+_SIGN = re.compile(r"[@)\]}>]")  # a cheap look first
+_EMAIL = re.compile(
+    rf"(?i:{_AT} ?[\w-]+(?: ?(?:\.|[(\[] ?(?:dot|punt) ?[)\]]) ?[\w-]+)+)"
+)  # from the sign on: what stands before it may be a name as well
+_BSN_PLAIN = re.compile(r"(?<![\d.,-])\d{9}(?:[.,]0+)?(?![\d]|[.,]\d)")
+_BSN_SHORT = re.compile(r"(?<![\w.,-])[1-9]\d{7}(?:[.,]0+)?(?![\w]|[.,-]\d)")  # a spreadsheet drops the first zero
 _BSN_SPACED = re.compile(
-    r"(?=\d)(?<![\d.,-])(?:\d{3}([ .-])\d{3}\1\d{3}(?![\d]|[.,]\d)|\d{4}([ .-])\d{2}\2\d{3}(?!\d))"
+    r"(?=\d)(?<![\d.,-])(?:\d{3}([ ./-])\d{3}\1\d{3}(?![\d]|[.,]\d)|\d{4}([ .-])\d{2}\2\d{3}(?!\d))"
 )
 _BSN_NAMED = re.compile(r"(?i:bsn|burgerservicenummer|sofinummer)\W{0,3}\d{8,9}(?!\d)")
 _PHONE = re.compile(r"(?<![\w/.,-])(?:\+31|0031|\(?0)[ ()/-]*[1-9](?:[ ()/-]*\d){8}(?![\d])")
-_POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}(?!\w)")
+_PHONE_DOTTED = re.compile(r"(?<![\w/.,-])(?:\+31|0031|0[1-9])[ .-]?\d(?:[ .-]?\d){6,8}(?!\d)")
+_POSTCODE = re.compile(
+    r"(?<!\d)[1-9]\d{3}(?: ?(?!S[ADS])[A-Z]{2}|(?!s[ads])[a-z]{2}"
+    r"| (?!s[ads]|en|of|in|op|te|is|er|na|om|de|al|zo|we|je|km|kg|cm|mm|bv|nr|st)[a-z]{2})(?![^\W\d_])"
+)
 _NUMBER_BEFORE = re.compile(r"[a-z.]{2,} \d{1,5} ?[a-zA-Z]{0,2}[ ,]{1,3}$")
-_NUMBER_AFTER = re.compile(r"[ ,]{1,3}(?:(?:huis)?nr\.? |huisnummer )?\d{1,5}(?![\d.,])")
-_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_NUMBER_AFTER = re.compile(r"[ ,/-]{0,3}(?:(?:huis)?nr\.? |huisnummer )?\d{1,5}(?![\d.,])")
+_MONTHS = (
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+    "|january|february|march|may|june|july|august|october|jan|feb|mrt|mar|apr|jun|jul|aug|sept|sep|okt|oct|nov|dec"
+)
 _DATE = re.compile(
     r"(?<!\d)(?=\d)(?:"  # a cheap look ahead first: most places in a text are no digit
     r"(?<![\d-])(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>(?:19|20)\d\d)(?!\d)"
     r"|(?<![\d-])(?P<y2>(?:19|20)\d\d)[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})(?!\d)"
     r"|(?<![\d-])(?P<y3>(?:19|20)\d\d)(?P<m3>\d\d)(?P<d3>\d\d)(?!\d)"
-    rf"|(?<!\d)(?P<d4>\d{{1,2}}) (?P<m4>(?i:{_MONTHS}|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec))\.? "
-    r"(?P<y4>(?:19|20)\d\d)(?!\d))"
+    r"|(?<![\d-])(?P<d5>[0-3]\d)(?P<m5>[01]\d)(?P<y5>(?:19|20)\d\d)(?!\d)"
+    r"|(?<![\d./-])(?P<d6>\d{1,2})(?P<s6>[-/])(?P<m6>\d{1,2})(?P=s6)(?P<y6>\d\d)(?![\d]|[./-]\d)"
+    r"|(?<![\d./-])(?P<d7>\d\d)\.(?P<m7>\d\d)\.(?P<y7>\d\d)(?![\d]|[./-]\d)"
+    rf"|(?<!\d)(?P<d4>\d{{1,2}})(?:e|de|ste|th|st|nd|rd)?[ ./-]{{1,2}}(?P<m4>(?i:{_MONTHS}))[ ./-]{{1,2}}"
+    r"(?P<y4>(?:19|20)\d\d|'\d\d|(?<=-)\d\d)(?!\d))"
+    rf"|(?<!\w)(?=[jfmasondJFMASOND])(?P<m8>(?i:{_MONTHS}))\.? (?P<d8>\d{{1,2}})(?:e|th|st|nd|rd)?,? (?P<y8>(?:19|20)\d\d)(?!\d)"
 )
 _SUSPECT_COLUMN = re.compile(
     r"(?:^|[_\W])(?:bsn|burgerservicenummer|sofinummer|voornaam|voornamen|achternaam|initialen|voorletters|roepnaam"
@@ -127,6 +144,7 @@ def guard(
     [(3, 'aantal', 'een waarde die lijkt op een BSN (burgerservicenummer)')]
     """
     numbers = range(2, len(frame) + 2) if rows is None else rows
+    allowed = [plain(name) for name in allowed]
     faults = []
     for number, column in enumerate(frame.columns):
         name = str(column)
@@ -173,9 +191,12 @@ def _find(
     """Yield what is found, with the places in the text; what is recognised as one thing is not read as another."""
     if "://" in text or "www." in text.lower():
         text = _URL.sub(_blank, text)
-    emails = [m.start() for m in _EMAIL.finditer(text)] if "@" in text else []
+    emails = [m.start() for m in _EMAIL.finditer(text)] if _SIGN.search(text) else []
     text = _EMAIL.sub(_blank, text) if emails else text
     numbers = [m.start() for m in _BSN_PLAIN.finditer(text) if bsn.is_valid(m.group()[:9])]
+    if PersonalData.DATE in wanted:  # elsewhere eight digits are an amount, or the number of a document
+        short = (m for m in _BSN_SHORT.finditer(text) if not _DATE.fullmatch(m.group()[:8]))
+        numbers += [m.start() for m in short if bsn.is_valid(m.group()[:8].zfill(9))]
     spaced = [m.start() for m in _BSN_SPACED.finditer(text) if bsn.is_valid(re.sub(r"\D", "", m.group()))]
     named = [m.start() for m in _BSN_NAMED.finditer(text)]
     dates = [m for m in _DATE.finditer(text) if _is_date(m)]
@@ -183,7 +204,10 @@ def _find(
     finders: dict[PersonalData, Callable[[], Sequence[int]]] = {
         PersonalData.BSN: lambda: numbers + spaced + named,
         PersonalData.EMAIL: lambda: emails,
-        PersonalData.PHONE: lambda: [m.start() for m in _PHONE.finditer(undated)],
+        PersonalData.PHONE: lambda: [
+            *(m.start() for m in _PHONE.finditer(undated)),
+            *(m.start() for m in _PHONE_DOTTED.finditer(undated) if _is_phone(m.group())),
+        ],
         PersonalData.ADDRESS: lambda: _addresses(undated),
         PersonalData.DATE: lambda: [m.start() for m in dates],
         PersonalData.NAME: lambda: find_names(without_organisations(text, allowed)),
@@ -203,6 +227,12 @@ def _addresses(text: str) -> list[int]:
     ]
 
 
+def _is_phone(text: str) -> bool:
+    """Return whether a number with dots in it has as many digits as a Dutch telephone number."""
+    digits = re.sub(r"\D", "", text)
+    return len(digits) == (13 if digits.startswith("0031") else 11 if text.startswith("+") else 10)
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
@@ -216,7 +246,7 @@ def _without(text: str, matches: Sequence[re.Match[str]]) -> str:
 
 
 def _is_date(match: re.Match[str]) -> bool:
-    parts = {name[0]: value for name, value in match.groupdict().items() if value is not None}
+    parts = {name[0]: value.lstrip("'") for name, value in match.groupdict().items() if value is not None}
     month = parts["m"]
     if not month.isdigit():
         return True
@@ -228,7 +258,7 @@ def _is_date(match: re.Match[str]) -> bool:
 
 
 def _looks_personal(text: str) -> bool:
-    return any(True for _ in _find(text, _ALL))
+    return any(True for _ in _find(plain(text), _ALL))
 
 
 def _column_text(values: pd.Series) -> str:
@@ -237,7 +267,7 @@ def _column_text(values: pd.Series) -> str:
         lines = ["" if pd.isna(v) else (str(int(v)) if v == int(v) else str(v)) for v in values]
     else:
         lines = ["" if v is None or v is pd.NaT or v != v else str(v) for v in values]
-    return "\n".join(line.replace("\n", " ").replace("\r", " ").strip() for line in lines)
+    return "\n".join(plain(line).replace("\n", " ").replace("\r", " ").strip() for line in lines)
 
 
 _REMEDY = "Verwijder de waarde uit het bestand; hij is hier met opzet niet herhaald."

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nnz_mkba.personal_data.plain import without_accents
+
 _FIRST = """
 Aafke Aicha Aisha Amina Amira Angelique Anita Anja Anke Annemarie Anneke Annelies Anouk Astrid Ayse Bianca Bianka
 Carla Carolien Carolina Chantal Charlotte Christina Claudia Daniëlle Danielle Demi Denise Diana Ellen Els Elif Emine
@@ -21,7 +23,13 @@ Samira Sandra Sanne Sara Sarah Saskia Shanti Silvia Simone Soraya Sophie Stefani
 Tessa Thea Tineke Vanessa Vera Wendy Wilma Yasmina Yvonne Zainab Zeynep Abdel Achmed Ahmed Ali Arjan Bart Bas Bert
 Bram Daan Dennis Dirk Erik Ferry Frank Freek Gerard Gert Hans Hassan Hendrik Henk Hugo Ibrahim Ivo Jaap Jacob Jan
 Janneke Jeroen Jeffrey Joost Jos Karel Kees Kevin Klaas Koen Lars Luuk Maarten Marcel Marco Mark Martijn Mehmet
-Michiel Milan Mohamed Mohammed Mustafa Nico Niels Omar Patrick Paul Peter Piet Pieter Rob Robert Robin Roel Ronald
+Michiel Milan Soufiane Soufian Sofiane Bilal Hamza Ayoub Khalid Rachid Karim Younes Yassine Anas Zakaria Said Nabil Driss
+Hicham Jamal Tarik Redouan Mounir Emre Murat Mustafa Hakan Serkan Burak Kadir Osman Furkan Cem Deniz Merve Büşra Esma
+Zehra Hafsa Naima Malika Samira Karima Hanan Hajar Ikram Imane Salma Yasmin Yara Amal Nour Rania Shirin Fatemeh Ravi
+Sunita Priya Rohan Anil Sharmila Shanice Jaydon Agnieszka Katarzyna Małgorzata Piotr Krzysztof Tomasz Paweł Ewa
+Mariusz Elena Ioana Andrei Natalia Oksana Olena Svetlana Abdullah Abdelkader Hussein Selam Yonas Semira Aster
+Marit Marijn Sofie Julie Emma Fenna Saar Sem Lucas Levi Finn Jesse Jasper Bastiaan Gijs Teun Willemijn Roelof Gerrit
+Cornelis Cornelia Johannes Wilhelmina Hendrika Hilde Heleen Annet Jeannette Jolien Carlijn Eline Milou Naomi Michiel Milan Mohamed Mohammed Mustafa Nico Niels Omar Patrick Paul Peter Piet Pieter Rob Robert Robin Roel Ronald
 Ruben Rutger Ruud Said Sander Sjoerd Stefan Stijn Sven Thijs Thomas Tim Tom Wim Willem Wouter Youssef Yusuf
 """
 
@@ -30,19 +38,24 @@ Jansen Janssen Janssens Bakker Visser Smit Meijer Meyer Mulder Bos Vos Peters He
 Hoekstra Koster Prins Blom Huisman Peeters Kuipers Veenstra Kramer Postma Martens Jacobs Gerritsen Willems Hermans
 Hofman Evers Verhoeven Schouten Kuiper Wolters Scholten Molenaar Timmermans Yilmaz Yildiz Kaya Demir Çelik Öztürk
 Aydin Pietersen Klaassen Groen Maas Driessen Bosman Boer Berg Vries Vermeulen Verbeek Linden Heijden Wijk Dijk
-Leeuwen Amrani Bouzidi Ouali Mohan Ramdin
+Leeuwen Benali Bennani Benaissa Bouali Bouazza Boukhari Bakkali Haddou Haddad Idrissi Alaoui Tahiri Chaoui Azzouzi Ziani
+Ouahbi Mansouri Khalil Yavuz Arslan Doğan Şahin Polat Aslan Koç Kurt Özdemir Kılıç Çetin Korkmaz Erdoğan Singh Ramautar
+Bhagwandin Sewnath Baldewsingh Kowalski Kowalska Nowak Wiśniewski Wójcik Nguyen Ahmadi Hosseini Tesfay Haile Hassani
+Terpstra Hoogland Zijlstra Bouwman Vermeer Kok Kool Schipper Veldman Wessels Sanders Goossens Cornelissen Hendriksen
+Amrani Bouzidi Ouali Mohan Ramdin
 """
 
 _PREFIX = r"(?:(?:van|de|der|den|ten|ter|te|el|al|von|in|op|'t|’t|d’|d')[ -]){0,3}"
 _SURNAME = rf"{_PREFIX}[A-ZÀ-Þ][\wà-ÿ'’-]+"
-_FIRST_NAMES, _LAST_NAMES = frozenset(_FIRST.split()), frozenset(_LAST.split())
+_FIRST_NAMES = frozenset(map(without_accents, _FIRST.split()))
+_LAST_NAMES = frozenset(map(without_accents, _LAST.split()))
 _FIRST_NAME = f"(?:{'|'.join(_FIRST.split())})"
 _ORGANISATION = (
     r"(?i:\w*(?:ziekenhuis|gasthuis|huis|school|college|stichting|kliniek|centrum|fonds|hoeve|plein|straat|laan|park|hof"
     r"|kade|weg|buurt|kerk|zorg|jeugdhulp|groep|praktijk|apotheek|kring|bureau|vereniging|instituut|foundation|hoop"
     r"|paulowna)\b)"
 )
-_ADDRESS = r"(?<!\w)(?:(?i:mevr|mevrouw|mej|mejuffrouw|dhr|de heer|meneer)|[Mm]w)\b"  # MW is maatschappelijk werk
+_ADDRESS = r"(?<!\w)(?:(?i:mevr|mvr|mevrouw|mej|mejuffrouw|dhr|de heer|meneer|hr(?=\.))|[Mm]w)\b"  # MW is maatschappelijk werk
 _DEGREES = r"(?:(?i:prof|dr|drs|ir|ing|mr)\. ?)*"
 _KNOWN = f"(?i:{_PREFIX}(?:{'|'.join([*_FIRST.split(), *_LAST.split()])})(?!\\w))"  # also without a capital
 _ADDRESSED = re.compile(rf"{_ADDRESS}\.?[ :]*(?<=[.: ]){_DEGREES}(?:(?:[A-Z]\. ?)*{_SURNAME}|{_KNOWN})")
@@ -56,6 +69,28 @@ _REVERSED = re.compile(
 _TWO_WORDS = re.compile(  # a capitalised word and what may be its surname; looked up in the lists afterwards
     rf"(?<![\w-])(?<!Sint )(?<!St\. )(?<!Sint-)(?P<one>[A-ZÀ-Þ][\wà-ÿ]+)(?= {_PREFIX}(?P<two>[A-ZÀ-Þ][\wà-ÿ'’-]+)"
     rf"(?![\wà-ÿ'’-]| {_ORGANISATION}))"  # the whole word: a shorter piece of it is never followed by an organisation
+)
+_LISTED_FIRST = "|".join(sorted(_FIRST_NAMES, key=len, reverse=True))
+_LISTED_LAST = "|".join(sorted(_LAST_NAMES, key=len, reverse=True))
+_SMALL_FIRST, _SMALL_LAST = _LISTED_FIRST.lower(), _LISTED_LAST.lower()  # for a text in small letters: faster
+_PARTICLE = r"(?:(?:van|de|der|den|ten|ter|te|el|al)[ -]){0,3}"
+#: Whatever the capitals, where both names are listed, or a listed first name is followed by "van".
+_ANY_CASE = re.compile(
+    rf"\b(?:{_SMALL_FIRST})[ ,](?:{_PARTICLE}(?:{_SMALL_LAST})|van (?:de[rn]? )?(?!{_ORGANISATION})[a-z]{{3,}})"
+    rf"(?![\w-]| {_ORGANISATION})"
+)
+_BARE_INITIALS = re.compile(
+    rf"(?<![\w.’'-])[A-Z](?:[ .]?[A-Z])?\.? (?i:{_PARTICLE})(?:{_LISTED_LAST})(?![\w-]| {_ORGANISATION})"
+    r"|(?m:^)[A-Z] (?:van|de|van der|van den|van de) [A-Z][a-z]{2,}(?![\w-])"
+)
+_DEGREE = re.compile(
+    rf"(?<!\w)(?i:dr|drs|prof|mr|ir|ing)\. ?(?!{_ORGANISATION})(?:[A-Z]\. ?)*{_SURNAME}(?![\w’'-]| {_ORGANISATION})"
+)
+_INFORMANT = re.compile(
+    rf"(?<!\w)(?i:via|volgens|aldus|(?:gesprek|gebeld|gesproken|contact) met|(?:e-?mail|mail|bericht|brief) van|telefonisch)"
+    rf" (?i:{_LISTED_FIRST})(?!\w)(?! {_ORGANISATION})"
+    r"|(?<!\w)(?i:moeder|vader|ouders?|zus|broer|dochter|zoon|partner|man|vrouw|vriendin?|buurvrouw|buurman) van "
+    r"(?i:(?:de |een )?(?:cli[eë]nt|pati[eë]nt|deelne))"
 )
 _NO_PERSON = re.compile(_ORGANISATION)
 _PLACE = re.compile(
@@ -73,15 +108,25 @@ def find_names(text: str) -> list[int]:
     >>> [len(find_names(t)) > 0 for t in ("mevr. Jansen", "P. de Vries", "Petra van Dam", "De Haardstee")]
     [True, True, True, False]
     """
-    places = {m.start() for p in (_ADDRESSED, _CLIENT, _INITIALS, _REVERSED) for m in p.finditer(text)}
+    bare = without_accents(text)
+    places = {m.start() for p in (_ADDRESSED, _CLIENT, _INITIALS, _REVERSED, _DEGREE) for m in p.finditer(text)}
+    places |= {m.start() for p in (_BARE_INITIALS, _INFORMANT) for m in p.finditer(bare)}
+    small = "".join(map(_small, bare)) if not bare.isascii() else bare.lower()
+    places |= {m.start() for m in _ANY_CASE.finditer(small) if small[m.start() - 1 : m.start()] != "-"}
     for m in _TWO_WORDS.finditer(text):
-        one, two = m.group("one", "two")
+        one, two = map(without_accents, m.group("one", "two"))
         first = one in _FIRST_NAMES and not _NO_PERSON.match(two)
         last = two in _LAST_NAMES and not _PLACE.match(one) and not _NO_PERSON.match(one)
         before = text[max(0, m.start() - 40) : m.start()]
         if (first or last) and not _OF_AN_ORGANISATION.search(before):
             places.add(m.start())
     return sorted(places)
+
+
+def _small(sign: str) -> str:
+    """Return a letter small if that is one letter, so that places stay where they are."""
+    small = sign.lower()
+    return small if len(small) == 1 else sign
 
 
 def find_addressed(text: str) -> list[int]:
@@ -92,7 +137,8 @@ def find_addressed(text: str) -> list[int]:
     >>> [len(find_addressed(t)) for t in ("003, via dhr. A. de Wit", "Trussell J., Contraception 83", "mevrouw jansen")]
     [1, 0, 1]
     """
-    return [match.start() for match in _ADDRESSED.finditer(text)]
+    bare = without_accents(text)
+    return sorted({m.start() for m in _ADDRESSED.finditer(text)} | {m.start() for m in _INFORMANT.finditer(bare)})
 
 
 #: What may be listed as the name of an organisation: at least two words, no digit, no more than a name is long.
