@@ -209,7 +209,7 @@ def _when(found: PublishableEvaluation, t: Translator) -> str:
     if not any(flag.word == "vensters_verschillen" for flag in found.flags):
         return t("sinds {start}", start=start)
     return t(
-        "van {start} tot en met {end} (een andere periode dan die van de kosten)",
+        "van {start} tot en met {end} (niet de periode van de kosten)",
         start=start,
         end=t.date(found.peildatum),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -67,6 +67,23 @@ def canvas(height: float, width: float = WIDTH) -> Iterator[Figure]:
         FigureCanvasSVG(figure)
         yield figure
         figure.clear()
+
+
+def drawn(height: Callable[[float], float], draw: Callable[[Figure], None]) -> tuple[bytes, bytes]:
+    """Return a picture for a page and one for a phone, with letters of one size. `height` is of the width, both in points."""
+    wide, narrow = (_drawn(inches, height(inches * POINTS), draw) for inches in (WIDTH, NARROW))
+    return wide, narrow
+
+
+def _drawn(inches: float, height: float, draw: Callable[[Figure], None]) -> bytes:
+    with canvas(height / POINTS, inches) as figure:
+        draw(figure)
+        return to_svg(figure)
+
+
+def is_narrow(width: float) -> bool:
+    """Whether a drawing of this width [points] is for a phone."""
+    return width < WIDTH * POINTS / 1.5
 
 
 def to_svg(figure: Figure) -> bytes:

@@ -88,6 +88,36 @@ def test_reflows_and_asks_for_nothing(name, width, pages, open_page):
     assert pages[name].stat().st_size < 1_000_000
 
 
+@pytest.mark.parametrize("name", ["region", "municipality", "region_en"])
+def test_no_table_and_no_figure_is_cut_off_at_any_width(name, pages, open_page):
+    """A tablet, a window beside another, a sidebar that has just come: nothing has to be pulled sideways to be read."""
+    page = open_page(pages[name], width=320).page
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    for width in (320, 360, 480, 705, 720, 769, 800, 860, 900, 1000, 1057, 1100, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        cut = page.evaluate(
+            """[...document.querySelectorAll('.table-scroll, .picture, figure')]
+            .filter(part => part.scrollWidth > part.clientWidth + 1).map(part => part.innerText.slice(0, 60))"""
+        )
+        assert cut == [], width
+
+
+@pytest.mark.parametrize("name", ["region", "municipality"])
+def test_cost_benefit_and_certainty_stand_on_the_first_screen_of_a_phone(name, pages, open_page):
+    page = open_page(pages[name], width=360).page
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.querySelector('.summary').getBoundingClientRect().bottom") <= 740
+    said = page.inner_text(".summary")
+    assert re.search(r"€\s[\d.]+.*keuze (voor anticonceptie )?een geboorte voorkomt.*2 van de 10", said, re.DOTALL)
+    # One drawing at a time, with letters of eleven pixels and more: it is not made smaller than it was drawn.
+    images = page.evaluate(
+        """[...document.querySelectorAll('figure img')].filter(one => one.checkVisibility())
+        .map(one => [one.getBoundingClientRect().width, +one.getAttribute('width')])"""
+    )
+    assert images
+    assert all(shown >= 0.97 * drawn for shown, drawn in images)
+
+
 def test_the_page_of_a_region_is_short_before_anything_is_unfolded(pages, open_page):
     page = open_page(pages["region"], width=1280).page
     assert page.evaluate("document.documentElement.scrollHeight") < 9000

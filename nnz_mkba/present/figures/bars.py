@@ -34,10 +34,22 @@ class Bar:
     colour: str = style.BLUE
 
 
-def bars_height(bars: Sequence[Bar]) -> float:
-    """Return how high a figure of these bars is [inch]."""
+def bars_height(bars: Sequence[Bar], label: float = _LABEL) -> float:
+    """Return how high a figure of these bars is [inch]; `label` is the room above each bar [points]."""
     headings = sum(bool(bar.heading) for bar in bars)
-    return (len(bars) * (_LABEL + _BAR + _GAP) + headings * _HEADING + _PAD) / style.POINTS
+    return (len(bars) * (label + _BAR + _GAP) + headings * _HEADING + _PAD) / style.POINTS
+
+
+def _text_lines(bar: Bar, width: float) -> list[str]:
+    """Return the text of a bar as it stands below its label on a phone: on one line, or on two where it is long."""
+    return style.wrap(bar.text, width, 2, style.NORMAL, "bold") or [style.cut(bar.text, width, style.NORMAL, "bold")]
+
+
+def _label_height(bars: Sequence[Bar], text_above: bool, width: float) -> float:
+    """Return the room above a bar: of a line more for the text where it stands below the label, on a phone. [points]"""
+    if not text_above or not style.is_narrow(width):
+        return _LABEL
+    return _LABEL * (1 + max((len(_text_lines(bar, width - 4.0)) for bar in bars), default=1))
 
 
 def draw_bars(
@@ -56,6 +68,7 @@ def draw_bars(
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     left, usable = 2.0, width - 4.0
+    label = _label_height(bars, text_above, width)
     longest = max([bar.number.high or 0.0 for bar in bars] + [(reference and reference.high) or 0.0])
     # As long as the text at the end of every bar lets it be.
     room = [usable] if text_above else []
@@ -67,7 +80,7 @@ def draw_bars(
     axes.set_xlim(-left * scale, (width - left) * scale)
     axes.set_ylim(height, 0)
     if reference and reference.low is not None and reference.high is not None:
-        below = (_PAD / 2 + _LABEL, height)  # from the first bar, which is the reference itself, down
+        below = (_PAD / 2 + label, height)  # from the first bar, which is the reference itself, down
         if reference.is_exact:
             axes.plot(
                 [reference.low] * 2, below, color=style.ORANGE, linewidth=1.4, linestyle=(0, (4, 2)), zorder=2.5
@@ -80,17 +93,17 @@ def draw_bars(
             heading = style.cut(bar.heading, usable, style.NORMAL + 1, "bold")
             axes.text(0, top + _HEADING - 7, heading, size=style.NORMAL + 1, weight="bold", va="baseline")
             top += _HEADING
-        _draw_bar(figure, bar, top, scale, usable, text_above)
-        top += _LABEL + _BAR + _GAP
+        _draw_bar(figure, bar, top, scale, usable, label if text_above else 0.0)
+        top += label + _BAR + _GAP
 
 
-def _draw_bar(figure: MplFigure, bar: Bar, top: float, scale: float, usable: float, text_above: bool) -> None:
+def _draw_bar(figure: MplFigure, bar: Bar, top: float, scale: float, usable: float, above: float) -> None:
     axes = figure.axes[0]
-    beside = style.text_width(bar.text, style.NORMAL, "bold") + _PAD if text_above else 0.0
+    beside = style.text_width(bar.text, style.NORMAL, "bold") + _PAD if above == _LABEL else 0.0
     label = style.cut(bar.label, max(usable - beside, usable / 3))
     halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
     axes.text(0, top + _LABEL - 4, label, size=style.NORMAL, va="baseline", bbox=halo)
-    middle = top + _LABEL + _BAR / 2
+    middle = top + (above or _LABEL) + _BAR / 2
     low, high = bar.number.low, bar.number.high
     if low is not None and high is not None and high > 0:
         axes.barh(middle, low, height=_BAR, color=bar.colour, linewidth=0, zorder=2)
@@ -106,9 +119,12 @@ def _draw_bar(figure: MplFigure, bar: Bar, top: float, scale: float, usable: flo
                 linewidth=0.8,
                 zorder=2,
             )
-    if text_above:
+    if above == _LABEL:
         at = (style.text_width(label) + _PAD) * scale
         axes.text(at, top + _LABEL - 4, bar.text, size=style.NORMAL, weight="bold", va="baseline", bbox=halo)
+    elif above:
+        for place, line in enumerate(_text_lines(bar, usable), 2):
+            axes.text(0, top + place * _LABEL - 4, line, size=style.NORMAL, weight="bold", va="baseline", bbox=halo)
     else:
         at = (high or 0.0) + _PAD * scale if high else 0.0
         muted = bar.number.kind in (Kind.UNKNOWN, Kind.WITHHELD)
@@ -138,11 +154,12 @@ def bar_figure(
     """Return bars as a figure, or a notice where no bar has a number; see `draw_bars`."""
     if not any(has_digit(bar.text) for bar in bars):
         return nothing_to_draw(caption, t)
-    with style.canvas(bars_height(bars)) as figure:
-        draw_bars(figure, bars, text_above=text_above, reference=reference)
-        svg = style.to_svg(figure)
+    svg, narrow = style.drawn(
+        lambda width: bars_height(bars, _label_height(bars, text_above, width)) * style.POINTS,
+        lambda figure: draw_bars(figure, bars, text_above=text_above, reference=reference),
+    )
     items = [(f"{bar.heading}, {bar.label}" if bar.heading else bar.label, bar.text) for bar in bars]
-    return Figure(svg, alt_text(t, head, items), caption, data, t=t, note=note)
+    return Figure(svg, alt_text(t, head, items), caption, data, t=t, note=note, narrow=narrow)
 
 
 def nothing_to_draw(caption: str, t: Translator) -> Notice:

@@ -6,7 +6,7 @@ Numbers stand in the bars and cells, so colour is never the only sign.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -132,16 +132,6 @@ def _blank(figure: MplFigure, width: float, height: float) -> Axes:
     return axes
 
 
-def _drawn(height: Callable[[float], float], draw: Callable[[MplFigure], None]) -> list[bytes]:
-    """Return a picture for a page and one for a phone. `height` is of the width, both in points."""
-    made = []
-    for inches in (style.WIDTH, style.NARROW):
-        with style.canvas(height(inches * style.POINTS) / style.POINTS, inches) as figure:
-            draw(figure)
-            made.append(style.to_svg(figure))
-    return made
-
-
 def diverging(
     rows: Sequence[ScaleRow], steps: Sequence[str], *, caption: str, t: Translator, download: str = ""
 ) -> Figure | Notice:
@@ -160,7 +150,7 @@ def diverging(
     """
     if not any(row.counts for row in rows):
         return nothing_to_draw(caption, t)
-    wide, narrow = _drawn(
+    wide, narrow = style.drawn(
         lambda width: diverging_height(rows, steps, width, t), lambda figure: draw_diverging(figure, rows, steps, t)
     )
     columns = [t("Vraag"), *steps, t("Antwoorden")]
@@ -271,7 +261,9 @@ def heat_map(
     """
     if not any(cell.number.value for _, cells in rows for cell in cells):
         return nothing_to_draw(caption, t)
-    wide, narrow = _drawn(lambda width: heat_map_height(rows, width), lambda figure: draw_heat_map(figure, rows, t))
+    wide, narrow = style.drawn(
+        lambda width: heat_map_height(rows, width), lambda figure: draw_heat_map(figure, rows, t)
+    )
     table = [[name, cell.label, t.count(cell.number)] for name, cells in rows for cell in cells]
     columns = [t("Kernelement"), t("Thema"), t("Punten")]
     named = sorted((cell for _, cells in rows for cell in cells if cell.number.value), key=lambda c: -c.number.value)

@@ -18,6 +18,7 @@ from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
 
 _GAP, _STRIP, _HIGH = 5.0, 7.0, 66.0  # [points]
+_LINE = 9.5  # [points]
 _WORDS = 8.25  # [points] eleven pixels: the smallest that is read with ease
 #: Strip colour, hatch and outline of the first, second, … category.
 _LOOKS = (
@@ -56,23 +57,29 @@ class Tile:
     highlighted: bool = False
 
 
+def _high(width: float) -> float:
+    """Return how high a tile is: on a phone participation may take two lines. [points]"""
+    return _HIGH + (_LINE if style.is_narrow(width) else 0.0)
+
+
 def draw_tiles(tiles: Sequence[Tile], categories: Sequence[str], width: float) -> list[Box | Words]:
     """Return what is drawn of the tiles on so many points."""
     first_row, first_col = min(tile.row for tile in tiles), min(tile.col for tile in tiles)
     columns = max(tile.col for tile in tiles) - first_col + 1
     wide = min(width / columns, 110.0) - _GAP
+    high = _high(width)
     parts: list[Box | Words] = []
     # The highlighted one last: its outline lies over its neighbours.
     for tile in sorted(tiles, key=lambda tile: (tile.highlighted, tile.row, tile.col)):
         left = (tile.col - first_col) * (wide + _GAP) + _GAP / 2
-        top = (tile.row - first_row) * (_HIGH + _GAP) + _GAP / 2
+        top = (tile.row - first_row) * (high + _GAP) + _GAP / 2
         colour, hatch, outline = _LOOKS[categories.index(tile.participation) % len(_LOOKS)]
         parts.append(
             Box(
                 left,
                 top,
                 wide,
-                _HIGH,
+                high,
                 fill="white",
                 edge=style.INK if tile.highlighted else style.GREY,
                 line=3.0 if tile.highlighted else 0.9,
@@ -80,7 +87,7 @@ def draw_tiles(tiles: Sequence[Tile], categories: Sequence[str], width: float) -
             )
         )
         parts.append(Box(left + 1.5, top + 1.5, wide - 3, _STRIP, fill=colour, hatch=hatch, edge=style.GREY))
-        parts += _words(tile, left + wide / 2, top, wide - 8)
+        parts += _words(tile, left + wide / 2, top, wide - (3 if style.is_narrow(width) else 8))
     return parts
 
 
@@ -94,8 +101,11 @@ def _words(tile: Tile, middle: float, top: float, room: float) -> list[Words]:
         if large
         else Words(style.cut(tile.value, room, _WORDS), middle, top + 50, _WORDS)
     )
-    word = Words(style.cut(tile.participation, room + 4, _WORDS), middle, top + 61, _WORDS, colour=style.GREY)
-    return [*words, value, word]
+    lines = style.wrap(tile.participation, room + 4, 2, _WORDS) or [style.cut(tile.participation, room + 4, _WORDS)]
+    said = [
+        Words(line, middle, top + 61 + place * _LINE, _WORDS, colour=style.GREY) for place, line in enumerate(lines)
+    ]
+    return [*words, value, *said]
 
 
 def _name_lines(tile: Tile, room: float) -> tuple[list[str], float]:
@@ -125,8 +135,10 @@ def tile_map(
         return nothing_to_draw(caption, t)
     words = list(dict.fromkeys([*categories, *(tile.participation for tile in tiles)]))
     rows = max(tile.row for tile in tiles) - min(tile.row for tile in tiles) + 1
-    width = style.WIDTH * style.POINTS
-    svg = to_svg(width, rows * (_HIGH + _GAP), draw_tiles(tiles, words, width))
+    svg, narrow = (
+        to_svg(width, rows * (_high(width) + _GAP), draw_tiles(tiles, words, width))
+        for width in (style.WIDTH * style.POINTS, style.NARROW * style.POINTS)
+    )
     ordered = sorted(tiles, key=lambda tile: tile.name.casefold().removeprefix("'s-"))
     # The one the page is about comes first in words as well.
     spoken = sorted(ordered, key=lambda tile: not tile.highlighted)
@@ -141,5 +153,6 @@ def tile_map(
             t,
         ),
         t=t,
+        narrow=narrow,
         note=t("Tegels liggen ongeveer als de gemeenten; de grootte zegt niets."),
     )

@@ -75,9 +75,7 @@ def organisations_timeline(
     known = [point for point in ordered if point[1].is_exact]
     if not known:
         return nothing_to_draw(caption, t)
-    with style.canvas(2.2) as figure:
-        draw_timeline(figure, known, t)
-        svg = style.to_svg(figure)
+    svg, narrow = style.drawn(lambda _: 2.2 * style.POINTS, lambda figure: draw_timeline(figure, known, t))
     rows = [[t.date(day), t.count(number)] for day, number in ordered]
     ends = [known[0], known[-1]] if len(known) > 1 else known
     return Figure(
@@ -86,4 +84,5 @@ def organisations_timeline(
         caption,
         data_table(caption, [t("Datum"), t("Organisaties")], rows, t),
         t=t,
+        narrow=narrow,
     )

@@ -249,25 +249,25 @@ def _titles(series: Sequence[Trajectory], width: float) -> list[list[str]]:
     ]
 
 
-def _layout(count: int) -> tuple[int, float]:
+def _layout(count: int, width: float) -> tuple[int, float]:
     """Return the number of columns and the inner width of a panel [points]."""
-    return (1, style.WIDTH * style.POINTS) if count == 1 else (2, style.WIDTH * style.POINTS / 2 - 12)
+    return (1, width) if count == 1 or style.is_narrow(width) else (2, width / 2 - 12)
 
 
 def _panel_height(titles: Sequence[Sequence[str]]) -> float:
     return _TITLE * (max(map(len, titles)) + 1) + _PLOT + _DATES + _SPACE
 
 
-def figure_height(series: Sequence[Trajectory]) -> float:
-    """Return how high a figure of these panels is [inch]."""
-    columns, inner = _layout(len(series))
+def figure_height(series: Sequence[Trajectory], width: float = style.WIDTH * style.POINTS) -> float:
+    """Return how high a figure of these panels is on so many points [inch]."""
+    columns, inner = _layout(len(series), width)
     return -(-len(series) // columns) * _panel_height(_titles(series, inner)) / style.POINTS
 
 
 def draw_trajectories(figure: MplFigure, series: Sequence[Trajectory], t: Translator) -> None:
     """Draw all panels: one over the full width, more in two columns."""
     width, height = figure.get_size_inches() * style.POINTS
-    columns, inner = _layout(len(series))
+    columns, inner = _layout(len(series), width)
     titles = _titles(series, inner)
     frame = _frame(series, inner, t)
     for place, one in enumerate(series):
@@ -298,9 +298,10 @@ def trajectories(series: Sequence[Trajectory], *, caption: str, t: Translator) -
     rows = [[one.name, mark.role, t.date(mark.date), mark.text] for one in series for mark in marks(one, t)]
     if not any(has_digit(row[3]) for row in rows):
         return nothing_to_draw(caption, t)
-    with style.canvas(figure_height(series)) as figure:
-        draw_trajectories(figure, series, t)
-        svg = style.to_svg(figure)
+    svg, narrow = style.drawn(
+        lambda width: figure_height(series, width) * style.POINTS,
+        lambda figure: draw_trajectories(figure, series, t),
+    )
     items = []
     for one in series:
         last = t.count(one.observations[-1].number) if one.observations else t("onbekend")
@@ -314,5 +315,6 @@ def trajectories(series: Sequence[Trajectory], *, caption: str, t: Translator) -
         caption,
         data_table(caption, [t("Indicator"), t("Wat"), t("Datum"), t("Waarde")], rows, t),
         t=t,
+        narrow=narrow,
         note=f"{note} {hatched}".strip(),
     )

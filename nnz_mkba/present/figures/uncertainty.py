@@ -104,7 +104,7 @@ def draw_distribution(
     # beside the words at the line; where those reach over it, below them
     axes.text(
         1,
-        0.84 if near_left or near_right else 1.02,
+        0.84 if near_left or near_right or style.is_narrow(figure.get_figwidth() * style.POINTS) else 1.02,
         gains,
         transform=axes.transAxes,
         size=style.SMALL,
@@ -144,10 +144,11 @@ def net_benefit_distribution(
     t : Translator
     """
     edges, shares = bins_of(draws)
-    with style.canvas(2.4) as figure:
-        often = out_of_ten(probability_positive.value, t) if probability_positive.is_exact else ""
-        draw_distribution(figure, edges, shares, t, t("baten hoger: {often}", often=often) if often else "")
-        svg = style.to_svg(figure)
+    often = out_of_ten(probability_positive.value, t) if probability_positive.is_exact else ""
+    gains = t("baten hoger: {often}", often=often) if often else ""
+    svg, narrow = style.drawn(
+        lambda _: 2.4 * style.POINTS, lambda figure: draw_distribution(figure, edges, shares, t, gains)
+    )
     amounts = [t.eur(PublishableNumber.exact(float(edge))) for edge in edges]
     rows = [
         [t("{low} tot {high}", low=low, high=high), t.percent(PublishableNumber.exact(float(share)))]
@@ -163,7 +164,9 @@ def net_benefit_distribution(
         "Blauw: baten hoger dan kosten. Oranje gearceerd: lager. De buitenste staven bevatten ook alles daarbuiten."
     )
     data = data_table(caption, [t("Baten min kosten"), t("Aandeel van de trekkingen")], [*rows, *headlines], t)
-    return Figure(svg, alt_text(t, t("Verdeling van baten min kosten."), said), caption, data, t=t, note=note)
+    return Figure(
+        svg, alt_text(t, t("Verdeling van baten min kosten."), said), caption, data, t=t, note=note, narrow=narrow
+    )
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,11 @@ class Swing:
     high: PublishableNumber
 
 
+def _second_line(width: float) -> float:
+    """Return the room for the amounts where they stand below the label, on a phone. [points]"""
+    return _LABEL if style.is_narrow(width) else 0.0
+
+
 def draw_tornado(figure: MplFigure, swings: Sequence[Swing], centre: PublishableNumber, t: Translator) -> None:
     """Draw one bar per parameter, from the result at its low value to that at its high value."""
     width, height = figure.get_size_inches() * style.POINTS
@@ -200,18 +208,19 @@ def draw_tornado(figure: MplFigure, swings: Sequence[Swing], centre: Publishable
     axes.plot([0, 0], [0, height], color=style.INK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
     axes.plot([middle, middle], [_LABEL, height - 18], color=style.GREY, linewidth=0.8, zorder=1)
     halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+    second = _second_line(width)
     for place, swing in enumerate(swings):
-        top = place * _ROW
+        top = place * (_ROW + second)
         words = t("{low} tot {high}", low=t.eur(swing.low), high=t.eur(swing.high))
-        room = width - 14 - style.text_width(words, style.SMALL, "bold")
+        room = width - 14 - (0.0 if second else style.text_width(words, style.SMALL, "bold"))
         label = style.cut(f"{swing.label} ({swing.low_value} – {swing.high_value})", room, style.SMALL)
         axes.text(left, top + 10, label, size=style.SMALL, bbox=halo)
-        after = left + (style.text_width(label, style.SMALL) + 6) * unit
-        axes.text(after, top + 10, words, size=style.SMALL, weight="bold", bbox=halo)
+        after = left if second else left + (style.text_width(label, style.SMALL) + 6) * unit
+        axes.text(after, top + 10 + second, words, size=style.SMALL, weight="bold", bbox=halo)
         # Where the low value of the parameter leads: hatched orange; the high value: solid blue.
         for number, loss in ((swing.low, True), (swing.high, False)):
             axes.barh(
-                top + _LABEL + _BAR / 2,
+                top + second + _LABEL + _BAR / 2,
                 number.value - middle,
                 left=middle,
                 height=_BAR,
@@ -234,9 +243,10 @@ def tornado(swings: Sequence[Swing], *, centre: PublishableNumber, caption: str,
     drawn = [swing for swing in swings if swing.low.is_exact and swing.high.is_exact]
     if not drawn or not centre.is_exact:
         return nothing_to_draw(caption, t)
-    with style.canvas((len(drawn) * _ROW + 20) / style.POINTS) as figure:
-        draw_tornado(figure, drawn, centre, t)
-        svg = style.to_svg(figure)
+    svg, narrow = style.drawn(
+        lambda width: len(drawn) * (_ROW + _second_line(width)) + 20,
+        lambda figure: draw_tornado(figure, drawn, centre, t),
+    )
     rows = [[s.label, s.low_value, t.eur(s.low), s.high_value, t.eur(s.high)] for s in swings]
     columns = [
         t("Parameter"),
@@ -248,7 +258,8 @@ def tornado(swings: Sequence[Swing], *, centre: PublishableNumber, caption: str,
     items = [(s.label, t("{low} tot {high}", low=t.eur(s.low), high=t.eur(s.high))) for s in drawn]
     note = t("Oranje gearceerd: bij de lage waarde. Blauw: bij de hoge waarde. Stippellijn: baten gelijk aan kosten.")
     head = t("Tornadodiagram: baten min kosten als één parameter verandert.")
-    return Figure(svg, alt_text(t, head, items), caption, data_table(caption, columns, rows, t), t=t, note=note)
+    data = data_table(caption, columns, rows, t)
+    return Figure(svg, alt_text(t, head, items), caption, data, t=t, note=note, narrow=narrow)
 
 
 def draw_acceptability(
@@ -368,9 +379,10 @@ def _curve(
     known = [point for point in points if point[0].is_exact and point[1].is_exact]
     if len(known) < 2:
         return nothing_to_draw(caption, t)
-    with style.canvas(2.6) as figure:
-        draw_acceptability(figure, known, t, axis=axis, marked=marked, words=words, shaded=shaded)
-        svg = style.to_svg(figure)
+    svg, narrow = style.drawn(
+        lambda _: 2.6 * style.POINTS,
+        lambda figure: draw_acceptability(figure, known, t, axis=axis, marked=marked, words=words, shaded=shaded),
+    )
     rows = [[t.percent(share, decimals=0), t.percent(chance)] for share, chance in points]
     # Three points say it: the ends, and the one that is marked.
     ends = [known[0], *(point for point in known[1:-1] if point[0].value == marked), known[-1]]
@@ -382,6 +394,7 @@ def _curve(
         data_table(caption, [column, t("Kans op baten hoger dan kosten")], rows, t),
         t=t,
         note=note,
+        narrow=narrow,
     )
 
 

@@ -84,7 +84,7 @@ def draw_steps(figure: MplFigure, drawn: Sequence[Step]) -> None:
     halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
     top = _PAD / 2
     for step in drawn:
-        label = style.cut(step.label, width / 2)
+        label = style.cut(step.label, width - style.text_width(step.text, style.NORMAL, "bold") - 2 * _PAD)
         axes.text(lowest, top + _LABEL - 4, label, size=style.NORMAL, va="baseline", bbox=halo, zorder=3)
         at = lowest + (style.text_width(label) + _PAD) * scale
         axes.text(
@@ -119,9 +119,9 @@ def waterfall(
     drawn = steps(costs, benefits, balance, t)
     if not any(has_digit(step.text) for step in drawn):
         return nothing_to_draw(caption, t)
-    with style.canvas((len(drawn) * (_LABEL + _BAR + _GAP) + _PAD) / style.POINTS) as figure:
-        draw_steps(figure, drawn)
-        svg = style.to_svg(figure)
+    svg, narrow = style.drawn(
+        lambda _: len(drawn) * (_LABEL + _BAR + _GAP) + _PAD, lambda figure: draw_steps(figure, drawn)
+    )
     note = t("Kosten naar links, baten naar rechts; bij de lijn zijn zij gelijk.")
     hatched = hidden_note([costs, *(amount for _, amount in benefits), balance], t)
     rows = [[t("Kosten"), t.eur(costs)], *([label, t.eur(amount)] for label, amount in benefits)]
@@ -132,4 +132,5 @@ def waterfall(
         data_table(caption, [t("Post"), t("Bedrag")], [*rows, [t("Saldo"), t.eur(balance)]], t),
         t=t,
         note=f"{note} {hatched}".strip(),
+        narrow=narrow,
     )
