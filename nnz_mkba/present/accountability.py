@@ -23,6 +23,8 @@ __all__ = ["claims_table", "contradictions", "glossary", "method", "own_words", 
 
 #: How much of a file's hash is printed.
 SHOWN_DIGITS = 16
+#: Unit of a claim that is a share.
+SHARE = "fractie"
 
 #: Terms a council member may not know, with what they mean here.
 GLOSSARY: tuple[tuple[str, str], ...] = (
@@ -146,7 +148,7 @@ def verdict_word(claim: Claim, t: Translator) -> StatusWord:
 
 
 def stated_amount(number: PublishableNumber, unit: str, t: Translator) -> NumberText:
-    """Return a number with its unit; a year stands as it is."""
+    """Return a number with its unit; a year stands as it is, a fraction as a percentage."""
     if number.kind is Kind.UNKNOWN or number.kind is Kind.WITHHELD:
         return t.count(number)
     if unit.startswith("EUR"):
@@ -154,6 +156,8 @@ def stated_amount(number: PublishableNumber, unit: str, t: Translator) -> Number
         return t.eur(number, decimals=0 if whole else 2)
     if unit == "jaar" and number.is_exact:
         return NumberText(str(round(number.value)))
+    if unit == SHARE:
+        return t.percent(number)
     return NumberText(f"{t.count(number)} {unit_word(unit, t)}".strip())
 
 

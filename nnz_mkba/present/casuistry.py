@@ -132,9 +132,9 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
     if origin.outside.low is None:
         return Empty()
     said = [
-        t(
+        t.sentence_of(
             OUTSIDE[origin.stream],
-            total=t.count(origin.total),
+            origin.total,
             verb=t("woont") if _is_one(origin.outside) else t("wonen"),
             outside=t.count(origin.outside, in_words=True),
             date=t.date(origin.peildatum),

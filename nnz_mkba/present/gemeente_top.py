@@ -8,6 +8,7 @@ from nnz_mkba.disclosure.certainty import Certainty
 from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import sentences
+from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import KeyFigures, Status
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span
@@ -141,9 +142,9 @@ def reason(found: PublishableEvaluation, t: Translator) -> str:
     own, origin = own_number(found), escalated(found)
     if own is None or origin is None:
         return f"{said} {t('De bron noemt geen opgeschaalde cliënten uit {place}.', place=place)}"
-    return f"{said} " + t(
-        "Van de {total} opgeschaalde cliënten in de regio {verb} er {own} uit {place}.",
-        total=t.count(origin.total),
+    return f"{said} " + t.sentence_of(
+        N_("Van de {total} opgeschaalde cliënten in de regio {verb} er {own} uit {place}."),
+        origin.total,
         verb=t("kwam") if own.is_exact and own.value == 1 else t("kwamen"),
         own=t.count(own, in_words=True),
         place=place,

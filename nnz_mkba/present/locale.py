@@ -154,6 +154,11 @@ class Translator:
                     return NumberText(text)
         return self.decimal(number, decimals=0, in_words=in_words)
 
+    def sentence_of(self, message: str, total: PublishableNumber, **words: str) -> str:
+        """Return a sentence about a part "of the {total} …"; where the total is not known to the reader, without it."""
+        number = "" if total.kind in (Kind.WITHHELD, Kind.UNKNOWN) else self.count(total, in_words=True)
+        return self.gettext(message, total=number, **words).replace("  ", " ")
+
     def percent(self, number: PublishableNumber, *, decimals: int = 1, in_words: bool = False) -> NumberText:
         """Return a fraction [0–1] as a percentage."""
         return self._write(

@@ -6,6 +6,7 @@ import pytest
 
 from nnz_mkba.disclosure.publishable import PublishableNumber as Number
 from nnz_mkba.errors import UsageError
+from nnz_mkba.present.accountability import stated_amount
 from nnz_mkba.present.locale import (
     Translator,
     format_count,
@@ -145,3 +146,24 @@ def test_unknown_language_is_refused_in_dutch():
 
 def test_fields_are_filled_literally():
     assert translator("nl").join(["{last}", "{0}"]) == "{last} en {0}"
+
+
+@pytest.mark.parametrize(
+    ("total", "dutch", "english"),
+    [
+        (EXACT(23), "Van de 23 opgeschaalde cliënten", "Of the 23 escalated clients"),
+        (BETWEEN(69, 75), "Van de 69 tot en met 75 opgeschaalde cliënten", "Of the 69 to 75 escalated clients"),
+        (HIDDEN, "Van de opgeschaalde cliënten", "Of the escalated clients"),
+        (UNKNOWN, "Van de opgeschaalde cliënten", "Of the escalated clients"),
+    ],
+)
+def test_a_part_of_a_total_that_may_not_be_shown(total, dutch, english):
+    message = "Van de {total} opgeschaalde cliënten {verb} er {outside} in gemeenten die op {date} niet meededen."
+    words = {"verb": "x", "outside": "5", "date": "y"}
+    assert translator("nl").sentence_of(message, total, **words).startswith(f"{dutch} x")
+    assert translator("en").sentence_of(message, total, **words).startswith(f"{english}, 5")
+
+
+@pytest.mark.parametrize(("language", "text"), [("nl", "91,3%"), ("en", "91.3%")])
+def test_a_share_is_a_percentage(language, text):
+    assert stated_amount(EXACT(0.913), "fractie", translator(language)) == text
