@@ -35,6 +35,10 @@ OWN = Path("data", "regions")
 #: Keys of region.yaml with texts that a page prints.
 _PRINTED = frozenset({"naam", "documenten", "niet_in_de_kosten", "pm_posten", "toelichting"})
 _SUFFIXES = (".csv", ".xlsx")
+#: Files of a delivery; whatever else lies in its folder is not read.
+READ_FILES = frozenset(
+    {REGION_FILE, EXPLANATION_FILE, *(f"{schema.stem}{suffix}" for schema in TABLES for suffix in _SUFFIXES)}
+)
 
 
 class Document(Strict):
@@ -208,8 +212,7 @@ def stamp_of(where: str | Path) -> Stamp:
     The content itself is hashed: a file that is replaced by another may keep its size and its time.
     """
     folder = _find(where)
-    names = {REGION_FILE, EXPLANATION_FILE, *(f"{schema.stem}{suffix}" for schema in TABLES for suffix in _SUFFIXES)}
-    files = [folder / name for name in sorted(names)]
+    files = [folder / name for name in sorted(READ_FILES)]
     return folder, tuple((path.name, sha256_of(path)) for path in files if path.is_file())
 
 

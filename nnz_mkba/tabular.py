@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -35,7 +36,8 @@ def read_table(
         comma is the decimal sign) and ``30-6-2021`` to ``2021-06-30``. What does not fit stays as it is.
     comments : dict, optional
         If given, a row below the header whose first cell begins with ``#`` is no data: its text is put in here, by
-        row number, for whoever guards the file. Otherwise such a row is a row like any other.
+        row number, for whoever guards the file, and so is what hangs on a cell of a workbook. Otherwise such a row is a
+        row like any other.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def read_table(
         Rows that do not fit the header, or a file that cannot be read; the frame is then empty.
     """
     try:
-        rows, dutch = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
+        rows, dutch = _read_xlsx(path, comments) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     except _UnreadableError as error:
         return pd.DataFrame(), [DataFault(path.name, None, None, str(error), error.expected, error.remedy)]
     if not rows:
@@ -62,7 +64,7 @@ def read_table(
         if not any(cells):
             continue
         if comments is not None and cells[0].startswith(COMMENT):
-            comments[number] = " ".join(filter(None, cells))
+            comments[number] = " ".join(filter(None, [*cells, comments.get(number, "")]))
             continue
         if len(cells) > len(header):
             faults.append(
@@ -146,16 +148,38 @@ def _read_csv(path: Path) -> tuple[list[list[str]], bool]:
     return rows, dutch
 
 
-def _read_xlsx(path: Path) -> tuple[list[list[str]], bool]:
+def _read_xlsx(path: Path, comments: dict[int, str] | None) -> tuple[list[list[str]], bool]:
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         rows = [[_cell_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
         book.close()
+        # What was typed, and what hangs on a cell, is in no fast reading; most workbooks have neither.
+        typed = openpyxl.load_workbook(path).worksheets[0] if _has_formulas_or_comments(path) else None
     except Exception:  # openpyxl raises many kinds for a file that is no workbook
         raise _UnreadableError("geen leesbaar werkblad", "een XLSX-bestand", "Sla het werkblad opnieuw op.") from None
+    for cell in (cell for row in typed.iter_rows() for cell in row) if typed is not None else ():
+        if cell.comment is not None and comments is not None:
+            comments[cell.row] = f"{comments.get(cell.row, '')} {cell.comment.text}".strip()
+        if cell.data_type == "f" and not _shown(rows, cell.row, cell.column):
+            raise _UnreadableError(
+                f"een formule zonder uitkomst in cel {cell.coordinate}",
+                "een werkmap waarin elke formule is uitgerekend",
+                "Open de werkmap, laat haar rekenen en sla haar op, of zet de waarde in de cel.",
+            )
     return rows, False
+
+
+def _has_formulas_or_comments(path: Path) -> bool:
+    with zipfile.ZipFile(path) as parts:
+        names = parts.namelist()
+        sheets = (name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+        return any("comment" in name.lower() for name in names) or any(b"<f" in parts.read(name) for name in sheets)
+
+
+def _shown(rows: list[list[str]], row: int, column: int) -> str:
+    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
 
 
 def _cell_text(value: object) -> str:

@@ -21,7 +21,8 @@ def check(
     from nnz_mkba.disclosure.linked_region import link_region
     from nnz_mkba.parameters import load_parameters
     from nnz_mkba.reconcile import reconcile as recompute
-    from nnz_mkba.region import OWN, read_region
+    from nnz_mkba.region import OWN, READ_FILES, read_region
+    from nnz_mkba.unread_files import personal_data_in, unread_files
 
     if not path.is_dir() and (OWN / path).is_dir():
         path = OWN / path
@@ -38,19 +39,25 @@ def check(
         )
         for date in sorted({key.peildatum for key in delivery.counts}):
             link_region(delivery, date)  # refuses counts that cannot all be true
+        unread = unread_files(path, READ_FILES)
+        allowed = delivery.about.toegestane_organisaties
+        if faults := [fault for name in unread for fault in personal_data_in(path / name, allowed)]:
+            raise DeliveryError(faults)
     except DeliveryError as error:
         if not as_json:
             raise
         print_json({"valid": False, "errors": [fault.as_dict() for fault in error.faults]})
         raise typer.Exit(INVALID) from None
     if as_json:
-        print_json({"valid": True, "errors": []})
+        print_json({"valid": True, "errors": []} | ({"unread": unread} if unread else {}))
     else:
         from nnz_mkba.delivery_guide import next_steps
 
         typer.echo(f"De levering van {delivery.naam} is in orde.")
         for step in next_steps(delivery, path):
             typer.echo(f"- {step}")
+        for name in unread:
+            typer.echo(f"- Niet gelezen: {name}. Hoort dit niet bij de levering, haal het dan uit de map.")
 
 
 def new_region(

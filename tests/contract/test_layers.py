@@ -24,7 +24,7 @@ FLOORS: list[tuple[str, set[str]]] = [
         "1 data: one file each",
         {"parameters", "indicators", "gemeenten", "tabular", "delivery_schemas", "red_assumptions"},
     ),
-    ("1 data: on top of one file", {"scenarios", "delivery_checks", "explanation"}),
+    ("1 data: on top of one file", {"scenarios", "delivery_checks", "explanation", "unread_files"}),
     ("1 data: the delivery", {"region"}),
     ("1 data: cases counted into a delivery", {"registration"}),
     ("1 data: what a learning network is", {"liso"}),
