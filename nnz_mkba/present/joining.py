@@ -107,7 +107,10 @@ def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
             least=_care(min(tiers, key=lambda tier: net[tier].low), t),
         )
     return Table(
-        t("Raming van één jaar deelname, per gemeente die niet meedoet"),
+        t(
+            "Raming van één jaar deelname per gemeente die niet meedoet, baten in prijzen van {level}",
+            level=str(found.price_level),
+        ),
         [t("Gemeente"), t("Keuzes verwacht"), t("Keuzes nodig"), t("Kosten"), t("Baten min kosten"), *built_up],
         rows,
         t=t,
@@ -155,7 +158,7 @@ def _built_up(found: PublishableEvaluation, t: Translator) -> list[str]:
     share = PublishableNumber.exact(found.joining[0].built_up_fraction)
     if found.mkba.prevented_fraction == share:
         return []
-    return [t("Baten min kosten, als {share} een geboorte voorkomt", share=t.percent(share))]
+    return [t("Baten min kosten, als {share} een geboorte voorkomt", share=sentences.share(share, t))]
 
 
 def _built_up_note(found: PublishableEvaluation, t: Translator) -> list[str]:
@@ -194,7 +197,7 @@ def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
         download="alsnog-meedoen-kosten.csv",
     )
     brings = Table(
-        t("Raming van één jaar deelname: baten"),
+        t("Raming van één jaar deelname: baten in prijzen van {level}", level=str(found.price_level)),
         [t("Zorg die een kind nodig had gehad"), t("Baten"), t("Baten min kosten"), t("Keuzes nodig"), *built_up],
         [
             [

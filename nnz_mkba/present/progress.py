@@ -38,6 +38,7 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
         ]
         for indicator in found.indicators
     ]
+    dates = sorted({indicator.target_date for indicator in found.indicators if indicator.target_date})
     return Table(
         t("Prestatie-indicatoren, cumulatief sinds {start}", start=t.month(found.about.programma_start)),
         [
@@ -47,7 +48,7 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
             t("Doel"),
             t("Op het pad verwacht"),
             t("Oordeel"),
-            t("Vooruitblik"),
+            t("Vooruitblik, {date}", date=t.date(dates[0])) if len(dates) == 1 else t("Vooruitblik"),
         ],
         rows,
         t=t,

@@ -101,6 +101,25 @@ class _Writer:
         core.title, core.language, core.author = title, code, "nnz-mkba"
         core.created = core.modified = dt.datetime(*_MOMENT)
         core.last_modified_by = core.comments = ""
+        self._footer(section, title)
+
+    @staticmethod
+    def _footer(section: Any, title: str) -> None:
+        """Write at the foot of every sheet what the document is about, and which sheet this is."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        paragraph = section.footer.paragraphs[0]
+        paragraph.add_run(f"{title}\t\t")
+        number = paragraph.add_run()
+        for kind in ("begin", "PAGE", "end"):
+            if kind == "PAGE":
+                field = OxmlElement("w:instrText")
+                field.text = kind
+            else:
+                field = OxmlElement("w:fldChar")
+                field.set(qn("w:fldCharType"), kind)
+            number._r.append(field)
 
     def saved(self) -> bytes:
         buffer = io.BytesIO()

@@ -48,8 +48,9 @@ def region_index(
             n=t.ngettext("{n} pagina", "{n} pagina’s", PublishableNumber.exact(len(made))),
             date=t.date(peildatum),
         ),
-        t("Zoek een gemeente met de zoekfunctie van uw browser (Ctrl+F)."),
     ]
+    if len(made) > 1:
+        intro.append(t("Zoek een gemeente met de zoekfunctie van uw browser (Ctrl+F)."))
     if about.synthetisch:
         intro.append(t("Verzonnen gegevens: deze cijfers gaan over niemand."))
     return render_index(
@@ -76,7 +77,7 @@ def row(entry: Entry, t: Translator) -> IndexRow:
     if entry.status != MADE:
         word = t("geen openbare pagina") if entry.status == NOT_PUBLIC else t("niet gemaakt")
         group = t("Gemeente") if _code(entry) or entry.name.startswith("gm") else t("Regio")
-        return IndexRow(label, None, word, _TONES[entry.status], entry.reason or "", group=group)
+        return IndexRow(label, None, word, _TONES[entry.status], _note(entry), group=group)
     said = entry.summary
     if not said:
         return IndexRow(label, entry.output, t("gemaakt"), _TONES[MADE], group=t("Pagina"))
@@ -89,6 +90,11 @@ def row(entry: Entry, t: Translator) -> IndexRow:
         tuple((figure["label"], figure["value"]) for figure in said["figures"]),
         said["group"],
     )
+
+
+def _note(entry: Entry) -> str:
+    """Return why there is no page; what failed stands above the tables already."""
+    return "" if entry.status == FAILED else entry.reason or ""
 
 
 def picture(pages: Sequence[Entry], about: RegionFile, peildatum: dt.date, t: Translator) -> Display | None:

@@ -123,6 +123,18 @@ def test_the_page_of_a_region_is_short_before_anything_is_unfolded(pages, open_p
     assert page.evaluate("document.documentElement.scrollHeight") < 9000
 
 
+def tags(node):
+    """Yield every tag of a PDF below a node."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for part in node:
+            yield from tags(part)
+    elif isinstance(node, dict):
+        yield node
+        if "/K" in node:
+            yield from tags(node["/K"])
+
+
 @pytest.mark.parametrize("name", MUNICIPAL)
 def test_a_municipality_prints_on_eight_sheets_at_most(name, pages, open_page, tmp_path):
     path = tmp_path / "page.pdf"
@@ -134,6 +146,9 @@ def test_a_municipality_prints_on_eight_sheets_at_most(name, pages, open_page, t
     assert pdf.trailer["/Root"]["/Lang"].startswith("en" if name.endswith("_en") else "nl")
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert pdf.metadata.title.startswith("Nu Niet Zwanger in ")
+    pictures = [tag for tag in tags(pdf.trailer["/Root"]["/StructTreeRoot"]) if tag.get("/S") == "/Figure"]
+    assert len(pictures) >= 2
+    assert all(tag.get("/Alt") for tag in pictures)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,8 @@
 """A page beside itself as PDF and Word document."""
 
+import re
 import shutil
+import zipfile
 
 import docx
 import pytest
@@ -55,6 +57,15 @@ def test_word_document_holds_headings_tables_and_pictures_with_their_alt_text(pa
     text = "\n".join(p.text for p in made.paragraphs)
     assert "Deelnemers: 54 (sinds 2020)" in text
     assert "Download" not in text
+
+
+def test_every_sheet_of_the_word_document_says_what_it_is_and_its_number(page):
+    path = write_docx(page)
+    with zipfile.ZipFile(path) as archive:
+        feet = [archive.read(name).decode() for name in archive.namelist() if re.search(r"footer\d*\.xml$", name)]
+        core = archive.read("docProps/core.xml").decode()
+    title = re.search("<dc:title>(.*?)</dc:title>", core)[1]
+    assert any(title in foot and ">PAGE</w:instrText>" in foot for foot in feet)
 
 
 def test_the_same_page_gives_the_same_word_document(page, tmp_path):

@@ -81,9 +81,10 @@ class Figure(Display):
             )
         note = Markup('<p class="figure-note">{}</p>').format(self.note) if self.note else ""
         return Markup(
-            '<figure><figcaption><p class="figure-title">{}</p>{}</figcaption>{}'
+            # Named: in a tagged PDF the name becomes its alternative text, beside that of the picture in it.
+            '<figure aria-label="{}"><figcaption><p class="figure-title">{}</p>{}</figcaption>{}'
             "<details><summary>{}</summary>{}</details></figure>"
-        ).format(self.caption, note, pictures, self.t("Gegevens bij deze figuur"), self.data)
+        ).format(self.caption, self.caption, note, pictures, self.t("Gegevens bij deze figuur"), self.data)
 
     def _picture(self, svg: bytes, screen: str) -> Markup:
         size = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)

@@ -266,7 +266,7 @@ def break_even_words(found: Mapping[str, BreakEven], t: Translator) -> list[str]
             t(
                 "Bij dezelfde kosten zijn er ten minste {needed} deelnemers nodig; er is gerekend met {base}.",
                 needed=t.count(EXACT(math.ceil(participants.value))),
-                base=t.decimal(EXACT(participants.base)),
+                base=t.count(EXACT(round(participants.base))),
             )
         )
     return said
