@@ -1,38 +1,88 @@
-"""Make the picture of the README from a real report: ``python docs/images/make_images.py`` (needs Chromium)."""
+"""Make the pictures of README and handleiding from the real things: ``python docs/images/make_images.py`` (needs Chromium)."""
 
 from __future__ import annotations
 
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from nnz_mkba.cli import main
 
 HERE = Path(__file__).resolve().parent
 WIDTH, HEIGHT, COLOURS = 1280, 960, 64
-REPORT = "hollands-midden/2021-06-30/regio.html"
+FOLDER = "hollands-midden/2021-06-30"
+#: Picture → page of a report below its folder.
+PAGES = {"rapport.png": "regio.html", "gemeente.png": "gm0546-leiden.html", "overzicht.png": "index.html"}
+EXPLORER = "verkenner.png"
+_PATIENCE_S = 120
 
 
-def make_picture(target: Path) -> None:
-    """Save the top of the steering group's page of Hollands Midden as a picture."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        raise SystemExit("Chromium is niet gevonden; installeer het pakket chromium.")
+def picture_pages(browser: Browser, target: Path) -> None:
+    """Save the top of the steering group's pages of Hollands Midden."""
     with tempfile.TemporaryDirectory() as folder:
-        if main(["report", "--region", "hollands-midden", "--out", folder]):
+        if main(["report", "--region", "hollands-midden", "--all", "--out", folder]):
             raise SystemExit("Het rapport is niet gemaakt.")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-            page.goto((Path(folder) / REPORT).as_uri())
-            page.screenshot(path=target)
-            browser.close()
-    with Image.open(target) as picture:  # a page has few colours; a palette of them takes a third of the space
-        picture.quantize(COLOURS).save(target, optimize=True)
+        for name, page_name in PAGES.items():
+            _shot(browser, (Path(folder) / FOLDER / page_name).as_uri(), target / name)
+
+
+def picture_explorer(browser: Browser, target: Path) -> None:
+    """Save the explorer as Voilà serves it."""
+    with _served() as address:
+        _shot(browser, address, target / EXPLORER, ready="Kosten en baten")
+
+
+def _shot(browser: Browser, address: str, path: Path, ready: str = "") -> None:
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+    page.goto(address, timeout=_PATIENCE_S * 1000)
+    if ready:
+        page.get_by_role("region", name=ready).wait_for(timeout=_PATIENCE_S * 1000)
+        page.wait_for_timeout(5000)  # the certainty follows the outcome
+    page.screenshot(path=path)
+    page.close()
+    with Image.open(path) as picture:  # a page has few colours; a palette of them takes a third of the space
+        picture.quantize(COLOURS).save(path, optimize=True)
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/"
+    command = [sys.executable, "-m", "nnz_mkba.explorer.serve", f"--port={port}", "--no-browser"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(address + "voila/static/", timeout=5)  # noqa: S310 (this machine)
+            except urllib.error.HTTPError:
+                break  # it answers
+            except OSError:
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
 
 
 if __name__ == "__main__":
-    make_picture(HERE / "rapport.png")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise SystemExit("Chromium is niet gevonden; installeer het pakket chromium.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        picture_pages(started, HERE)
+        picture_explorer(started, HERE)
+        started.close()

@@ -91,8 +91,13 @@ def test_every_audience_is_in_the_readme():
     assert all(f"`{audience}`" in README for audience in Audience)
 
 
-def test_picture_is_small_enough():
-    assert (ROOT / "docs" / "images" / "rapport.png").stat().st_size < 200_000
+def test_pictures_are_small_enough_and_all_shown():
+    shown = README + (ROOT / "docs" / "handleiding.md").read_text(encoding="utf-8")
+    pictures = sorted((ROOT / "docs" / "images").glob("*.png"))
+    assert len(pictures) >= 4
+    for picture in pictures:
+        assert picture.stat().st_size < 200_000
+        assert f"images/{picture.name}" in shown
 
 
 def glossary_rows() -> list[list[str]]:

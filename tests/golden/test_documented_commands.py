@@ -16,8 +16,8 @@ from tests.fixtures.registration import GEMEENTEN, random_cases, write_cases
 ROOT = Path(__file__).parents[2]
 COMMAND = re.compile(r"nnz-mkba (?=[a-z])[^`|\n]*")
 CLI = [sys.executable, "-c", "import sys; from nnz_mkba.cli import run; sys.exit(run())"]
-#: What other tests type: a walk through docs/handleiding.md, a database, and words about a command.
-ELSEWHERE = ("postgresql://", "<map>", "<regio>", "{regio}", "zuid-limburg")
+#: What other tests type: a walk through docs/handleiding.md, a network of one's own, a database; and words about a command.
+ELSEWHERE = ("postgresql://", "<map>", "<regio>", "{regio}", "zuid-limburg", "PATH")
 
 
 def commands(document: str) -> list[str]:

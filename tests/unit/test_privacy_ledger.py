@@ -287,9 +287,11 @@ def test_random_series_of_releases_reveal_nothing_together(tmp_path, seed):
             parts = [i for i, r in enumerate(rows) if r["gemeente_code"].startswith("GM")]
             rows.pop(rng.choice(parts))  # one municipality is no longer named: it is in the remainder
             write_rows(place / "casuistiek.csv", rows)
-    (tmp_path / place.name / LEDGER).write_text(account.as_text(), encoding="utf-8")
+    folder = tmp_path / "rapporten" / place.name
+    folder.mkdir(parents=True)
+    (folder / LEDGER).write_text(account.as_text(), encoding="utf-8")
     assert made >= 1
-    assert main(["audit", str(tmp_path / place.name)]) == 0
+    assert main(["audit", str(folder)]) == 0
 
 
 # --- the audit of a folder ------------------------------------------------------------------------------------------
