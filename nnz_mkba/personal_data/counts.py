@@ -131,7 +131,7 @@ def find_counts(text: str, places: Iterable[str] = (), within_place: bool = Fals
     >>> [len(find_counts(t, ["Nieuwkoop"])) for t in ("Nieuwkoop: 1", "17 van de 23 kozen", "Nieuwkoop betaalt sinds 2020")]
     [1, 2, 0]
     """
-    names = _names(tuple(places))
+    names = _names(tuple(map(plain, places)))
     marked = _LISTED.sub(_blank, _CODE.sub(lambda m: "\N{WHITE SMALL SQUARE}" + " " * (len(m.group()) - 1), text))
     if names is not None:
         marked = names.sub(lambda m: "\N{WHITE SMALL SQUARE}" + " " * (len(m.group()) - 1), marked)
