@@ -112,6 +112,8 @@ class SurveyResult:
         Questions of the questionnaire without a single answer: not asked in this round, or skipped by everybody.
     mapped, previous_mapped : bool
         Whether anybody put a point of the round under a kernelement; if not, there is no count of them, which is not 0.
+    few_namers : tuple of str
+        Kinds of points that fewer than the minimum named: nothing of those is shown.
     withheld_changes : int
         Statements whose change is not shown, because the answers of a round are not.
     previous : str
@@ -133,6 +135,7 @@ class SurveyResult:
     previous_points: Mapping[str, PointCounts] | None = None
     previous_respondents: int = 0
     previous_mapped: bool = True
+    few_namers: tuple[str, ...] = ()
     withheld_changes: int = 0
     changes: tuple[QuestionChange, ...] = ()
 

@@ -42,7 +42,8 @@ def count_survey(network: Network, name: str) -> SurveyResult:
     if len(survey.respondents) < minimum:
         return SurveyResult(len(survey.respondents), too_few=True, mapped=mapped)
     questions = network.questionnaire.algemeen
-    points = {kind: _points(survey, kind, rules.punten_per_soort) for kind in KINDS}
+    few = tuple(kind for kind in KINDS if 0 < _namers(survey, kind) < minimum)
+    points = {kind: _NONE if kind in few else _points(survey, kind, rules.punten_per_soort) for kind in KINDS}
     worked_out = {kind: len({who for who, found, _ in survey.deepening if found == kind}) for kind in KINDS}
     previous = _previous(network, name)
     before = network.surveys.get(previous)
@@ -64,17 +65,31 @@ def count_survey(network: Network, name: str) -> SurveyResult:
             if q.soort == "open" and survey.answers[q.id]
         ),
         points=points,
-        point_quotes={kind: _point_quotes(survey, kind) for kind in KINDS},
+        point_quotes={kind: {} if kind in few else _point_quotes(survey, kind) for kind in KINDS},
+        few_namers=few,
         worked_out=worked_out,
         deepening_quotes={kind: _deepening(network, survey, kind, minimum) for kind in KINDS},
         side_by_side=_side_by_side(network, name, points),
         previous=network.about.rondes[previous].titel if before else "",
-        previous_points={k: _points(before, k, rules.punten_per_soort) for k in KINDS} if before else None,
+        previous_points={
+            k: _points(before, k, rules.punten_per_soort) if _namers(before, k) >= minimum else _NONE for k in KINDS
+        }
+        if before
+        else None,
         previous_respondents=len(before.respondents) if before else 0,
         previous_mapped=_mapped(network, previous) if before else True,
         changes=changes,
         withheld_changes=withheld,
     )
+
+
+#: What is shown of points that too few people named.
+_NONE = PointCounts({}, 0, 0, 0)
+
+
+def _namers(survey: Survey, kind: str) -> int:
+    """Return how many respondents named a point of a kind."""
+    return len({point.respondent for point in survey.points if point.kind == kind})
 
 
 def _points(survey: Survey, kind: str, at_most: int) -> PointCounts:

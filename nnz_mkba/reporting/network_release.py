@@ -57,8 +57,9 @@ def make_network_report(network: str, round_name: str, language: str, out: Path)
     parameters = {"network": where, "round": found.round, "language": language}
     t = translator(language)
     run_report(shipped("notebooks", NOTEBOOK), parameters, target, language=language, subject=t("Leernetwerk"))
-    if found.survey is not None and (shown := shown_numbers(found.survey)):
-        write_atomically(ledger, json.dumps(closed | {found.round: shown}, indent=1) + "\n")
+    shown = _shown(read, found)
+    if shown:
+        write_atomically(ledger, json.dumps(closed | shown, indent=1) + "\n")
     made = [target]
     agenda = calendar(found, t)
     if agenda is not None:
@@ -66,6 +67,15 @@ def make_network_report(network: str, round_name: str, language: str, out: Path)
         write_atomically(beside, agenda)
         made.append(beside)
     return made
+
+
+def _shown(network: Network, found: NetworkEvaluation) -> dict[str, dict[str, list[int]]]:
+    """Return what stands on the page of a round: its own numbers, and those of the rounds that it is held against."""
+    if found.survey is None:
+        return {}
+    rounds = list(network.about.rondes)
+    upto = [name for name in rounds[: rounds.index(found.round) + 1] if name in network.surveys]
+    return {name: numbers for name in upto if (numbers := shown_numbers(count_survey(network, name)))}
 
 
 def _still_as_shown(network: Network, ledger: Path) -> dict[str, dict[str, list[int]]]:

@@ -129,9 +129,9 @@ def test_two_scenarios_of_one_name_and_text(place, tmp_path):
 
 
 def test_a_ledger_that_is_changed_in_place(place, tmp_path, monkeypatch):
-    """Forty with Leiden's thirty were published; then Katwijk's eight would leave two. Withdrawn, it does not bind."""
+    """Forty with Katwijk's thirty were published; then Leiden's eight would leave two. Withdrawn, it does not bind."""
     (place / "beweringen.csv").unlink()
-    rows = [row(DAY, "opgeschaald", 40), row(DAY, "opgeschaald", 30, gemeente=LEIDEN)]
+    rows = [row(DAY, "opgeschaald", 40), row(DAY, "opgeschaald", 30, gemeente=KATWIJK)]
     write_rows(place / "casuistiek.csv", rows)
     region = read_region(place)
     first = publish_region(region, region.about.peildatum, POLICY)
@@ -139,7 +139,7 @@ def test_a_ledger_that_is_changed_in_place(place, tmp_path, monkeypatch):
     text = Account(place.name).with_release(first, DAY, DAY, POLICY, {}).as_text()
     ledger.write_text(text, encoding="utf-8")
     monkeypatch.setenv(LEDGER_VARIABLE, str(ledger))
-    write_rows(place / "casuistiek.csv", [*rows, row(DAY, "opgeschaald", 8, gemeente=KATWIJK)])
+    write_rows(place / "casuistiek.csv", [*rows, row(DAY, "opgeschaald", 8, gemeente=LEIDEN)])
 
     def shown():
         (origin,) = nnz_mkba.artery.load(place).origins

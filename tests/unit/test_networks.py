@@ -155,10 +155,22 @@ def test_who_answered_nothing_did_not_take_part(tmp_path):
 
 def test_four_points_in_the_long_format_are_numbered_and_the_fourth_set_aside(tmp_path):
     long = [("respondent", "vraag", "antwoord"), *(("R1", "verbeter", f"punt {i}") for i in range(1, 5))]
-    long += [(f"R{i}", "a01", "4") for i in range(2, 7)]
+    long += [(f"R{i}", "verbeter", "een punt") for i in range(2, 7)]
     found = load_network(make(tmp_path, long))
-    assert (found.survey.points["verbeter"].set_aside, found.survey.points["verbeter"].unmapped) == (1, 3)
+    assert (found.survey.points["verbeter"].set_aside, found.survey.points["verbeter"].unmapped) == (1, 3 + 5)
     assert "telt mee met de eerste drie; 1 punt telt daardoor niet mee" in page(found)
+
+
+def test_points_that_fewer_than_five_named_are_not_shown(tmp_path):
+    """Four named an improvement point, six a strong one: of the four nothing is said, of the six all is."""
+    long = [("respondent", "vraag", "antwoord"), *((f"R{i}", "sterk", "samen werken") for i in range(1, 7))]
+    long += [(f"R{i}", "verbeter", "te weinig tijd") for i in range(1, 5)]
+    found = load_network(make(tmp_path, long))
+    assert found.survey.few_namers == ("verbeter",)
+    assert (found.survey.points["sterk"].unmapped, found.survey.points["verbeter"].unmapped) == (6, 0)
+    html = page(found)
+    assert "Minder dan vijf respondenten noemden een verbeterpunt; daar staat niets van" in html
+    assert "te weinig tijd" not in html
 
 
 # -- what is refused ----------------------------------------------------------------------------------------------

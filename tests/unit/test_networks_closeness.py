@@ -194,3 +194,14 @@ def test_a_damaged_account_of_rounds_stops_the_page(tmp_path, written, capsys):
     (out / "networks" / "proefnetwerk" / "gesloten-rondes.json").write_text("{")
     assert report(folder, out) == 1
     assert "beschadigd" in capsys.readouterr().err
+
+
+def test_the_round_before_is_closed_with_the_page_that_shows_it(tmp_path, written, capsys):
+    """The page of round two also shows round one, question by question: a late answer there could be subtracted too."""
+    folder, out = two_rounds(tmp_path, "12445", "22444"), tmp_path / "uit"
+    assert report(folder, out) == 0
+    answers_of(folder, answered(*"124451"))
+    assert report(folder, out) == 1
+    assert "toen 5 respondenten, nu 6" in capsys.readouterr().err
+    assert main(["network", "--network", str(folder), "--out", str(out), "--round", "een"]) == 1
+    assert len(written) == 1

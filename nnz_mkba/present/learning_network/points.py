@@ -38,11 +38,11 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
                 title=t("Nog niet gekoppeld"),
             )
         )
-        shown.append(Bullets([_how_many(survey.points[kind], kind, t) for kind in POINT_KINDS]))
+        shown.append(Bullets([_how_many(survey, kind, t) for kind in POINT_KINDS]))
         shown += [_point_quotes(found, survey, kind, t) for kind in POINT_KINDS]
         shown += [_worked_out(found, survey, kind, t) for kind in POINT_KINDS]
         return Section(t("Wat is sterk en wat kan beter?"), *shown)
-    shown.append(Paragraph(_most_named_words(found, survey.points, t)))
+    shown.append(Paragraph(_most_named_words(found, survey, t)))
     shown += [_loose_ends(survey.points[kind], kind, t) for kind in POINT_KINDS]
     shown += [_heat_map(found, survey.points[kind], kind, t) for kind in POINT_KINDS if survey.points[kind].by_place]
     shown.append(_side_by_side(found, survey, t))
@@ -51,9 +51,10 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
     return Section(t("Wat is sterk en wat kan beter?"), *shown)
 
 
-def _how_many(counts: PointCounts, kind: str, t: Translator) -> str:
+def _how_many(survey: SurveyResult, kind: str, t: Translator) -> str:
+    counts = (survey.points or {})[kind]
     if not counts.counted:
-        return _nobody(kind, t)
+        return _nobody(survey, kind, t)
     if kind == "sterk":
         words = t.ngettext(
             "{n} sterk punt, nog niet gekoppeld.", "{n} sterke punten, nog niet gekoppeld.", number(counts.counted)
@@ -65,7 +66,12 @@ def _how_many(counts: PointCounts, kind: str, t: Translator) -> str:
     return f"{words} {_set_aside_words(counts, kind, t)}".strip()
 
 
-def _nobody(kind: str, t: Translator) -> str:
+def _nobody(survey: SurveyResult, kind: str, t: Translator) -> str:
+    if kind in survey.few_namers:
+        return t(
+            "Minder dan vijf respondenten noemden een {kind}; daar staat niets van, zodat niemand te herkennen is.",
+            kind=t(POINT_KINDS[kind]),
+        )
     return t("Niemand noemde een {kind}, of er is niet naar gevraagd.", kind=t(POINT_KINDS[kind]))
 
 
@@ -81,17 +87,24 @@ def _set_aside_words(counts: PointCounts, kind: str, t: Translator) -> str:
     )
 
 
-def _most_named_words(found: NetworkEvaluation, counts: dict | object, t: Translator) -> str:
-    said = [
-        _nobody(kind, t)
-        for kind in POINT_KINDS
-        if not counts[kind].counted  # type: ignore[index]
-    ]
+def _most_named_words(found: NetworkEvaluation, survey: SurveyResult, t: Translator) -> str:
+    counts = survey.points or {}
+    said = [_nobody(survey, kind, t) for kind in POINT_KINDS if not counts[kind].counted]
     for kind in POINT_KINDS:
-        own: PointCounts = counts[kind]  # type: ignore[index]
+        own = counts[kind]
         elements, n_element = most_named(own.by_kernelement)
         themes, n_theme = most_named(own.by_theme)
-        if not elements or not themes:
+        if not elements:
+            continue
+        if not themes:
+            said.append(
+                t(
+                    "Het vaakst genoemd als {kind}: van de kernelementen {element} ({n}); bij een thema is nog niets gezet.",
+                    kind=t(POINT_KINDS[kind]),
+                    element=_tied([kernelement(found, key, t).lower() for key in elements], t),
+                    n=_times(n_element, len(elements), t),
+                )
+            )
             continue
         said.append(
             t(
