@@ -160,7 +160,7 @@ def test_no_download_and_no_picture_carries_a_canary(pages, place, hidden, tmp_p
     soup = BeautifulSoup(page(pages, tmp_path, place, audience, gemeente, language).read_text("utf-8"), "html.parser")
     links = [link["href"] for link in soup.find_all("a", href=re.compile("^data:"))]
     pictures = [image["src"] for image in soup.find_all("img")]
-    assert len(pictures) > 2
+    assert len(pictures) >= 2  # on a municipality's page one figure, drawn twice
     assert links or gemeente
     for packed in [*links, *pictures]:
         text = decoded(packed)
@@ -185,7 +185,8 @@ def test_no_form_and_no_language_tells_two_deliveries_apart(pages, tmp_path, aud
         path = page(pages, folder, one, audience, gemeente, language)
         path.write_text(path.read_text("utf-8").replace(str(one.parent), ""), encoding="utf-8")
         pdf = parts_of_pdf(write_pdf(path)) if shutil.which("chromium") else []
-        pdf = [re.sub(r"D:\d{14}[^']*'\d\d'?|file:///[^ )>]*", "", part) for part in pdf]
+        # Chromium counts its nodes from another number now and then, also for the very same page
+        pdf = [re.sub(r"D:\d{14}[^']*'\d\d'?|file:///[^ )>]*|\bnode\d{8}\b", "", part) for part in pdf]
         found.append((path.read_bytes(), write_docx(path).read_bytes(), pdf))
     assert found[0] == found[1]
 
