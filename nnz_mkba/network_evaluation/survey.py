@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from nnz_mkba.liso import Rules
 from nnz_mkba.model.learning_network.survey import (
     PointCounts,
     change,
@@ -42,8 +43,7 @@ def count_survey(network: Network, name: str) -> SurveyResult:
     if len(survey.respondents) < minimum:
         return SurveyResult(len(survey.respondents), too_few=True, mapped=mapped)
     questions = network.questionnaire.algemeen
-    few = tuple(kind for kind in KINDS if 0 < _namers(survey, kind) < minimum)
-    points = {kind: _NONE if kind in few else _points(survey, kind, rules.punten_per_soort) for kind in KINDS}
+    points = {kind: _points(survey, kind, rules) for kind in KINDS}
     worked_out = {kind: len({who for who, found, _ in survey.deepening if found == kind}) for kind in KINDS}
     previous = _previous(network, name)
     before = network.surveys.get(previous)
@@ -65,17 +65,13 @@ def count_survey(network: Network, name: str) -> SurveyResult:
             if q.soort == "open" and survey.answers[q.id]
         ),
         points=points,
-        point_quotes={kind: {} if kind in few else _point_quotes(survey, kind) for kind in KINDS},
-        few_namers=few,
+        point_quotes={kind: _point_quotes(survey, kind, minimum) for kind in KINDS},
+        few_namers=tuple(kind for kind in KINDS if 0 < _namers(survey, kind) < minimum),
         worked_out=worked_out,
         deepening_quotes={kind: _deepening(network, survey, kind, minimum) for kind in KINDS},
         side_by_side=_side_by_side(network, name, points),
         previous=network.about.rondes[previous].titel if before else "",
-        previous_points={
-            k: _points(before, k, rules.punten_per_soort) if _namers(before, k) >= minimum else _NONE for k in KINDS
-        }
-        if before
-        else None,
+        previous_points={kind: _points(before, kind, rules) for kind in KINDS} if before else None,
         previous_respondents=len(before.respondents) if before else 0,
         previous_mapped=_mapped(network, previous) if before else True,
         changes=changes,
@@ -83,18 +79,16 @@ def count_survey(network: Network, name: str) -> SurveyResult:
     )
 
 
-#: What is shown of points that too few people named.
-_NONE = PointCounts({}, 0, 0, 0)
-
-
 def _namers(survey: Survey, kind: str) -> int:
     """Return how many respondents named a point of a kind."""
     return len({point.respondent for point in survey.points if point.kind == kind})
 
 
-def _points(survey: Survey, kind: str, at_most: int) -> PointCounts:
-    boxes = [(point.respondent, point.kind, point.place) for point in survey.points]
-    return count_points(boxes, survey.mapping, kind, at_most)
+def _points(survey: Survey, kind: str, rules: Rules) -> PointCounts:
+    """Count the points of a kind; none where too few people named one."""
+    shown = _namers(survey, kind) >= rules.minimum_respondenten
+    boxes = [(point.respondent, point.kind, point.place) for point in survey.points if shown]
+    return count_points(boxes, survey.mapping, kind, rules.punten_per_soort)
 
 
 def _mapped(network: Network, name: str) -> bool:
@@ -128,8 +122,10 @@ def _released(survey: Survey, column: str, texts: Mapping[str, str], minimum: in
     return tuple(sorted({text for who, text in texts.items() if (who, column) in survey.released}))
 
 
-def _point_quotes(survey: Survey, kind: str) -> dict[str, tuple[str, ...]]:
-    """Return released points by kernelement; those not yet mapped under an empty key."""
+def _point_quotes(survey: Survey, kind: str, minimum: int) -> dict[str, tuple[str, ...]]:
+    """Return released points by kernelement; those not yet mapped under an empty key; none of too few people."""
+    if _namers(survey, kind) < minimum:
+        return {}
     found: dict[str, list[str]] = {}
     for point in survey.points:
         if point.kind == kind and (point.respondent, point.name) in survey.released:

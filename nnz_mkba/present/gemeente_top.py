@@ -12,7 +12,7 @@ from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import KeyFigures, Status
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span
-from nnz_mkba.present.terms import cost_prices, window_note
+from nnz_mkba.present.terms import cost_prices, counts_every_choice, window_note
 from nnz_mkba.vocabulary import AllocationKey, Bearer, Stream
 
 #: Number of clients in a municipality; None where the source names none.
@@ -112,7 +112,7 @@ def region_certainty(found: PublishableEvaluation, sure: Certainty, t: Translato
         "often": sentences.how_often(PublishableNumber.exact(sure.positive), t),
         "region": found.about.naam,
     }
-    if not (found.mkba.prevented_fraction.is_exact and found.mkba.prevented_fraction.value == 1):
+    if not counts_every_choice(found):
         return t(
             "Schuiven alle aannamen mee, dan zijn de baten voor heel {region} {often} hoger dan de kosten. Gemeten is dat niet.",
             **fields,

@@ -15,7 +15,7 @@ from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
-from nnz_mkba.present.terms import window_note
+from nnz_mkba.present.terms import counts_every_choice, window_note
 from nnz_mkba.vocabulary import Audience, Status, Stream
 
 #: The stand of a region is that of its worst indicator.
@@ -225,12 +225,6 @@ def _uncounted(found: PublishableEvaluation, t: Translator) -> str:
     if dates[Stream.OPGESCHAALD] is None:
         return t("Wie is opgeschaald, was op die datum nog niet geteld.")
     return ""
-
-
-def counts_every_choice(found: PublishableEvaluation) -> bool:
-    """Whether the scenario lets every choice prevent a birth, as the source does."""
-    fraction = found.mkba.prevented_fraction
-    return bool(fraction.is_exact and fraction.value == 1)
 
 
 def certainty_words(found: PublishableEvaluation, sure: Certainty | None, t: Translator) -> str:

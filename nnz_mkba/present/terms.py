@@ -107,6 +107,12 @@ def later_words(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
+def counts_every_choice(found: PublishableEvaluation) -> bool:
+    """Whether the scenario lets every choice prevent a birth, as the source does."""
+    fraction = found.mkba.prevented_fraction
+    return bool(fraction.is_exact and fraction.value == 1)
+
+
 def window_note(found: PublishableEvaluation, t: Translator, level: str) -> str:
     """Return over which years benefits count, and in whose prices, in a few words."""
     if found.mkba.horizon_years == 1:

@@ -11,6 +11,7 @@ from bs4.element import PreformattedString
 
 CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 ALT_LENGTH = (20, 300)
+HEADING = re.compile(r"h[1-6]")
 
 _ELEMENTS = """
     html head meta title link style body header footer nav main section article div span p a strong em b i u s small
@@ -92,7 +93,7 @@ def _document(page: _Page) -> Iterator[str]:
 
 
 def _headings(page: _Page) -> Iterator[str]:
-    headings = [tag for tag in page.tags if re.fullmatch(r"h[1-6]", tag.name)]
+    headings = [tag for tag in page.tags if HEADING.fullmatch(tag.name)]
     first = [heading for heading in headings if heading.name == "h1"]
     if len(first) != 1:
         yield f"de pagina heeft {len(first)} koppen van niveau 1; er moet er precies één zijn"

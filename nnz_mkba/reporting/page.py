@@ -13,10 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from nnz_mkba.errors import UsageError
-from nnz_mkba.reporting.checks import CSP
+from nnz_mkba.reporting.checks import CSP, HEADING
 
 TEMPLATE_FOLDER = Path(__file__).parent / "template"
-_HEADING = re.compile(r"h[1-6]")
 
 WORDS = {
     "nl": {
@@ -155,8 +154,8 @@ def _text(element: Tag) -> str:
 
 def _name_headings(soup: BeautifulSoup, fallback: str) -> list[tuple[str, str]]:
     tags = soup.find_all(True)
-    headings = [tag for tag in tags if _HEADING.fullmatch(tag.name)]
-    taken = {"main"} | {str(tag["id"]) for tag in tags if tag.has_attr("id") and not _HEADING.fullmatch(tag.name)}
+    headings = [tag for tag in tags if HEADING.fullmatch(tag.name)]
+    taken = {"main"} | {str(tag["id"]) for tag in tags if tag.has_attr("id") and not HEADING.fullmatch(tag.name)}
     contents = []
     for heading in headings:
         wanted = slug(_text(heading)) or fallback

@@ -14,8 +14,9 @@ from SALib.analyze import sobol as analyse
 from scipy.stats import qmc
 
 from nnz_mkba.errors import NnzError
+from nnz_mkba.model.uncertainty.conditional import columns_of
 from nnz_mkba.model.uncertainty.outcomes import Model, evaluate_model
-from nnz_mkba.model.uncertainty.sampling import from_unit_cube, unit_blocks, weight_names
+from nnz_mkba.model.uncertainty.sampling import from_unit_cube, unit_blocks
 from nnz_mkba.parameters import Distribution
 
 
@@ -95,8 +96,8 @@ def _saltelli(
     base = np.clip(base, np.finfo(float).tiny, 1 - 2**-53)
     a, b = from_unit_cube(parameters, base[:, :columns]), from_unit_cube(parameters, base[:, columns:])
     laid_out = {}
-    for name, distribution in parameters.items():
-        for key in weight_names(distribution, name) if distribution.family == "dirichlet" else [name]:
+    for name in parameters:
+        for key in columns_of(parameters, [name]):
             cells = np.repeat(a[key][:, None], groups + 2, axis=1)
             cells[:, -1] = b[key]
             if name in inputs:
