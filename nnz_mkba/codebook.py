@@ -332,7 +332,7 @@ _SUM_MEANINGS = {
     "som_verwijzers": "de verwijzers bij elkaar opgeteld",
     "som_uitkomsten": "de uitkomsten bij elkaar opgeteld",
     "overig_uitgeschreven": "de gemeenten die de bron zelf onder overig telt, bij elkaar opgeteld",
-    "kosten": "kosten van een jaar, van alle dragers of van één [EUR]",
+    "kosten": "kosten van een jaar, van alle dragers of van één; met `bron` alleen wat uit dat document komt [EUR]",
     "parameter": "een waarde uit `parameters/`, zoals zij geldt op de peildatum",
     "indicator": "een realisatie uit `kpi.csv`",
     "streefwaarde": "een streefwaarde uit `kpi.csv`",

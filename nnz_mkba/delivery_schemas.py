@@ -16,7 +16,7 @@ from nnz_mkba.errors import DataFault
 from nnz_mkba.personal_data.counts import count_faults
 from nnz_mkba.personal_data.guard import ColumnKind, guard
 from nnz_mkba.strict_yaml import iso_date
-from nnz_mkba.vocabulary import ALLE, OVERIG, Bearer, Outcome, Stream
+from nnz_mkba.vocabulary import ALLE, OVERIG, Bearer, CostKind, Outcome, Stream
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 SUM = "herberekening"  # a sum, and no prose
@@ -98,12 +98,15 @@ class Column:
     ----------
     holds : ColumnKind or None
         For a text: organisations, sources or an explanation; None follows from `kind`.
+    may_lack : bool
+        Whether a table may do without the column; its cells are then empty.
     """
 
     kind: Kind
     meaning: str
     optional: bool = False
     holds: ColumnKind | None = None
+    may_lack: bool = False
 
     @property
     def declared(self) -> ColumnKind:
@@ -187,6 +190,8 @@ class TableSchema:
             faults.
         faults : list of DataFault
         """
+        lacking = {name: "" for name, column in self.columns.items() if column.may_lack and name not in frame}
+        frame = frame.assign(**lacking)
         try:
             self._pandera().validate(frame, lazy=True)
         except pa.errors.SchemaErrors as errors:
@@ -316,6 +321,13 @@ TABLES = (
             "drager": Column(_one_of(Bearer), "wie betaalt"),
             "bedrag_eur": Column(AMOUNT, "bedrag in euro"),
             "bron": SOURCE,
+            "aard": Column(
+                _one_of(CostKind),
+                "leeg of `geld`: uitgaven; `natura`: getelde uren maal een tarief; `natura_volgens_norm`: uren die niemand "
+                "telde; de kolom mag ontbreken",
+                optional=True,
+                may_lack=True,
+            ),
         },
         ("jaar", "drager", "bron"),
     ),

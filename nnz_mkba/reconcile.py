@@ -8,7 +8,7 @@ Each row of `beweringen.csv` states a figure and the sum to recompute it with. A
     the parts added up: each municipality; the published list with its own post "overig"; referrers; outcomes;
 ``overig_uitgeschreven(stroom)``
     the municipalities that the source itself counts under "overig", added up;
-``kosten(jaar, drager='alle')``, ``parameter(sleutel)``, ``indicator(naam, datum)``, ``streefwaarde(naam, datum)``
+``kosten(jaar, drager='alle', bron='')``, ``parameter(sleutel)``, ``indicator(naam, datum)``, ``streefwaarde(naam, datum)``
     amounts, parameters and observations;
 ``startjaar()``
     the year in which the programme began;
@@ -211,9 +211,12 @@ class _Figures:
     def overig_uitgeschreven(self, stroom: str) -> Quantity:
         return self._add(self._listed_under_rest(stroom))
 
-    def kosten(self, jaar: int, drager: str = ALLE) -> Quantity:
+    def kosten(self, jaar: int, drager: str = ALLE, bron: str = "") -> Quantity:
+        """Add the amounts up; with `bron` only those of that document, whatever else was put beside them."""
         table = self.region.kosten
         table = table[(table["jaar"] == jaar) & ((table["drager"] == drager) | (drager == ALLE))]
+        if bron:
+            table = table[table["bron"].str.split(",").str[0].str.strip() == bron]
         return Quantity(None if table.empty else float(table["bedrag_eur"].sum()), "EUR")
 
     def parameter(self, sleutel: str) -> Quantity:

@@ -61,6 +61,14 @@ class Bearer(StrEnum):
     GGD = "ggd"
 
 
+class CostKind(StrEnum):
+    """What programme costs consist of: money spent, or hours valued at a rate, which nobody pays."""
+
+    GELD = "geld"
+    NATURA = "natura"
+    NATURA_VOLGENS_NORM = "natura_volgens_norm"  # hours that nobody counted
+
+
 class Party(StrEnum):
     """Who pays for the programme or is spared the cost of care."""
 

@@ -37,6 +37,7 @@ def mkba(
         fields = (
             "costs_eur",
             "costs_by_bearer",
+            "costs_by_kind",
             "streams",
             "choice_rate",
             "benefits_eur",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from nnz_mkba.evaluation.costs import costs_of
+from nnz_mkba.evaluation.costs import costs_by_kind, costs_of
 from nnz_mkba.evaluation.subject import PLAIN, ByTier, Counts, Figure, Subject, minus, ratios, times, total_of
 from nnz_mkba.model.bearers import check_shares
 from nnz_mkba.model.mkba import (
@@ -56,6 +56,8 @@ class MkbaResult:
     assumed_choice_rate, assumed_costs_eur : float or None
         What the scenario sets in place of counted choices and delivered costs; None where it takes those.
         [fraction, EUR in prices of the cost years]
+    costs_by_kind : dict
+        By what they consist of; only kinds that the delivery holds. [EUR]
     prevented_fraction : float
         Share of choices that prevents a birth. [fraction]
     prevented : float or None
@@ -77,6 +79,7 @@ class MkbaResult:
     assumed_costs_eur: float | None = field(metadata=PLAIN)
     costs_eur: Figure
     costs_by_bearer: dict[str, Figure]
+    costs_by_kind: dict[str, Figure]
     cost_years: tuple[int, ...] = field(metadata=PLAIN)
     streams: dict[str, StreamFigures]
     participants: Figure
@@ -130,6 +133,7 @@ def _mkba_at(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, F
         assumed_costs_eur=subject.scenario.programmakosten,
         costs_eur=costs,
         costs_by_bearer=by_bearer,
+        costs_by_kind=costs_by_kind(subject, counts),
         cost_years=() if subject.gemeente and costs is None else subject.cost_years,
         streams=streams,
         participants=participants,

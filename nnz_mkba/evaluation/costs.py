@@ -9,7 +9,9 @@ from nnz_mkba.evaluation.subject import PLAIN, CostLine, Counts, Figure, Subject
 from nnz_mkba.gemeenten import Gemeente
 from nnz_mkba.model.mkba import ratio_or_none
 from nnz_mkba.region import CountKey
-from nnz_mkba.vocabulary import DEELNEMEND, AllocationKey, Bearer, Stream
+from nnz_mkba.vocabulary import DEELNEMEND, AllocationKey, Bearer, CostKind, Stream
+
+Parts = list[tuple[CostLine, Figure]]
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,20 @@ class CostShare:
 
 def costs_of(subject: Subject, counts: Counts) -> tuple[Figure, dict[str, Figure]]:
     """Return costs and costs by bearer: of the region, or a municipality's share under the scenario's key. [EUR]"""
+    return _summed(_parts(subject, counts))
+
+
+def costs_by_kind(subject: Subject, counts: Counts) -> dict[str, Figure]:
+    """Return the same costs by what they consist of: money, or hours that nobody paid for. [EUR]"""
+    parts = _parts(subject, counts)
+    present = {line.kind for line, _ in parts}
+    return {str(kind): total_of(a for line, a in parts if line.kind is kind) for kind in CostKind if kind in present}
+
+
+def _parts(subject: Subject, counts: Counts) -> Parts:
     if subject.gemeente is None:
-        return _summed([(line, line.amount_eur) for line in subject.cost_lines])
-    return allocated(subject, subject.gemeente, subject.scenario.allocation_key, counts)
+        return [(line, line.amount_eur) for line in subject.cost_lines]
+    return _borne(subject, subject.gemeente, subject.scenario.allocation_key, counts)
 
 
 def compute_cost_share(subject: Subject, gemeente: Gemeente, counts: Counts) -> tuple[CostShare, ...]:
@@ -50,11 +63,15 @@ def allocated(
     The costs of a year are divided over the municipalities that took part by the end of it (or by the peildatum, if
     that is earlier); one that did not take part bears nothing.
     """
-    parts: list[tuple[CostLine, Figure]] = []
+    return _summed(_borne(subject, gemeente, key, counts))
+
+
+def _borne(subject: Subject, gemeente: Gemeente, key: AllocationKey, counts: Counts) -> Parts:
+    parts: Parts = []
     for line in subject.cost_lines:
         share = _share(subject, gemeente, key, line.year, counts)
         parts.append((line, None if share is None else line.amount_eur * share))
-    return _summed(parts)
+    return parts
 
 
 def _share(subject: Subject, gemeente: Gemeente, key: AllocationKey, year: int, counts: Counts) -> Figure:
@@ -88,6 +105,6 @@ def case_share(subject: Subject, gemeente: Gemeente, counts: Counts) -> Figure:
     return None if share is None else min(share, 1.0)
 
 
-def _summed(parts: list[tuple[CostLine, Figure]]) -> tuple[Figure, dict[str, Figure]]:
+def _summed(parts: Parts) -> tuple[Figure, dict[str, Figure]]:
     by_bearer = {str(bearer): total_of(a for line, a in parts if line.bearer == bearer) for bearer in Bearer}
     return total_of(amount for _, amount in parts), by_bearer

@@ -16,7 +16,7 @@ from nnz_mkba.model.prevented_fraction import method_effectiveness, prevented_fr
 from nnz_mkba.parameters import ParameterFiles, Parameters
 from nnz_mkba.region import CountKey, Region
 from nnz_mkba.scenarios import PREVENTED_FRACTION, Scenario
-from nnz_mkba.vocabulary import ALLE, LONG_ACTING, TIERS, Method, Outcome, Stream
+from nnz_mkba.vocabulary import ALLE, LONG_ACTING, TIERS, CostKind, Method, Outcome, Stream
 
 #: Maps a count to its value; a count that is not there is unknown. [persons]
 Counts = Mapping[CountKey, float]
@@ -37,11 +37,13 @@ class CostLine:
     ----------
     amount_eur : float
         In prices of that year, or of the scenario's price level if it sets one. [EUR]
+    kind : CostKind
     """
 
     year: int
     bearer: str
     amount_eur: float
+    kind: CostKind = CostKind.GELD
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,14 @@ class Subject:
         """Programme costs of the region up to the year of the peildatum, or those that the scenario assumes instead."""
         table = self.region.kosten
         lines = [
-            (int(line.jaar), str(line.drager), float(line.bedrag_eur))
+            (int(line.jaar), str(line.drager), float(line.bedrag_eur), CostKind(line.aard or CostKind.GELD))
             for line in table[table["jaar"] <= self.peildatum.year].itertuples()
         ]
-        assumed, delivered = self.scenario.programmakosten, sum(amount for _, _, amount in lines)
+        assumed, delivered = self.scenario.programmakosten, sum(line[2] for line in lines)
         part = assumed / delivered if assumed is not None and delivered else 1.0
-        return tuple(CostLine(year, bearer, self.indexed(amount * part, year)) for year, bearer, amount in lines)
+        return tuple(
+            CostLine(year, bearer, self.indexed(amount * part, year), kind) for year, bearer, amount, kind in lines
+        )
 
     def as_assumed(self, counts: Counts) -> Counts:
         """Return the counts, with the choices that follow from the scenario's choice rate if it sets one."""

@@ -11,7 +11,7 @@ from nnz_mkba.present.html import Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
-from nnz_mkba.present.terms import headline_tiers
+from nnz_mkba.present.terms import headline_tiers, in_kind
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
 
 
@@ -93,7 +93,8 @@ def party_table(found: PublishableEvaluation, t: Translator) -> Table:
         t(
             "Wie een negatief saldo heeft, betaalt meer dan hij terugziet. De verdeling per soort zorg staat in "
             "data/parameters/batenverdeling.yaml."
-        )
+        ),
+        *in_kind(found, t),
     ]
     if place:
         key = sentences.name_of(AllocationKey(found.allocation_key), t)

@@ -20,6 +20,7 @@ from nnz_mkba.present.terms import (
     care_goes_on,
     cost_prices,
     headline_tiers,
+    in_kind,
     level_assumed,
     null_alternative,
     shown_tiers,
@@ -305,7 +306,8 @@ def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
             level=str(found.price_level),
             assumed=level_assumed(found, t),
             window=benefit_window(found, t),
-        )
+        ),
+        *in_kind(found, t),
     ]
     main = Table(
         t("Kosten en baten van de regio, baten in prijzen van {level}", level=str(found.price_level)),

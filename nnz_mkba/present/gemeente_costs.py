@@ -12,7 +12,7 @@ from nnz_mkba.present.html import Display, Paragraph, Section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.spans import benefit_span
 from nnz_mkba.present.tables import Table
-from nnz_mkba.present.terms import benefit_window, level_assumed, null_alternative, shown_tiers, tier_name
+from nnz_mkba.present.terms import benefit_window, in_kind, level_assumed, null_alternative, shown_tiers, tier_name
 from nnz_mkba.vocabulary import AllocationKey
 
 
@@ -101,4 +101,5 @@ def _notes(found: PublishableEvaluation, t: Translator) -> list[str]:
                 key=sentences.name_of(AllocationKey(found.allocation_key), t),
             )
         )
+        notes += in_kind(found, t)
     return notes

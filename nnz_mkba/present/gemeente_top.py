@@ -12,7 +12,7 @@ from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import KeyFigures, Status
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span
-from nnz_mkba.present.terms import cost_prices, counts_every_choice, window_note
+from nnz_mkba.present.terms import cost_prices, counts_every_choice, in_kind, window_note
 from nnz_mkba.vocabulary import AllocationKey, Bearer, Stream
 
 #: Number of clients in a municipality; None where the source names none.
@@ -89,13 +89,14 @@ def cost_words(found: PublishableEvaluation, t: Translator) -> str:
     share = own_share(found)
     if share is None or share.low is None:
         return t("Hoeveel de gemeente zelf betaalt, staat niet in de bron.")
-    return t(
+    said = t(
         "Hoeveel zij zelf betaalt, staat niet in de bron; {key} is haar aandeel in de regionale kosten van {years} {share}, de "
         "kosten van de GGD inbegrepen.",
         key=sentences.name_of(AllocationKey(found.allocation_key), t),
         years=t.join([str(year) for year in found.mkba.cost_years]),
         share=t.eur(share, in_words=True),
     )
+    return " ".join([said, *in_kind(found, t)])
 
 
 def own_share(found: PublishableEvaluation) -> PublishableNumber | None:

@@ -15,7 +15,7 @@ from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
-from nnz_mkba.present.terms import counts_every_choice, window_note
+from nnz_mkba.present.terms import counts_every_choice, in_kind, window_note
 from nnz_mkba.vocabulary import Audience, Status, Stream
 
 #: The stand of a region is that of its worst indicator.
@@ -145,6 +145,7 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Certainty
         if mkba.assumed_costs_eur is not None
         else t("Nu Niet Zwanger kostte in {years} {costs} in {place}.", **_cost_words(found, t))
     )
+    costs = " ".join([costs, *in_kind(found, t)])
     reached = (
         t(
             "Van {participants} {when} kozen er {choices} voor anticonceptie.",

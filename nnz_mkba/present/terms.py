@@ -5,9 +5,10 @@ from __future__ import annotations
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
+from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import scenario_title
-from nnz_mkba.vocabulary import TIERS, Intervention
+from nnz_mkba.vocabulary import TIERS, CostKind, Intervention
 
 
 def tier_name(tier: str, t: Translator) -> str:
@@ -33,6 +34,21 @@ def cost_prices(found: PublishableEvaluation, t: Translator) -> str:
     if level is None:
         return t("{years}, lopende prijzen", years=years)
     return t("{years}, in prijzen van {level}", years=years, level=str(level))
+
+
+def in_kind(found: PublishableEvaluation, t: Translator) -> list[str]:
+    """Return which part of the costs is hours that nobody paid for, and on what it rests; nothing if there is none."""
+    words = {
+        CostKind.NATURA: N_(
+            "Van de kosten is {amount} in natura: getelde uren maal een aangenomen uurtarief. Dat geld is niet uitgegeven."
+        ),
+        CostKind.NATURA_VOLGENS_NORM: N_(
+            "Van de kosten is {amount} in natura en hypothetisch: uren volgens een norm, door niemand geteld, maal een "
+            "aangenomen uurtarief. Dat geld is niet uitgegeven."
+        ),
+    }
+    amounts = {kind: found.mkba.costs_by_kind.get(str(kind)) for kind in words}
+    return [t(words[kind], amount=t.eur(amount)) for kind, amount in amounts.items() if amount and amount.high != 0]
 
 
 def level_assumed(found: PublishableEvaluation, t: Translator) -> str:

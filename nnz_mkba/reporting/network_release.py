@@ -23,7 +23,7 @@ from nnz_mkba.present.spreadsheet import csv_bytes
 from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.run import run_report
 from nnz_mkba.shipped import shipped
-from nnz_mkba.vocabulary import Bearer
+from nnz_mkba.vocabulary import Bearer, CostKind
 
 NOTEBOOK = "20_leernetwerk.ipynb"
 #: What the pages of a network's rounds showed; beside them, as it holds nothing that they do not.
@@ -134,7 +134,7 @@ def write_cost_lines(network: str, bearer: str, target: Path, *, accept_norm: bo
     -------
     target : Path
     warning : str
-        Dutch; what is not in the lines, or empty.
+        Dutch; what to mind about the lines.
 
     Raises
     ------
@@ -159,16 +159,19 @@ def write_cost_lines(network: str, bearer: str, target: Path, *, accept_norm: bo
             "De uren van dit netwerk zijn niet (alle) geteld: het bedrag zou op de norm van het handboek rusten en is dan "
             "hypothetisch. Vul per rol uren_per_week in network.yaml in, of geef --normuren als u het zo wilt."
         )
-    what = ("HYPOTHETISCH: uren volgens de norm, niet geteld" if norm else "uren in natura") + (
-        " en geld" if cash_known else "; geld onbekend (PM)"
-    )
-    source = f"leernetwerk {found.slug}{' (verzonnen)' if found.about.synthetisch else ''}: {what}"
-    rows = [
-        [str(year), bearer, f"{extra_cost_eur(cost, cash=cash_known):.0f}", source] for year, cost in by_year.items()
-    ]
+    source = f"leernetwerk {found.slug}{' (verzonnen)' if found.about.synthetisch else ''}"
+    hours = "HYPOTHETISCH: uren volgens de norm, niet geteld" if norm else "uren in natura"
+    kind = CostKind.NATURA_VOLGENS_NORM if norm else CostKind.NATURA
+    in_kind = f"{source}: {hours}; uurtarief aangenomen{'' if cash_known else '; geld onbekend (PM)'}"
+    rows = []
+    for year, cost in by_year.items():
+        rows.append([str(year), bearer, f"{extra_cost_eur(cost, cash=False):.0f}", in_kind, str(kind)])
+        if cost.cash_eur:
+            amount = f"{extra_cost_eur(cost, in_kind=False):.0f}"
+            rows.append([str(year), bearer, amount, f"{source}: geld", str(CostKind.GELD)])
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, csv_bytes(["jaar", "drager", "bedrag_eur", "bron"], rows))
-    warnings = []
+    write_atomically(target, csv_bytes(["jaar", "drager", "bedrag_eur", "bron", "aard"], rows))
+    warnings = [_NOT_MONEY]
     if norm:
         warnings.append(
             "Let op: deze regels rusten op de uren van de norm, niet op getelde uren. Dat staat bij elke regel onder bron; laat "
@@ -179,6 +182,10 @@ def write_cost_lines(network: str, bearer: str, target: Path, *, accept_norm: bo
     return target, "\n".join(warnings)
 
 
+_NOT_MONEY = (
+    "In de kolom aard staat welke regels uren zijn en geen uitgaven; neem die kolom mee naar kosten.csv, dan noemt het rapport "
+    "dat deel apart. Staat de tijd van deze mensen in region.yaml onder niet_in_de_kosten, haal haar daar dan weg."
+)
 _CASH_UNKNOWN = (
     "Welk geld het netwerk uitgaf, is onbekend en zit niet in deze regels: zet het als PM-post onder niet_in_de_kosten "
     "in region.yaml."

@@ -54,6 +54,7 @@ def test_keys_of_mkba(run):
     assert list(json.loads(out))[6:] == [
         "costs_eur",
         "costs_by_bearer",
+        "costs_by_kind",
         "streams",
         "choice_rate",
         "benefits_eur",
@@ -244,7 +245,7 @@ def test_check_of_a_bad_delivery(run, delivery):
 
 
 def test_check_also_reads_the_sums_of_the_claims(run, delivery):
-    delivery.edit("beweringen.csv", "kosten(2021)", "koste(2021)")
+    delivery.edit("beweringen.csv", "kosten(2021,", "koste(2021,")
     code, out, _ = run("check", delivery.path, "--json")
     assert code == 1
     (error,) = json.loads(out)["errors"]

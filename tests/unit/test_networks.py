@@ -410,12 +410,14 @@ def test_the_costs_of_a_network_are_lines_that_the_analysis_takes(tmp_path, caps
     target = tmp_path / "regels.csv"
     assert main(["network", "--network", SYNTHETIC, "--kostenregels", str(target), "--drager", "ggd"]) == 0
     lines = list(csv.DictReader(target.read_text("utf-8-sig").splitlines(), delimiter=";"))
-    assert [line["jaar"] for line in lines] == ["2023", "2024", "2025"]
+    assert [(line["jaar"], line["aard"]) for line in lines] == [
+        ("2023", "natura"), ("2024", "natura"), ("2024", "geld"), ("2025", "natura"),
+    ]  # fmt: skip
     assert float(lines[0]["bedrag_eur"]) == pytest.approx(2200 * rate * 306 / 365, abs=0.5)
-    assert float(lines[1]["bedrag_eur"]) == pytest.approx(
-        2200 * rate * 1.033 + 6000, abs=0.5
-    )  # and the money of 2024
+    assert float(lines[1]["bedrag_eur"]) == pytest.approx(2200 * rate * 1.033, abs=0.5)
+    assert float(lines[2]["bedrag_eur"]) == 6000  # the money of 2024
     assert "verzonnen" in lines[0]["bron"]
+    assert "uurtarief aangenomen" in lines[0]["bron"]
 
 
 def test_the_analysis_takes_a_network_as_an_extra_cost_line(tmp_path, capsys):
@@ -435,13 +437,60 @@ def test_the_analysis_takes_a_network_as_an_extra_cost_line(tmp_path, capsys):
     # 21 members x 4 + 8 + 8 = 100 hours a week by the norm, x 44 weeks; EUR 34.75 x CPI 2015-2021; 245 of 365 days
     rate = 34.75 * 1.006 * 1.003 * 1.014 * 1.017 * 1.026 * 1.013 * 1.027
     assert float(line[2]) == pytest.approx(4400 * rate * 245 / 365, abs=0.5)
-    region = shutil.copytree(shipped("data", "regions", "hollands-midden"), tmp_path / "regio")
-    with (region / "kosten.csv").open("a", encoding="utf-8", newline="") as handle:
-        csv.writer(handle).writerow(line)
+    region = region_with(tmp_path, [line])
     found = load(region, audience="intern").mkba
     assert found.costs_eur.value == 142600 + float(line[2])
     assert found.costs_by_bearer["gemeenten"].value == 112600 + float(line[2])
     assert found.costs_by_bearer["ggd"].value == 30000
+    assert {kind: amount.value for kind, amount in found.costs_by_kind.items()} == {
+        "geld": 142600,
+        "natura_volgens_norm": float(line[2]),
+    }
+
+
+def region_with(tmp_path, lines):
+    """Hollands Midden with these cost lines beside its own two, which are money."""
+    region = shutil.copytree(shipped("data", "regions", "hollands-midden"), tmp_path / "regio")
+    with (region / "kosten.csv").open(encoding="utf-8", newline="") as handle:
+        heading, *own = csv.reader(handle)
+    with (region / "kosten.csv").open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerows([[*heading, "aard"], *([*row, ""] for row in own), *lines])
+    return region
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("natura", "Van de kosten is € 4.321 in natura: getelde uren maal een aangenomen uurtarief."),
+        ("natura_volgens_norm", "Van de kosten is € 4.321 in natura en hypothetisch: uren volgens een norm"),
+        ("geld", None),
+    ],
+)
+def test_the_analysis_says_which_costs_are_hours_that_nobody_paid_for(tmp_path, kind, said):
+    from nnz_mkba.artery import load
+    from nnz_mkba.present import bearers, cost_benefit, overview
+
+    region = region_with(tmp_path, [["2021", "ggd", "4321", "leernetwerk x", kind]])
+    found = load(region)
+    amounts = str(cost_benefit.tables(found, T)[0].html())
+    for shown in (overview.summary(found, T), amounts, str(bearers.party_table(found, T).html())):
+        plain = shown.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+        assert (said or "in natura") in plain if said else "in natura" not in plain
+    # a municipality bears its part: 4321 of 146 921, of whatever its share is
+    leiden = load(region, gemeente="GM0546")
+    part = leiden.mkba.costs_by_kind[kind].value if kind != "geld" else 0
+    assert part == pytest.approx(leiden.mkba.costs_eur.value * (4321 / 146_921 if kind != "geld" else 0))
+    assert ("in natura" in overview.summary(leiden, T)) == bool(said)
+
+
+def test_a_claim_on_the_costs_of_a_source_stays_what_that_source_says(tmp_path):
+    """With the network beside them, the two amounts of the source still come to 142 600, which is less than its 142 640."""
+    from nnz_mkba.artery import load
+
+    found = load(region_with(tmp_path, [["2021", "ggd", "150000", "leernetwerk x: uren", "natura"]]))
+    (claim,) = (claim for claim in found.claims if claim.id == "kosten-totaal")
+    assert [one.value for one in (claim.stated, claim.recomputed, claim.difference)] == [142_640, 142_600, 40]
+    assert "lager totaal" in claim.explanation
 
 
 def test_who_bears_the_costs_is_asked_and_nothing_is_overwritten(tmp_path, capsys):

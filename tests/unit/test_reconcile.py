@@ -58,6 +58,8 @@ def claim(region, parameters):
         ("kosten(2021)", 142_600),
         ("kosten(2021, 'gemeenten')", 112_600),
         ("kosten(2021, drager='ggd')", 30_000),
+        ("kosten(2021, 'ggd', bron='003')", 30_000),
+        ("kosten(2021, bron='00')", None),
         ("parameter('baten.pleeggezin')", 17_570),
         ("indicator('ketenpartners', '2021-06-30')", 13),
         ("indicator('ketenpartners', '2021-10-31')", 21),
