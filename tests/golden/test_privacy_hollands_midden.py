@@ -165,7 +165,7 @@ def printed_with_choices():
     yield "Effecten in aantallen", "Keuzes voor anticonceptie", "Aantal", (lambda n: n, CHOICES)
 
 
-@pytest.mark.parametrize(("table", "line", "column", "sum_"), printed_with_choices())
+@pytest.mark.parametrize(("table", "line", "column", "sum_"), list(printed_with_choices()))
 def test_no_figure_says_more_of_choices_than_the_published_range(tables, table, line, column, sum_):
     value_of, published = sum_
     assert implied(tables[table][line][column], value_of) >= whole(published)
