@@ -23,6 +23,19 @@ from nnz_mkba.vocabulary import Unit
 POLICY_FILE = "disclosure.yaml"
 
 
+#: A Beta by its two shapes.
+_BY_SHAPES = {"a", "b"}
+#: By which arguments each family may be given.
+_FORMS: Mapping[str, list[set[str]]] = {
+    "beta": [_BY_SHAPES, {"mean", "sd"}],
+    "gamma": [{"mean", "cv"}],
+    "pert": [{"low", "mode", "high"}],
+    "uniform": [{"low", "high"}],
+    "dirichlet": [{"weights"}],
+    "fixed": [{"value"}],
+}
+
+
 class Distribution(Strict):
     """How uncertain a value is: a family and its textbook parameters.
 
@@ -52,14 +65,7 @@ class Distribution(Strict):
 
     @model_validator(mode="after")
     def _one_parameterisation(self) -> Distribution:
-        allowed = {
-            "beta": [{"a", "b"}, {"mean", "sd"}],
-            "gamma": [{"mean", "cv"}],
-            "pert": [{"low", "mode", "high"}],
-            "uniform": [{"low", "high"}],
-            "dirichlet": [{"weights"}],
-            "fixed": [{"value"}],
-        }[self.family]
+        allowed = _FORMS[self.family]
         given = set(self.arguments)
         if given not in allowed:
             forms = " of ".join(", ".join(sorted(form)) for form in allowed)
@@ -76,6 +82,68 @@ class Distribution(Strict):
             for name in ("a", "b", "mean", "sd", "cv", "low", "mode", "high", "value", "weights")
             if (value := getattr(self, name)) is not None
         }
+
+    def fault(self, name: str) -> str:
+        """Return why these arguments describe no distribution and what is expected; empty if they do.
+
+        Parameters
+        ----------
+        name : str
+            What is distributed, for the message.
+
+        Examples
+        --------
+        >>> Distribution(family="gamma", mean="322", cv="-0.2", source="-", assumption="true").fault("kosten")
+        'kosten: cv=-0.2 is negatief. Verwacht: een variatiecoëfficiënt van 0 of meer, zoals 0.2 voor 20 %.'
+        """
+        for where, found, expected in self._faults():
+            return f"{name}{where}: {found}. Verwacht: {expected}."
+        return ""
+
+    def _faults(self) -> Iterator[tuple[str, str, str]]:
+        """Yield where in the distribution something is wrong, what was found and what is expected."""
+        if self.family == "dirichlet":
+            weights = self.weights or {}
+            for key, weight in weights.items():
+                if not (math.isfinite(weight) and weight > 0):
+                    yield f".{key}", f"gewicht {weight:g}", "een getal groter dan 0"
+            if len(weights) < 2:
+                yield "", f"{len(weights)} gewicht(en)", "ten minste twee gewichten in een dirichletverdeling"
+            return
+        form = _BY_SHAPES if self.family == "beta" and self.a is not None else _FORMS[self.family][-1]
+        given = {argument: getattr(self, argument) for argument in sorted(form)}
+        for argument, value in given.items():
+            if value is None or not math.isfinite(value):
+                yield "", f"{argument} is geen eindig getal", f"een getal voor {argument}"
+                return
+        yield from (("", found, expected) for found, expected in _misfits(self.family, given))
+
+
+def _misfits(family: str, given: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """Yield what does not fit among finite arguments of a family, and what is expected."""
+    if family == "gamma":
+        mean, cv = given["mean"], given["cv"]
+        if mean <= 0:
+            yield f"mean={mean:g} past niet bij een gammaverdeling", "een gemiddelde groter dan 0"
+        if cv < 0:
+            yield f"cv={cv:g} is negatief", "een variatiecoëfficiënt van 0 of meer, zoals 0.2 voor 20 %"
+    elif "a" in given:
+        if min(given["a"], given["b"]) <= 0:
+            yield f"a={given['a']:g}, b={given['b']:g}", "twee getallen groter dan 0 voor een bètaverdeling"
+    elif "sd" in given:
+        mean, sd = given["mean"], given["sd"]
+        largest = math.sqrt(max(mean * (1 - mean), 0.0))
+        if not 0 < mean < 1:
+            yield f"mean={mean:g} ligt buiten een bètaverdeling", "een gemiddelde tussen 0 en 1"
+        elif not 0 < sd < largest:
+            yield f"sd={sd:g} past niet bij mean={mean:g}", f"een standaardafwijking tussen 0 en {largest:.4g}"
+    elif "low" in given:
+        low, high = given["low"], given["high"]
+        mode = given.get("mode", low)
+        if not low < high:
+            yield f"low={low:g} en high={high:g}", "low kleiner dan high"
+        elif not low <= mode <= high:
+            yield f"mode={mode:g} ligt buiten [{low:g}, {high:g}]", "low ≤ mode ≤ high"
 
 
 class DatedValue(Strict):
@@ -106,6 +174,8 @@ class ParameterEntry(Strict):
                 raise ValueError(f"waarde {dated.value:g} vanaf {date} ligt buiten het bereik [{low:g}, {high:g}]")
             if self.unit.startswith("EUR") and dated.price_level is None:
                 raise ValueError(f"bedrag vanaf {date} heeft geen price_level (jaar van het prijspeil)")
+            if dated.distribution and (fault := dated.distribution.fault(f"verdeling vanaf {date}")):
+                raise ValueError(fault.removesuffix("."))
         return self
 
 

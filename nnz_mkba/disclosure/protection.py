@@ -28,7 +28,6 @@ from nnz_mkba.evaluation import (
     compute_indicator,
     compute_joining,
     compute_mkba,
-    payers,
 )
 from nnz_mkba.explanation import for_place
 from nnz_mkba.gemeenten import Gemeente, load_gemeenten
@@ -205,8 +204,7 @@ def protect(
         return recompute(compute, published, None if exact else policy)
 
     indicators = []
-    for raw in evaluation.indicators:
-        key = raw.indicator
+    for key in evaluation.indicator_keys:
         joined = again(partial(_one_indicator, subject, key))
         indicators.append(_with_own_counts(joined, region, published))
     whole = evaluation.whole
@@ -228,8 +226,8 @@ def protect(
         price_level=subject.price_level,
         threshold=policy.threshold,
         mkba=again(partial(compute_mkba, subject)),
-        attribution=again(partial(compute_attribution, subject)) if whole and not subject.gemeente else None,
-        cost_shares=tuple(again(partial(compute_cost_share, subject, payer)) for payer in payers(subject) if whole),
+        attribution=again(partial(compute_attribution, subject)) if evaluation.of_whole_region else None,
+        cost_shares=tuple(again(partial(compute_cost_share, subject, payer)) for payer in evaluation.payers if whole),
         joining=(again(partial(compute_joining, subject)) or ()) if whole else (),
         comparison=tuple(
             ScenarioRow(

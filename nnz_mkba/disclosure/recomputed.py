@@ -35,9 +35,12 @@ def recompute(
     policy : DisclosurePolicy or None
         None for an audience that sees everything: percentages over few people as well.
     """
-    results = [result for counts in corners(compute, published) for result in compute(counts)]
-    template = compute(Seen(published, filled=True))
-    return join(template[0], results, policy) if template and results else None
+    seen = Seen(published)
+    lowest = list(compute(seen))
+    results = lowest + [result for counts in _other_corners(seen) for result in compute(counts)]
+    # Where nothing that was asked for is withheld, filling in what is withheld changes nothing.
+    filled = compute(Seen(published, filled=True)) if seen.asked_withheld else lowest
+    return join(filled[0], results, policy) if filled and results else None
 
 
 class Seen(Mapping[CountKey, float]):
@@ -54,12 +57,17 @@ class Seen(Mapping[CountKey, float]):
         high: frozenset[CountKey] = frozenset(),
         filled: bool = False,
     ):
-        self._published, self._high, self._filled = published, high, filled
+        self.published, self._high, self._filled = published, high, filled
         self.asked: set[CountKey] = set()
+
+    @property
+    def asked_withheld(self) -> bool:
+        """Whether a count that is withheld was asked for."""
+        return any(key in self.published and self.published[key].kind is Kind.WITHHELD for key in self.asked)
 
     def __getitem__(self, key: CountKey) -> float:
         self.asked.add(key)
-        number = self._published[key]
+        number = self.published[key]
         end = number.high if key in self._high else number.low
         if end is None and self._filled and number.kind is Kind.WITHHELD:
             return 1.0
@@ -71,18 +79,16 @@ class Seen(Mapping[CountKey, float]):
         raise TypeError("counts are asked for by key, so that it is known on which ones a result rests")
 
     def __len__(self) -> int:
-        return len(self._published)
+        return len(self.published)
 
 
-def corners(
-    compute: Callable[[Mapping[CountKey, float]], object], published: Mapping[CountKey, PublishableNumber]
-) -> Iterator[Seen]:
-    """Yield the counts at every combination of ends of the hidden counts that a computation rests on."""
-    probe = Seen(published)
-    compute(probe)
-    hidden = sorted(key for key in probe.asked if key in published and published[key].is_interval)
-    for chosen in itertools.product((False, True), repeat=len(hidden)):
-        yield Seen(published, frozenset(itertools.compress(hidden, chosen)))
+def _other_corners(lowest: Seen) -> Iterator[Seen]:
+    """Yield the counts at every other combination of ends of the hidden counts that a computation asked for."""
+    published = lowest.published
+    hidden = sorted(key for key in lowest.asked if key in published and published[key].is_interval)
+    for size in range(1, len(hidden) + 1):
+        for high in itertools.combinations(hidden, size):
+            yield Seen(published, frozenset(high))
 
 
 def join(template: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:

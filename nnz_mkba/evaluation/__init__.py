@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.evaluation.attribution import Attribution, compute_attribution
@@ -50,7 +51,6 @@ __all__ = [
     "evaluate_mkba",
     "find_flags",
     "make_subject",
-    "payers",
     "value_per_choice",
 ]
 
@@ -74,32 +74,72 @@ class InScenario:
 class Evaluation:
     """All results for one subject, exact. What a reader may see of them is made by `disclosure.protect`.
 
+    Costs and benefits are computed with it, so that values that do not fit are refused; the rest when it is asked for,
+    since `protect` asks for none of it: it computes from what may be seen of the counts.
+
     Attributes
     ----------
+    subject : Subject
     mkba : tuple of MkbaResult
         One result, or the results at both bounds where the choices are known only between bounds.
-    attribution : tuple of Attribution
-        Lower and upper bound; empty where residence is unknown.
-    cost_shares : tuple of CostShare
-        Of every municipality that shares in the costs; on a municipality's own page only its own.
-    joining : tuple of tuple of Joining
-        What it would mean if a municipality that does not take part joined: every such municipality (or the one
-        evaluated), at the cautious and at the hopeful end; empty where there is none.
     comparison : tuple of InScenario
         The region in every shipped scenario and in the one at hand; empty for a municipality.
+    flags : tuple of Flag
     whole : bool
         False if only costs and benefits were asked for: everything else is then empty.
     """
 
     subject: Subject
     mkba: tuple[MkbaResult, ...]
-    attribution: tuple[Attribution, ...]
-    cost_shares: tuple[CostShare, ...]
-    joining: tuple[tuple[Joining, ...], ...]
     comparison: tuple[InScenario, ...]
-    indicators: tuple[IndicatorResult, ...]
     flags: tuple[Flag, ...]
     whole: bool = True
+
+    @property
+    def of_whole_region(self) -> bool:
+        """Whether everything is asked for, of the region and not of one municipality."""
+        return self.whole and self.subject.gemeente is None
+
+    @property
+    def indicator_keys(self) -> tuple[str, ...]:
+        """Indicators of which progress is reported; none for a municipality."""
+        return tuple(self.subject.region.indicators) if self.of_whole_region else ()
+
+    @property
+    def payers(self) -> tuple[Gemeente, ...]:
+        """Municipalities that share in the costs: all that pay, or the one evaluated."""
+        subject = self.subject
+        if not subject.cost_lines:
+            return ()
+        return tuple(payer for payer in subject.participating(subject.peildatum) if subject.gemeente in (None, payer))
+
+    @cached_property
+    def attribution(self) -> tuple[Attribution, ...]:
+        """Lower and upper bound; empty where residence is unknown."""
+        return compute_attribution(self.subject, self._counts) if self.of_whole_region else ()
+
+    @cached_property
+    def cost_shares(self) -> tuple[CostShare, ...]:
+        """Share in the costs of each of the `payers`."""
+        asked = self.payers if self.whole else ()
+        return tuple(compute_cost_share(self.subject, payer, self._counts)[0] for payer in asked)
+
+    @cached_property
+    def joining(self) -> tuple[tuple[Joining, ...], ...]:
+        """What it would mean if a municipality that does not take part joined.
+
+        Every such municipality (or the one evaluated), at the cautious and at the hopeful end; empty where there is none.
+        """
+        return compute_joining(self.subject, self._counts) if self.whole else ()
+
+    @cached_property
+    def indicators(self) -> tuple[IndicatorResult, ...]:
+        """Progress of each of the `indicator_keys`."""
+        return tuple(compute_indicator(self.subject, key, self._counts) for key in self.indicator_keys)
+
+    @property
+    def _counts(self) -> Counts:
+        return self.subject.region.counts
 
 
 def evaluate(
@@ -143,15 +183,10 @@ def evaluate(
     peildatum = peildatum or region.about.peildatum
     _refuse_empty_date(region, peildatum)
     subject = make_subject(region, parameters, scenario, peildatum, gemeente)
-    counts = region.counts
     return Evaluation(
         subject=subject,
-        mkba=compute_mkba(subject, counts),
-        attribution=() if gemeente else compute_attribution(subject, counts),
-        cost_shares=tuple(compute_cost_share(subject, payer, counts)[0] for payer in payers(subject)),
-        joining=compute_joining(subject, counts),
+        mkba=compute_mkba(subject, region.counts),
         comparison=() if gemeente else _compare(region, parameters, scenario, peildatum),
-        indicators=() if gemeente else tuple(compute_indicator(subject, key, counts) for key in region.indicators),
         flags=find_flags(subject),
     )
 
@@ -176,7 +211,7 @@ def evaluate_mkba(
     _refuse_empty_date(region, peildatum)
     subject = make_subject(region, parameters, scenario, peildatum, gemeente)
     mkba = compute_mkba(subject, region.counts)
-    return Evaluation(subject, mkba, (), (), (), (), (), find_flags(subject), whole=False)
+    return Evaluation(subject, mkba, (), find_flags(subject), whole=False)
 
 
 def _compare(
@@ -194,13 +229,6 @@ def _compare(
                 raise
             found.append(InScenario(other, None, ()))
     return tuple(found)
-
-
-def payers(subject: Subject) -> tuple[Gemeente, ...]:
-    """Return the municipalities whose share of the costs is reported: all that pay, or the one evaluated."""
-    if not subject.cost_lines:
-        return ()
-    return tuple(payer for payer in subject.participating(subject.peildatum) if subject.gemeente in (None, payer))
 
 
 def _refuse_empty_date(region: Region, peildatum: dt.date) -> None:

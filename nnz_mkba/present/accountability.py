@@ -241,7 +241,7 @@ def provenance(found: PublishableEvaluation, t: Translator) -> Display:
     return Section(
         t("Verantwoording"),
         Fold(
-            t("Gemaakt op {date}; bronnen, bestanden en versies", date=t.date(today())),
+            t("Bronnen, bestanden, versies en de dag waarop dit is gemaakt"),
             Paragraph(
                 t("Elke tabel op deze pagina is als CSV-bestand te downloaden, met de cijfers zoals ze hier staan.")
             ),

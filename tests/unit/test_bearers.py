@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nnz_mkba.artery import load
 from nnz_mkba.errors import NnzError
-from nnz_mkba.evaluation import compute_attribution, compute_cost_share, evaluate, evaluate_mkba, payers
+from nnz_mkba.evaluation import compute_attribution, compute_cost_share, evaluate, evaluate_mkba
 from nnz_mkba.evaluation.costs import allocated
 from nnz_mkba.model.bearers import check_shares
 from nnz_mkba.parameters import load_parameters
@@ -78,7 +78,7 @@ def test_parties_and_municipalities_sum_to_the_region_whatever_the_shares(payers
             assert sum(part[tier] for part in mkba.benefits_by_party_eur.values()) == pytest.approx(benefit)
             net = sum(part[tier] for part in mkba.net_by_party_eur.values())
             assert net == pytest.approx(benefit - costs, abs=1e-6 * costs)
-    borne = [allocated(found.subject, payer, key, REGION.counts) for payer in payers(found.subject)]
+    borne = [allocated(found.subject, payer, key, REGION.counts) for payer in found.payers]
     assert sum(total for total, _ in borne if total is not None) == pytest.approx(costs)
     for bearer, cost in mkba.costs_by_bearer.items():
         assert sum(parts[bearer] for total, parts in borne if total is not None) == pytest.approx(cost)
@@ -131,7 +131,7 @@ def test_a_page_of_a_municipality_carries_its_share(tmp_path):
 
 def test_a_municipality_outside_bears_nothing():
     assert evaluation(gemeente="Katwijk").mkba[0].costs_eur == 0.0
-    assert payers(evaluation(gemeente="Katwijk").subject) == ()
+    assert evaluation(gemeente="Katwijk").payers == ()
 
 
 def test_share_by_cases_rests_on_publishable_counts():
@@ -185,6 +185,6 @@ def test_clients_from_outside_by_hand():
 
 def test_every_share_is_computed_by_the_same_function():
     found = evaluation()
-    again = tuple(compute_cost_share(found.subject, payer, REGION.counts)[0] for payer in payers(found.subject))
+    again = tuple(compute_cost_share(found.subject, payer, REGION.counts)[0] for payer in found.payers)
     assert again == found.cost_shares
     assert compute_attribution(found.subject, REGION.counts) == found.attribution

@@ -188,6 +188,10 @@ def test_percentage_meant_as_fraction_gets_a_hint(parameters):
         ("family: gamma", "gevonden: niets"),
         ("family: normaal, mean: 1, sd: 1", "'normaal' is niet toegestaan"),
         ("family: beta, a: acht, b: 2", "'acht' is geen getal"),
+        ("family: gamma, mean: 0.8, cv: -0.2", "verdeling vanaf 2020-01-01: cv=-0.2 is negatief. Verwacht"),
+        ("family: beta, mean: 1.2, sd: 0.1", "mean=1.2 ligt buiten een bètaverdeling"),
+        ("family: pert, low: 0, mode: 0.9, high: 0.6", "mode=0.9 ligt buiten"),
+        ("family: dirichlet, weights: {x: 1, y: -1}", "verdeling vanaf 2020-01-01.y: gewicht -1"),
     ],
 )
 def test_distribution_has_one_textbook_form(load, distribution, message):

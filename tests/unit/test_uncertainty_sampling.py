@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from nnz_mkba.errors import NnzError
+from nnz_mkba.model.uncertainty.global_sensitivity import sobol_indices
 from nnz_mkba.model.uncertainty.marginals import marginal, marginals
 from nnz_mkba.model.uncertainty.sampling import sample
 from nnz_mkba.parameters import Distribution
@@ -122,6 +123,8 @@ def matrix(rows, names):
         (matrix([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]], list("abc")), "niet positief definiet"),
         (matrix([[1, 1], [1, 1]], list("ab")), "niet positief definiet"),
         (matrix([[1, 0.5], [0.4, 1]], list("ab")), "niet symmetrisch"),
+        (matrix([[1, 1.2], [1.2, 1]], list("ab")), "tussen a en b is 1.2. Verwacht: een getal tussen -1 en 1"),
+        (matrix([[1, 0.1, -80], [0.1, 1, 0], [-80, 0, 1]], list("abc")), "tussen a en c is -80"),
         (matrix([[2, 0.5], [0.5, 1]], list("ab")), "diagonaal"),
         (matrix([[1, 0.5], [0.5, 1]], ["a", "w.x"]), "w.x"),
         (matrix([[1, "hoog"], ["hoog", 1]], list("ab")), "tekst"),
@@ -163,6 +166,19 @@ def test_refused_distributions(spec, says):
 def test_refused_numbers_of_draws(draws):
     with pytest.raises(NnzError, match="Aantal trekkingen"):
         sample({"x": distribution("fixed", value=1)}, draws, np.random.default_rng(1))
+
+
+@pytest.mark.parametrize("rng", [1, None, np.random.RandomState(1)])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda spec, rng: sample(spec, 10, rng),
+        lambda spec, rng: sobol_indices(lambda f: {"nnz": f["x"]}, spec, "nnz", rng),
+    ],
+)
+def test_a_seed_is_no_generator(draw, rng):
+    with pytest.raises(NnzError, match=rf"type {type(rng).__name__}\. Verwacht een numpy\.random\.Generator"):
+        draw({"x": distribution("uniform", low=0, high=1)}, rng)
 
 
 def test_refused_method_no_parameters_and_one_name_twice():

@@ -26,7 +26,7 @@ def check_correlation(correlation: pd.DataFrame, columns: list[str]) -> Floats:
     ------
     NnzError
         If names are unknown or differ between rows and columns, or if the matrix is not symmetric, has no ones
-        on the diagonal, or is not positive definite.
+        on the diagonal, a correlation outside [-1, 1], or is not positive definite.
     """
     names = [str(name) for name in correlation.columns]
     if len(set(names)) < len(names) or sorted(names) != sorted(map(str, correlation.index)):
@@ -51,6 +51,13 @@ def check_correlation(correlation: pd.DataFrame, columns: list[str]) -> Floats:
     if np.abs(np.diag(matrix) - 1).max(initial=0) > 1e-9:
         raise NnzError(
             "De correlatiematrix heeft geen 1 op de diagonaal. Een parameter hangt volledig samen met zichzelf."
+        )
+    beside = np.abs(np.triu(matrix, 1))
+    if beside.max(initial=0) > 1:
+        row, column = np.unravel_index(beside.argmax(), beside.shape)
+        raise NnzError(
+            f"De correlatie tussen {names[row]} en {names[column]} is {matrix[row, column]:g}. Verwacht: een getal tussen -1 en 1; schrijf 0.8 voor "
+            "80 procent."
         )
     smallest = float(np.linalg.eigvalsh(matrix).min(initial=1))
     if smallest <= 1e-10:

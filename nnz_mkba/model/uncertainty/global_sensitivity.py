@@ -16,7 +16,7 @@ from scipy.stats import qmc
 from nnz_mkba.errors import NnzError
 from nnz_mkba.model.uncertainty.conditional import columns_of
 from nnz_mkba.model.uncertainty.outcomes import Model, evaluate_model
-from nnz_mkba.model.uncertainty.sampling import from_unit_cube, unit_blocks
+from nnz_mkba.model.uncertainty.sampling import check_generator, from_unit_cube, unit_blocks
 from nnz_mkba.parameters import Distribution
 
 
@@ -51,10 +51,11 @@ def sobol_indices(
     Raises
     ------
     NnzError
-        If `base_draws` is no power of two, or nothing is uncertain.
+        If `base_draws` is no power of two, `rng` is no generator, or nothing is uncertain.
     """
     if base_draws < 2 or base_draws & (base_draws - 1):
         raise NnzError(f"base_draws={base_draws} is geen macht van 2. Kies bijvoorbeeld 1024 of 4096.")
+    check_generator(rng)
     blocks = unit_blocks(parameters)
     inputs = list(dict.fromkeys(blocks))
     if not inputs:

@@ -137,35 +137,27 @@ def marginal(distribution: Distribution, name: str) -> Marginal:
     NnzError
         If the arguments do not describe a distribution (a negative cv, a mean outside a Beta, low above high).
     """
-    d = distribution
-    match d.family:
+    if distribution.family == "dirichlet":
+        raise NnzError(
+            f"{name} is een dirichletverdeling met meer gewichten. Noem één gewicht: "
+            f"{', '.join(weight_names(distribution, name))}."
+        )
+    _require_admissible(distribution, name)
+    given = {argument: float(value) for argument, value in distribution.arguments.items()}
+    match distribution.family:
         case "fixed":
-            return Marginal("fixed", _number(d.value, name, "value"))
+            return Marginal("fixed", given["value"])
         case "beta":
-            a, b = _beta_shapes(d, name)
-            return Marginal("beta", 0.0, 1.0, a, b)
+            return Marginal("beta", 0.0, 1.0, *_beta_shapes(**given))
         case "gamma":
-            mean, cv = _number(d.mean, name, "mean"), _number(d.cv, name, "cv")
-            if mean <= 0:
-                _refuse(name, f"mean={mean:g} past niet bij een gammaverdeling", "een gemiddelde groter dan 0")
-            if cv < 0:
-                _refuse(name, f"cv={cv:g} is negatief", "een variatiecoëfficiënt van 0 of meer, zoals 0.2 voor 20 %")
+            mean, cv = given["mean"], given["cv"]
             return Marginal("gamma", 0.0, mean * cv**2, cv**-2) if cv else Marginal("fixed", mean)
         case "uniform":
-            low, high = _bounds(d, name)
-            return Marginal("beta", low, high - low)
-        case "pert":
-            low, high = _bounds(d, name)
-            mode = _number(d.mode, name, "mode")
-            if not low <= mode <= high:
-                _refuse(name, f"mode={mode:g} ligt buiten [{low:g}, {high:g}]", "low ≤ mode ≤ high")
+            return Marginal("beta", given["low"], given["high"] - given["low"])
+        case _:
+            low, mode, high = given["low"], given["mode"], given["high"]
             width = high - low
             return Marginal("beta", low, width, 1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width)
-        case _:
-            raise NnzError(
-                f"{name} is een dirichletverdeling met meer gewichten. Noem één gewicht: "
-                f"{', '.join(weight_names(d, name))}."
-            )
 
 
 def weight_names(distribution: Distribution, name: str) -> list[str]:
@@ -181,13 +173,8 @@ def concentrations(distribution: Distribution, name: str) -> Floats:
     NnzError
         If there are fewer than two weights or one is not positive.
     """
-    weights = distribution.weights or {}
-    for key, weight in weights.items():
-        if not (math.isfinite(weight) and weight > 0):
-            _refuse(f"{name}.{key}", f"gewicht {weight:g}", "een getal groter dan 0")
-    if len(weights) < 2:
-        _refuse(name, f"{len(weights)} gewicht(en)", "ten minste twee gewichten in een dirichletverdeling")
-    return np.array(list(weights.values()), dtype=float)
+    _require_admissible(distribution, name)
+    return np.array(list((distribution.weights or {}).values()), dtype=float)
 
 
 def marginals(parameters: Mapping[str, Distribution]) -> dict[str, Marginal]:
@@ -221,34 +208,16 @@ def pick(found: Mapping[str, Marginal], name: str) -> Marginal:
     return found[name]
 
 
-def _beta_shapes(d: Distribution, name: str) -> tuple[float, float]:
-    if d.a is not None:
-        a, b = _number(d.a, name, "a"), _number(d.b, name, "b")
-        if min(a, b) <= 0:
-            _refuse(name, f"a={a:g}, b={b:g}", "twee getallen groter dan 0 voor een bètaverdeling")
+def _beta_shapes(
+    a: float = math.nan, b: float = math.nan, mean: float = math.nan, sd: float = math.nan
+) -> tuple[float, float]:
+    """Return the shapes as given, or those of a Beta with this mean and standard deviation."""
+    if math.isnan(mean):
         return a, b
-    mean, sd = _number(d.mean, name, "mean"), _number(d.sd, name, "sd")
-    if not 0 < mean < 1:
-        _refuse(name, f"mean={mean:g} ligt buiten een bètaverdeling", "een gemiddelde tussen 0 en 1")
-    largest = math.sqrt(mean * (1 - mean))
-    if not 0 < sd < largest:
-        _refuse(name, f"sd={sd:g} past niet bij mean={mean:g}", f"een standaardafwijking tussen 0 en {largest:.4g}")
     size = mean * (1 - mean) / sd**2 - 1
     return mean * size, (1 - mean) * size
 
 
-def _bounds(d: Distribution, name: str) -> tuple[float, float]:
-    low, high = _number(d.low, name, "low"), _number(d.high, name, "high")
-    if not low < high:
-        _refuse(name, f"low={low:g} en high={high:g}", "low kleiner dan high")
-    return low, high
-
-
-def _number(value: float | None, name: str, argument: str) -> float:
-    if value is None or not math.isfinite(value):
-        _refuse(name, f"{argument} is geen eindig getal", f"een getal voor {argument}")
-    return float(value)  # type: ignore[arg-type]
-
-
-def _refuse(name: str, found: str, expected: str) -> None:
-    raise NnzError(f"{name}: {found}. Verwacht: {expected}. Verbeter de verdeling in het parameterbestand.")
+def _require_admissible(distribution: Distribution, name: str) -> None:
+    if fault := distribution.fault(name):
+        raise NnzError(f"{fault} Verbeter de verdeling in het parameterbestand.")

@@ -52,7 +52,7 @@ def sample(
     Raises
     ------
     NnzError
-        If `draws` is not a positive whole number, a distribution is not admissible, the method is unknown or
+        If `draws` is not a positive whole number, `rng` is no generator, a distribution is not admissible, the method is unknown or
         the correlation matrix is not positive definite.
 
     Examples
@@ -62,6 +62,7 @@ def sample(
     np.True_
     """
     check_draws(draws)
+    check_generator(rng)
     if method not in get_args(Method):
         raise NnzError(
             f"Onbekende trekkingsmethode '{method}'.{did_you_mean(str(method), get_args(Method))} "
@@ -85,6 +86,15 @@ def check_draws(draws: int) -> None:
     """Refuse anything but a positive whole number of draws."""
     if isinstance(draws, bool) or not isinstance(draws, int | np.integer) or draws < 1:
         raise NnzError(f"Aantal trekkingen: {draws}. Verwacht een geheel getal van ten minste 1, bijvoorbeeld 10000.")
+
+
+def check_generator(rng: object) -> None:
+    """Refuse anything but a generator: a bare seed would draw the same numbers at every call."""
+    if not isinstance(rng, np.random.Generator):
+        raise NnzError(
+            f"rng is van het type {type(rng).__name__}. Verwacht een numpy.random.Generator, bijvoorbeeld "
+            "numpy.random.default_rng(1)."
+        )
 
 
 def unit_dimension(parameters: Mapping[str, Distribution]) -> int:
