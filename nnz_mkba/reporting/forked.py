@@ -14,7 +14,6 @@ import random
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +21,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from jupyter_client.jsonutil import json_default
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 
 _PR_SET_PDEATHSIG = 1
@@ -75,7 +75,7 @@ class Child:
         try:
             if not self._pipe.poll(timeout if timeout and timeout > 0 else None):
                 return None
-            return json.loads(self._pipe.recv_bytes())
+            return json.loads(self._pipe.recv_bytes().decode("utf-8", "surrogateescape"))
         except (EOFError, OSError):
             raise DeadKernelError("Kernel died") from None
 
@@ -114,13 +114,12 @@ def _serve(pipe: Connection, near: Connection, folder: str | None) -> None:
         for descriptor in (0, 1, 2):
             os.dup2(nowhere.fileno(), descriptor)
     _start_anew()
-    client = _kernel_client()
-    _adopt(client)
-    pipe.send_bytes(json.dumps(client.kernel.language_info, default=json_default).encode())
+    kernel = _kernel()
+    _adopt(kernel)
+    pipe.send_bytes(json.dumps(kernel.language_info, default=json_default).encode())
     with contextlib.suppress(EOFError):
         while True:
-            request = json.loads(pipe.recv_bytes())
-            pipe.send_bytes(json.dumps(_run(client, request), default=json_default).encode())
+            pipe.send_bytes(_run(kernel, json.loads(pipe.recv_bytes())))
     os._exit(0)
 
 
@@ -144,7 +143,7 @@ def prepare_kernel() -> None:
     """Make the kernel here, once, that every child forked hereafter finds ready; nothing runs in this one."""
     before = dict(os.environ)
     main = sys.modules["__main__"]
-    _kernel_client()
+    _kernel()
     sys.modules["__main__"] = main
     _of_the_shell.update({name: value for name, value in os.environ.items() if before.get(name) != value})
     os.environ.clear()
@@ -152,12 +151,13 @@ def prepare_kernel() -> None:
 
 
 @cache
-def _kernel_client() -> Any:
+def _kernel() -> Any:
     from ipykernel.inprocess.ipkernel import InProcessKernel
-    from ipykernel.inprocess.manager import InProcessKernelManager
     from ipykernel.iostream import IOPubThread
     from traitlets import default
     from traitlets.config import Config
+
+    from nnz_mkba.reporting.outbox import Outbox
 
     class Publisher(IOPubThread):
         """Sends what is published at once, in the thread that publishes it, as long as its own is not started."""
@@ -179,40 +179,29 @@ def _kernel_client() -> Any:
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
-    manager = InProcessKernelManager(config=config, ip="127.0.0.1")  # else it looks for the addresses of this machine
     # the one kernel of this process: widgets look for it
-    manager.kernel = Kernel.instance(parent=manager, session=manager.session)
-    client = manager.client()
-    client.allow_stdin = False
-    client.start_channels()
-    return client
+    return Kernel.instance(config=config, session=Outbox(key=b""))
 
 
-def _adopt(client: Any) -> None:
+def _adopt(kernel: Any) -> None:
     """Make the kernel this process's own, where it was made in the parent."""
-    kernel = client.kernel
     sys.modules["__main__"] = kernel.shell.user_module
     os.environ.update(_of_the_shell)
-    for session in (kernel.session, client.session):
-        session.pid = os.getpid()
+    kernel.session.pid = os.getpid()
     for publisher in (kernel.iopub_thread, kernel.stdout, kernel.stderr):
         publisher._master_pid = os.getpid()
 
 
-def _run(client: Any, request: dict[str, Any]) -> dict[str, Any]:
-    asked = client.execute(request["code"], store_history=request["store_history"], allow_stdin=False)
-    reply = client.get_shell_msg()
-    return {"reply": reply, "messages": list(_messages(client, asked))}
-
-
-def _messages(client: Any, asked: str) -> Iterator[dict[str, Any]]:
-    """Yield what the kernel published for a request, up to and with its idle status."""
-    while True:
-        message = client.get_iopub_msg(timeout=60)
-        message.pop("buffers", None)
-        # what is printed carries no parent here; nothing else runs that could have printed it
-        if message["parent_header"].get("msg_id", asked) != asked:
-            continue
-        yield message
-        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-            return
+def _run(kernel: Any, request: dict[str, Any]) -> bytes:
+    """Have the kernel run a cell; return its reply and what it published meanwhile, as JSON."""
+    asked = {
+        "code": request["code"],
+        "silent": False,
+        "store_history": request["store_history"],
+        "user_expressions": {},
+        "allow_stdin": False,
+    }
+    message = kernel.session.msg("execute_request", asked)
+    run_sync(kernel.dispatch_shell)(kernel.session.wire(message))
+    reply, published = kernel.session.collect(message["msg_id"])
+    return b'{"reply":%b,"messages":[%b]}' % (reply, b",".join(published))

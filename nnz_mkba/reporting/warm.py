@@ -9,6 +9,7 @@ import datetime as dt
 import gc
 import importlib
 import os
+import sys
 from types import MappingProxyType
 
 #: Threads that a numerical library starts do not survive a fork; and where as many processes run as there are cores,
@@ -30,7 +31,6 @@ STACK = (
     "IPython.core.oinspect",
     "ipykernel.debugger",
     "ipykernel.inprocess.ipkernel",
-    "ipykernel.inprocess.manager",
     "matplotlib.backends.backend_svg",
     "matplotlib.style.core",
     "matplotlib_inline.backend_inline",
@@ -55,6 +55,7 @@ def warm_up() -> None:
     os.environ.update(PLAIN)
     if os.name == "posix":
         os.environ["MATPLOTLIBRC"] = os.devnull  # a user's own matplotlibrc must not change the report
+    _load_jsonschema()
     for module in STACK:
         importlib.import_module(module)
     from nnz_mkba.reporting.forked import prepare_kernel
@@ -63,6 +64,21 @@ def warm_up() -> None:
     prepare_kernel()
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, all that it shares with this process
+
+
+def _load_jsonschema() -> None:
+    """Load jsonschema without the grammar of international addresses: no schema of a notebook asks for one.
+
+    The grammar is built while it is loaded, which takes longer than all else that a report loads.
+    """
+    grammar = "rfc3987_syntax"
+    if grammar in sys.modules:
+        return
+    sys.modules[grammar] = None  # type: ignore[assignment]  # as if it were not installed
+    try:
+        importlib.import_module("jsonschema")
+    finally:
+        del sys.modules[grammar]
 
 
 def _use_once() -> None:
