@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,8 @@ FRACTIONS = np.round(np.linspace(0.0, 1.0, 101), 12)
 STUDY_SIZES = (25, 50, 100, 250, 1000)
 #: Parameter that holds the national choice rate.
 CHOICE_RATE = "programma.keuzeaandeel"
+#: A power of two, which the sequence of Sobol asks for.
+_SOBOL_DRAWS = 4096
 CONVENTIONS: tuple[Convention, ...] = ("proportional", "from_geen")
 
 
@@ -155,9 +158,6 @@ class ProtectedUncertainty(Headlines):
     population : Estimate
         EVPI for all decisions that it can still serve. [EUR]
     decision_years : int
-    two_way : TwoWay or None
-        The two inputs that move the net benefit most.
-    sobol : pandas.DataFrame
     payers : dict of str to PayerOutcome
     """
 
@@ -169,9 +169,19 @@ class ProtectedUncertainty(Headlines):
     evsi: dict[str, pd.Series]
     population: Estimate
     decision_years: int
-    two_way: TwoWay | None
-    sobol: pd.DataFrame
     payers: dict[str, PayerOutcome]
+
+    @cached_property
+    def two_way(self) -> TwoWay | None:
+        """Net benefit over the two inputs that move it most; computed when it is asked for, as no page of a region does."""
+        point = PointModel(self.programme.model, self.programme.parameters, PROGRAMMA, NULALTERNATIEF)
+        return _two_way(point, self.tornado[CONVENTIONS[0]])
+
+    @cached_property
+    def sobol(self) -> pd.DataFrame:
+        """Indices of Sobol; computed when they are asked for, as no page of a region does."""
+        generator = np.random.default_rng(self.seed)
+        return sobol_indices(self.programme.model, self.programme.parameters, PROGRAMMA, generator, _SOBOL_DRAWS)
 
 
 def analyse(
@@ -252,7 +262,6 @@ def analyse_programme(programme: Programme, values: Parameters, draws: int, seed
     decisions = population_value(
         1.0, values.value("onzekerheid.besluiten_per_jaar"), years, values.value("discontovoet")
     )
-    point = PointModel(model, parameters, PROGRAMMA, NULALTERNATIEF)
     return ProtectedUncertainty(
         **vars(head),
         evpi=perfect,
@@ -267,8 +276,6 @@ def analyse_programme(programme: Programme, values: Parameters, draws: int, seed
         },
         population=Estimate(perfect.value * decisions, perfect.se * decisions),
         decision_years=years,
-        two_way=_two_way(point, head.tornado[CONVENTIONS[0]]),
-        sobol=sobol_indices(model, parameters, PROGRAMMA, np.random.default_rng(seed), 4096),
         payers=_payers(programme, frame),
     )
 
