@@ -110,12 +110,12 @@ class SurveyResult:
         Per kind, how many respondents worked a point out.
     unanswered : tuple of str
         Questions of the questionnaire without a single answer: not asked in this round, or skipped by everybody.
-    mapped, previous_mapped : bool
+    mapped : bool
         Whether anybody put a point of the round under a kernelement; if not, there is no count of them, which is not 0.
     few_namers : tuple of str
         Kinds of points that fewer than the minimum named: nothing of those is shown.
     withheld_changes : int
-        Statements whose change is not shown, because the answers of a round are not.
+        Statements whose change is not shown, because the answers of a round are not, or because they are too few.
     previous : str
         Title of the round that changes are held against; empty if there is none to compare with.
     """
@@ -134,7 +134,6 @@ class SurveyResult:
     previous: str = ""
     previous_points: Mapping[str, PointCounts] | None = None
     previous_respondents: int = 0
-    previous_mapped: bool = True
     few_namers: tuple[str, ...] = ()
     withheld_changes: int = 0
     changes: tuple[QuestionChange, ...] = ()

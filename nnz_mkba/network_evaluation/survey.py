@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nnz_mkba.liso import Rules
 from nnz_mkba.model.learning_network.survey import (
+    Detail,
     PointCounts,
     change,
     count_points,
@@ -23,7 +24,7 @@ from nnz_mkba.network_evaluation.results import (
     SurveyResult,
 )
 from nnz_mkba.networks import Network, RoundFile
-from nnz_mkba.survey_files import KINDS, Question, Survey
+from nnz_mkba.survey_files import KINDS, Point, Question, Survey
 
 
 def response_of(network: Network, key: str, ronde: RoundFile) -> Response:
@@ -38,7 +39,7 @@ def response_of(network: Network, key: str, ronde: RoundFile) -> Response:
 def count_survey(network: Network, name: str) -> SurveyResult:
     """Count a round of answers; nothing is broken down below the minimum number of respondents."""
     survey, rules = network.surveys[name], network.liso.rules
-    mapped = _mapped(network, name)
+    mapped = bool(survey.mapping) or not survey.points
     minimum = rules.minimum_respondenten
     if len(survey.respondents) < minimum:
         return SurveyResult(len(survey.respondents), too_few=True, mapped=mapped)
@@ -65,7 +66,7 @@ def count_survey(network: Network, name: str) -> SurveyResult:
             if q.soort == "open" and survey.answers[q.id]
         ),
         points=points,
-        point_quotes={kind: _point_quotes(survey, kind, minimum) for kind in KINDS},
+        point_quotes={kind: _point_quotes(survey, kind, points[kind], rules) for kind in KINDS},
         few_namers=tuple(kind for kind in KINDS if 0 < _namers(survey, kind) < minimum),
         worked_out=worked_out,
         deepening_quotes={kind: _deepening(network, survey, kind, minimum) for kind in KINDS},
@@ -73,7 +74,6 @@ def count_survey(network: Network, name: str) -> SurveyResult:
         previous=network.about.rondes[previous].titel if before else "",
         previous_points={kind: _points(before, kind, rules) for kind in KINDS} if before else None,
         previous_respondents=len(before.respondents) if before else 0,
-        previous_mapped=_mapped(network, previous) if before else True,
         changes=changes,
         withheld_changes=withheld,
     )
@@ -85,15 +85,11 @@ def _namers(survey: Survey, kind: str) -> int:
 
 
 def _points(survey: Survey, kind: str, rules: Rules) -> PointCounts:
-    """Count the points of a kind; none where too few people named one."""
-    shown = _namers(survey, kind) >= rules.minimum_respondenten
-    boxes = [(point.respondent, point.kind, point.place) for point in survey.points if shown]
-    return count_points(boxes, survey.mapping, kind, rules.punten_per_soort)
-
-
-def _mapped(network: Network, name: str) -> bool:
-    survey = network.surveys[name]
-    return bool(survey.mapping) or not survey.points
+    """Count the points of a kind; none where too few people named one, which is not 0."""
+    if 0 < _namers(survey, kind) < rules.minimum_respondenten:
+        return PointCounts({}, 0, 0, 0, Detail.NIETS)
+    boxes = [(point.respondent, point.kind, point.place) for point in survey.points]
+    return count_points(boxes, survey.mapping, kind, rules.punten_per_soort, rules.fijne_verdeling_vanaf)
 
 
 def _picture(network: Network, survey: Survey, question: Question) -> Picture:
@@ -122,15 +118,23 @@ def _released(survey: Survey, column: str, texts: Mapping[str, str], minimum: in
     return tuple(sorted({text for who, text in texts.items() if (who, column) in survey.released}))
 
 
-def _point_quotes(survey: Survey, kind: str, minimum: int) -> dict[str, tuple[str, ...]]:
-    """Return released points by kernelement; those not yet mapped under an empty key; none of too few people."""
-    if _namers(survey, kind) < minimum:
+def _point_quotes(survey: Survey, kind: str, counts: PointCounts, rules: Rules) -> dict[str, tuple[str, ...]]:
+    """Return released points by kernelement; those of which that is not told under an empty key; none of too few people.
+
+    A point beyond the first three of a respondent does not count, and is not quoted.
+    """
+    if _namers(survey, kind) < rules.minimum_respondenten:
         return {}
-    found: dict[str, list[str]] = {}
+    named: dict[str, list[Point]] = {}
     for point in survey.points:
-        if point.kind == kind and (point.respondent, point.name) in survey.released:
-            element, _ = survey.mapping.get((point.respondent, point.name), ("", None))
-            found.setdefault(element, []).append(point.text)
+        if point.kind == kind:
+            named.setdefault(point.respondent, []).append(point)
+    found: dict[str, list[str]] = {}
+    for points in named.values():
+        for point in sorted(points, key=lambda one: one.place)[: rules.punten_per_soort]:
+            if (point.respondent, point.name) in survey.released:
+                element, _ = survey.mapping.get((point.respondent, point.name), ("", None))
+                found.setdefault("" if counts.detail is Detail.NIETS else element, []).append(point.text)
     return {element: tuple(sorted(set(texts))) for element, texts in found.items()}
 
 
@@ -147,12 +151,16 @@ def _deepening(network: Network, survey: Survey, kind: str, minimum: int) -> tup
 
 
 def _side_by_side(network: Network, name: str, points: Mapping[str, PointCounts]) -> tuple[Counterpart, ...]:
-    """Return every theme of the round's list with its points and its match, then what only the other list has."""
+    """Return every theme of the round's list with its points and its match, then what only the other list has.
+
+    A kind of points that is not told theme by theme has no count here: that is not 0.
+    """
     framework = network.liso.framework
+    told = [kind for kind in KINDS if points[kind].told and points[kind].detail is Detail.THEMA]
     own = network.themes_of(name)
     other = next((version for version in framework.versies if version != own), own)
     rows = [
-        Counterpart(theme.kernelement, key, theme.zelfde_als, {k: points[k].by_theme.get(key, 0) for k in KINDS})
+        Counterpart(theme.kernelement, key, theme.zelfde_als, {k: points[k].by_theme.get(key, 0) for k in told})
         for key, theme in framework.versies[own].themas.items()
     ]
     rows += [
@@ -173,14 +181,14 @@ def _previous(network: Network, name: str) -> str:
 
 
 def _changes(network: Network, before: Survey, after: Survey) -> tuple[tuple[QuestionChange, ...], int]:
-    """Return how each statement moved, and of how many that is not shown because their answers are not."""
+    """Return how each statement moved, and of how many that is not shown: answers of a round are not, or are too few."""
     found, withheld = [], 0
     for question in network.questionnaire.algemeen:
         if question.soort != "schaal":
             continue
         old, new = _picture(network, before, question), _picture(network, after, question)
         if old.favourable is None or new.favourable is None:
-            withheld += old.alike or new.alike
+            withheld += bool(old.answered or new.answered)  # not one that was in neither round
             continue
         moved = change(old.favourable, old.answered, new.favourable, new.answered)
         found.append(QuestionChange(question.tekst, question.onderdeel, old.answered, new.answered, moved))

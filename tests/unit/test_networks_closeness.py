@@ -105,14 +105,51 @@ def test_a_change_rests_on_the_coarse_numbers(tmp_path):
 def test_a_round_without_its_table_is_not_a_round_without_points(tmp_path):
     folder = two_rounds(tmp_path, "22444", "22444", points=True)
     with (folder / "rondes" / "een" / "koppeling.csv").open("w", newline="") as handle:
-        rows = [(f"R{i}", "sterk_1", "", "Leiderschap") for i in range(1, 6)]
+        named = ("Leiderschap", "Leiderschap", "Werkvormen", "Werkvormen", "Werkvormen")
+        rows = [(f"R{i}", "sterk_1", "", theme) for i, theme in enumerate(named, start=1)]
         csv.writer(handle).writerows([("respondent", "punt", "kernelement", "thema"), *rows])
     html = page(load_network(folder, "twee"))
     assert "5 sterke punten, nog niet gekoppeld" in html
-    moved = html.split("Punten per kernelement, toen en nu")[1].split("</table>")[0]
-    assert moved.count("nog niet gekoppeld") == 5 * 2  # five kernelementen, strong and improvement, of now
+    moved, below = html.split("Punten per kernelement, toen en nu")[1].split("</table>")[:2]
+    first_column = [row.split("</td>")[0].split(">")[-1] for row in moved.split('<th scope="row">')[1:]]
+    assert first_column == ["2", "0", "3", "0", "0"]  # strong points of round one
+    assert moved.count(">–<") == 5 * 3  # improvement points of round one, and both kinds of now
+    for once in (
+        "Een: 5 van de 5 verbeterpunten nog niet gekoppeld",
+        "Twee: 5 van de 5 sterke punten nog niet gekoppeld",
+    ):
+        assert (moved.count("nog niet gekoppeld"), below.count(once)) == (0, 1)
     assert "Het vaakst genoemd" not in html
     assert "Punten in beide themalijsten" not in html
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "withheld"),
+    [
+        ("44444", "22444", 1),  # all alike in one round
+        ("22444", "2244", 0),  # too few in the whole round: then there is no page of it to compare on
+    ],
+)
+def test_what_is_not_compared_is_counted(tmp_path, first, second, withheld):
+    assert load_network(two_rounds(tmp_path, first, second), "twee").survey.withheld_changes == withheld
+
+
+def test_a_statement_with_too_few_answers_counts_among_those_not_compared(tmp_path):
+    """a01 is told in both rounds; a02 four answered in round one; a03 nobody answered in either."""
+    folder = two_rounds(tmp_path, "22444", "22444")
+    header = ("respondent", "a01", "a02", "a03")
+    for name, second in (("een", ("2", "2", "4", "4", "")), ("twee", ("2", "2", "4", "4", "4"))):
+        rows = [
+            (f"R{i}", step, other, "") for i, (step, other) in enumerate(zip("22444", second, strict=True), start=1)
+        ]
+        with (folder / "rondes" / name / "antwoorden.csv").open("w", newline="") as handle:
+            csv.writer(handle).writerows([header, *rows])
+    found = load_network(folder, "twee")
+    assert (len(found.survey.changes), found.survey.withheld_changes) == (1, 1)
+    html = page(found)
+    assert "Van 1 stelling staat geen verschil" in html
+    assert "Bij de ene stelling die te vergelijken is, valt het verschil met een binnen de marge" in html
+    assert "Bij 0 van de" not in html
 
 
 # -- closed rounds -------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from statistics import NormalDist
 from typing import TypeVar
 
@@ -26,26 +27,36 @@ def tally(options: Sequence[str], answers: Iterable[str]) -> tuple[int, ...]:
     return tuple(counted[option] for option in options)
 
 
-def tells_of_persons(counts: Sequence[int], single_from: int) -> bool:
+def tells_of_persons(counts: Sequence[int], single_from: int, people: int | None = None) -> bool:
     """Return whether a distribution tells what a known person answered.
 
-    Two ways: all answers but at most one are the same, so that everybody's is known (by the one who differs, too);
-    or an answer was given once in a group so small that colleagues know whose it is.
+    Two ways: all people but at most one gave the same answer, so that everybody's is known (by the one who differs,
+    too); or an answer was given by one, in a group so small that colleagues know whose it is.
 
     Parameters
     ----------
     counts : sequence of int
-        Answers per option.
+        People per option.
     single_from : int
-        From how many answers on an answer that was given once may stand.
+        From how many people on an answer of one may stand.
+    people : int, optional
+        How many answered, where one may give several answers; else the sum.
 
     Examples
     --------
     >>> tells_of_persons([0, 0, 0, 17, 0], 10), tells_of_persons([1, 0, 2, 2, 0], 10), tells_of_persons([3, 0, 2], 10)
     (True, True, False)
     """
-    answered = sum(counts)
+    answered = sum(counts) if people is None else people
     return max(counts) >= answered - 1 or (answered < single_from and 1 in counts)
+
+
+class Detail(StrEnum):
+    """How finely points may be told apart without telling what a known person named."""
+
+    THEMA = "thema"
+    KERNELEMENT = "kernelement"
+    NIETS = "niets"
 
 
 @dataclass(frozen=True)
@@ -55,19 +66,24 @@ class PointCounts:
     Attributes
     ----------
     by_place : dict
-        (kernelement, theme or None) to number of points.
+        (kernelement, theme or None) to number of points, as finely as `detail` allows.
     unmapped : int
         Points that nobody put under a kernelement yet.
     set_aside : int
         Points beyond the first three of a respondent; they do not count, so that everybody weighs the same.
     verbose_respondents : int
         How many respondents named more than three.
+    detail : Detail
+    withheld : int
+        Points that were put under a kernelement which is not told.
     """
 
     by_place: dict[Place, int]
     unmapped: int
     set_aside: int
     verbose_respondents: int
+    detail: Detail = Detail.THEMA
+    withheld: int = 0
 
     @property
     def by_kernelement(self) -> dict[str, int]:
@@ -83,13 +99,22 @@ class PointCounts:
         return {theme: number for (_, theme), number in self.by_place.items() if theme is not None}
 
     @property
+    def told(self) -> bool:
+        """Whether numbers per kernelement are known and told, 0 included: not if none was put under one yet."""
+        return self.detail is not Detail.NIETS and (bool(self.by_place) or not self.unmapped)
+
+    @property
     def counted(self) -> int:
         """Points that count, mapped or not."""
-        return sum(self.by_place.values()) + self.unmapped
+        return sum(self.by_place.values()) + self.unmapped + self.withheld
 
 
 def count_points(
-    points: Iterable[tuple[str, str, int]], mapping: Mapping[tuple[str, str], Place], kind: str, at_most: int = 3
+    points: Iterable[tuple[str, str, int]],
+    mapping: Mapping[tuple[str, str], Place],
+    kind: str,
+    at_most: int = 3,
+    single_from: int | None = None,
 ) -> PointCounts:
     """Count the points of one kind per kernelement and theme.
 
@@ -101,6 +126,9 @@ def count_points(
     kind : str
     at_most : int
         Points of one respondent that count: those in the lowest boxes.
+    single_from : int, optional
+        From how many people on a place that one of them named may stand. With it, themes are taken together, or no
+        kernelement is told, where the places would tell what a known person named.
 
     Examples
     --------
@@ -113,6 +141,7 @@ def count_points(
         if found == kind:
             of_respondent[respondent].append(place)
     counted: Counter[Place] = Counter()
+    named_by: dict[Place, set[str]] = defaultdict(set)
     unmapped = set_aside = verbose = 0
     for respondent, places in of_respondent.items():
         set_aside += max(len(places) - at_most, 0)
@@ -123,7 +152,26 @@ def count_points(
                 unmapped += 1
             else:
                 counted[where] += 1
-    return PointCounts(dict(counted), unmapped, set_aside, verbose)
+                named_by[where].add(respondent)
+    counts = PointCounts(dict(counted), unmapped, set_aside, verbose)
+    return counts if single_from is None else _told(counts, named_by, len(of_respondent), single_from)
+
+
+def _told(found: PointCounts, named_by: Mapping[Place, set[str]], people: int, single_from: int) -> PointCounts:
+    """Return the counts as finely as they tell of no known person; what themes tell of a kernelement counts, too."""
+    elements: dict[str, set[str]] = defaultdict(set)
+    for (element, _), names in named_by.items():
+        elements[element] |= names
+
+    def tells(groups: Mapping[Key, set[str]]) -> bool:
+        return bool(groups) and tells_of_persons([len(names) for names in groups.values()], single_from, people)
+
+    if tells(elements):
+        return replace(found, by_place={}, detail=Detail.NIETS, withheld=sum(found.by_place.values()))
+    if tells(named_by):
+        together: dict[Place, int] = {(element, None): number for element, number in found.by_kernelement.items()}
+        return replace(found, by_place=together, detail=Detail.KERNELEMENT)
+    return found
 
 
 def most_named(counts: Mapping[Key, int]) -> tuple[tuple[Key, ...], int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from nnz_mkba.model.learning_network.survey import Detail, PointCounts
 from nnz_mkba.network_evaluation import NetworkEvaluation, SurveyResult
-from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section
+from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Parts, Section
 from nnz_mkba.present.learning_network.words import (
+    DASH,
     POINT_KINDS,
+    POINTS,
     caption,
     download,
     kernelement,
@@ -39,22 +42,17 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
             ]
         )
     withheld = t.ngettext(
-        "Van {n} stelling staat geen verschil: de antwoorden liggen te dicht bijeen om te tonen.",
-        "Van {n} stellingen staat geen verschil: de antwoorden liggen te dicht bijeen om te tonen.",
+        "Van {n} stelling staat geen verschil: haar antwoorden liggen te dicht bijeen, of in een van beide rondes zijn het er te "
+        "weinig.",
+        "Van {n} stellingen staat geen verschil: hun antwoorden liggen te dicht bijeen, of in een van beide rondes zijn het er "
+        "te weinig.",
         number(survey.withheld_changes),
     )
     notes = [withheld] if survey.withheld_changes else []
     if not rows:
         said = withheld if notes else t("Geen stelling heeft in beide rondes genoeg antwoorden om te vergelijken.")
         return Section(t("Wat veranderde er?"), Paragraph(said), _moved_points(found, survey, now, t))
-    clear = sum(one.change.clear for one in survey.changes)
-    words = t(
-        "Bij {clear} van de {all} stellingen is het verschil met {before} groter dan de marge (95%-interval). Bij zo weinig "
-        "mensen zijn de marges ruim, en bij {all} vergelijkingen kan een enkel verschil toch toeval zijn.",
-        clear=t.count(number(clear)),
-        all=t.count(number(len(survey.changes))),
-        before=survey.previous.lower(),
-    )
+    words = _clear_words(survey, t)
     table = Table(
         caption(found, t("Aandeel dat het eens is, toen en nu"), t),
         [
@@ -73,28 +71,57 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
     return Section(t("Wat veranderde er?"), Paragraph(words), table, _moved_points(found, survey, now, t))
 
 
+def _clear_words(survey: SurveyResult, t: Translator) -> str:
+    """Say of how many statements the change is more than chance would explain."""
+    clear, everything = sum(one.change.clear for one in survey.changes), len(survey.changes)
+    fields = {"all": t.count(number(everything)), "before": survey.previous.lower()}
+    few = t("Bij zo weinig mensen zijn de marges ruim.")
+    if everything == 1:
+        sentence = (
+            t(
+                "Bij de ene stelling die te vergelijken is, is het verschil met {before} groter dan de marge (95%-interval).",
+                **fields,
+            )
+            if clear
+            else t(
+                "Bij de ene stelling die te vergelijken is, valt het verschil met {before} binnen de marge (95%-interval).",
+                **fields,
+            )
+        )
+        return f"{sentence} {few}"
+    if not clear:
+        sentence = t(
+            "Bij geen van de {all} stellingen is het verschil met {before} groter dan de marge (95%-interval).",
+            **fields,
+        )
+        return f"{sentence} {few}"
+    return t(
+        "Bij {clear} van de {all} stellingen is het verschil met {before} groter dan de marge (95%-interval). Bij zo weinig "
+        "mensen zijn de marges ruim, en bij {all} vergelijkingen kan een enkel verschil toch toeval zijn.",
+        clear=t.count(number(clear)),
+        **fields,
+    )
+
+
 def _moved_points(found: NetworkEvaluation, survey: SurveyResult, now: str, t: Translator) -> Display:
-    before, after = survey.previous_points, survey.points
-    if not before or not after:
+    if not survey.previous_points or not survey.points:
         return Empty()
-    unmapped = NumberText(t("nog niet gekoppeld"))
+    rounds = ((survey.previous, survey.previous_points), (now, survey.points))
+    columns = [(title, kind, counts[kind]) for kind in POINT_KINDS for title, counts in rounds]
+    notes = [words for title, kind, counts in columns if (words := _untold(title, kind, counts, t))]
+    if not any(counts.told for _, _, counts in columns):
+        return Parts(*map(Paragraph, notes))
     rows: list[list[Content]] = [
         [
             kernelement(found, key, t),
             *(
-                t.count(number(round_[kind].by_kernelement.get(key, 0))) if mapped else unmapped
-                for kind in POINT_KINDS
-                for round_, mapped in ((before, survey.previous_mapped), (after, survey.mapped))
+                t.count(number(counts.by_kernelement.get(key, 0))) if counts.told else NumberText(DASH)
+                for _, _, counts in columns
             ),
         ]
         for key in found.liso.framework.kernelementen
     ]
-    columns = [t("Kernelement")]
-    columns += [
-        t("{kind}, {round}", kind=t(POINT_KINDS[kind]), round=title)
-        for kind in POINT_KINDS
-        for title in (survey.previous, now)
-    ]
+    headings = [t("{kind}, {round}", kind=t(POINT_KINDS[kind]), round=title) for title, kind, _ in columns]
     note = t(
         "{before} respondenten in {then} en {after} in {now}.",
         before=t.count(number(survey.previous_respondents)),
@@ -102,4 +129,24 @@ def _moved_points(found: NetworkEvaluation, survey: SurveyResult, now: str, t: T
         after=t.count(number(survey.respondents)),
         now=now.lower(),
     )
-    return Table(caption(found, t("Punten per kernelement, toen en nu"), t), columns, rows, t=t, notes=[note])
+    title = caption(found, t("Punten per kernelement, toen en nu"), t)
+    return Table(title, [t("Kernelement"), *headings], rows, t=t, notes=[note, *notes])
+
+
+def _untold(title: str, kind: str, counts: PointCounts, t: Translator) -> str:
+    """Say once for a round and kind what is not in its column."""
+    if counts.detail is Detail.NIETS:
+        return t(
+            "{round}: de {kinds} staan er niet, omdat te weinig mensen er een noemden of omdat te raden was wie wat noemde.",
+            round=title,
+            kinds=t(POINTS[kind]),
+        )
+    if not counts.unmapped:
+        return ""
+    return t(
+        "{round}: {n} van de {all} {kinds} nog niet gekoppeld.",
+        round=title,
+        n=t.count(number(counts.unmapped)),
+        all=t.count(number(counts.counted)),
+        kinds=t(POINTS[kind]),
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnz_mkba.model.learning_network.survey import PointCounts, most_named
+from nnz_mkba.model.learning_network.survey import Detail, PointCounts, most_named
 from nnz_mkba.network_evaluation import NetworkEvaluation, SurveyResult
 from nnz_mkba.present.figures.survey import HeatCell, heat_map
 from nnz_mkba.present.html import Bullets, Content, Display, Empty, Notice, Paragraph, Parts, Section
 from nnz_mkba.present.learning_network.words import (
     DASH,
     POINT_KINDS,
+    POINTS,
     caption,
     download,
     kernelement,
@@ -33,7 +34,7 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
             Notice(
                 t(
                     "De punten zijn nog niet bij een kernelement en thema gezet. Maak de tabel met nnz-mkba network "
-                    "--koppeltabel en vul hem in."
+                    "--koppeltabel, vul die in en zet die als koppeling.csv in de map van de ronde."
                 ),
                 title=t("Nog niet gekoppeld"),
             )
@@ -45,7 +46,8 @@ def points(found: NetworkEvaluation, t: Translator) -> Display:
     shown.append(Paragraph(_most_named_words(found, survey, t)))
     shown += [_loose_ends(survey.points[kind], kind, t) for kind in POINT_KINDS]
     shown += [_heat_map(found, survey.points[kind], kind, t) for kind in POINT_KINDS if survey.points[kind].by_place]
-    shown.append(_side_by_side(found, survey, t))
+    if any(counts.detail is Detail.THEMA for counts in survey.points.values()):
+        shown.append(_side_by_side(found, survey, t))
     shown += [_point_quotes(found, survey, kind, t) for kind in POINT_KINDS]
     shown += [_worked_out(found, survey, kind, t) for kind in POINT_KINDS]
     return Section(t("Wat is sterk en wat kan beter?"), *shown)
@@ -96,6 +98,16 @@ def _most_named_words(found: NetworkEvaluation, survey: SurveyResult, t: Transla
         themes, n_theme = most_named(own.by_theme)
         if not elements:
             continue
+        if own.detail is Detail.KERNELEMENT:
+            said.append(
+                t(
+                    "Het vaakst genoemd als {kind}: van de kernelementen {element} ({n}).",
+                    kind=t(POINT_KINDS[kind]),
+                    element=_tied([kernelement(found, key, t).lower() for key in elements], t),
+                    n=_times(n_element, len(elements), t),
+                )
+            )
+            continue
         if not themes:
             said.append(
                 t(
@@ -120,7 +132,9 @@ def _most_named_words(found: NetworkEvaluation, survey: SurveyResult, t: Transla
             said.append(t("Hier staan er meer bovenaan: kies samen welk punt u bespreekt."))
     if said:
         said.append(t("Dit zijn voorstellen voor de bespreking; het netwerk kiest."))
-    return " ".join(said) or t("Er zijn nog geen punten om te tellen.")
+    return " ".join(said) or (
+        "" if any(own.withheld for own in counts.values()) else t("Er zijn nog geen punten om te tellen.")
+    )
 
 
 def _tied(names: Sequence[str], t: Translator) -> str:
@@ -135,6 +149,22 @@ def _times(count: int, tied: int, t: Translator) -> str:
 def _loose_ends(counts: PointCounts, kind: str, t: Translator) -> Display:
     """Say what was not counted, if anything."""
     said = [words] if (words := _set_aside_words(counts, kind, t)) else []
+    if counts.detail is Detail.KERNELEMENT:
+        said.append(
+            t(
+                "De thema’s van de {kinds} zijn samengenomen per kernelement: apart zouden zij verraden wat een bekende collega "
+                "noemde.",
+                kinds=t(POINTS[kind]),
+            )
+        )
+    if counts.withheld:
+        said.append(
+            t(
+                "Van de {n} {kinds} staat niet bij welk kernelement zij horen: dat zou verraden wat een bekende collega noemde.",
+                n=t.count(number(counts.withheld)),
+                kinds=t(POINTS[kind]),
+            )
+        )
     if counts.unmapped:
         said.append(_unmapped_words(counts.unmapped, kind, t))
     return Notice(" ".join(said)) if said else Empty()
@@ -164,7 +194,9 @@ def _heat_map(found: NetworkEvaluation, counts: PointCounts, kind: str, t: Trans
             for name, one in themes.items()
             if one.kernelement == key
         ]
-        if (key, None) in counts.by_place:
+        if counts.detail is Detail.KERNELEMENT:
+            cells = [HeatCell(t("alle thema’s samen"), number(counts.by_place.get((key, None), 0)))]
+        elif (key, None) in counts.by_place:
             cells.append(HeatCell(t("zonder thema"), number(counts.by_place[key, None])))
         total = t.count(number(counts.by_kernelement.get(key, 0)))
         rows.append((t("{name}: {n}", name=name_of(element, t), n=total), cells))
@@ -188,7 +220,10 @@ def _side_by_side(found: NetworkEvaluation, survey: SurveyResult, t: Translator)
                 kernelement(found, row.kernelement, t),
                 name_of(own.themas[row.own], t) if row.own else DASH,
                 name_of(other.themas[row.other], t) if row.other else DASH,
-                *(t.count(number(row.counts[kind])) if row.own else NumberText(DASH) for kind in POINT_KINDS),
+                *(
+                    t.count(number(row.counts[kind])) if kind in row.counts else NumberText(DASH)
+                    for kind in POINT_KINDS
+                ),
             ]
         )
     return Table(
@@ -197,7 +232,10 @@ def _side_by_side(found: NetworkEvaluation, survey: SurveyResult, t: Translator)
         rows,
         t=t,
         notes=[
-            t("De punten zijn gekoppeld met de lijst in de tweede kolom; een streepje betekent: geen tegenhanger."),
+            t(
+                "De punten zijn gekoppeld met de lijst in de tweede kolom; een streepje betekent: geen tegenhanger, of niet per "
+                "thema getoond."
+            ),
             framework.overeenkomst_bron,
         ],
         download=download(found, "punten.csv"),
@@ -215,7 +253,9 @@ def _point_quotes(found: NetworkEvaluation, survey: SurveyResult, kind: str, t: 
         if key in texts
     ]
     if "" in texts:
-        rows.append([t("nog niet gekoppeld"), Bullets([f"‘{text}’" for text in texts[""]])])
+        untold = (survey.points or {})[kind].detail is Detail.NIETS
+        name = t("niet uitgesplitst") if untold else t("nog niet gekoppeld")
+        rows.append([name, Bullets([f"‘{text}’" for text in texts[""]])])
     return Table(caption(found, title, t), [t("Kernelement"), t("In de woorden van leden")], rows, t=t, prose=True)
 
 

@@ -19,6 +19,7 @@ PARTS: Mapping[str, str] = {
     "leerproces": N_("Leerproces"),
 }
 POINT_KINDS: Mapping[str, str] = {"sterk": N_("sterk punt"), "verbeter": N_("verbeterpunt")}
+POINTS: Mapping[str, str] = {"sterk": N_("sterke punten"), "verbeter": N_("verbeterpunten")}
 NORMS: Mapping[str, str] = {
     "leden": N_("Leden van het kernteam"),
     "bijeenkomsten_per_jaar": N_("Bijeenkomsten per jaar"),
