@@ -43,7 +43,7 @@ from nnz_mkba.model.uncertainty import (
 from nnz_mkba.model.uncertainty.acceptability import check_shares
 from nnz_mkba.model.uncertainty.sampling import Method
 from nnz_mkba.present.locale import translator
-from nnz_mkba.present.uncertainty import doubt_words
+from nnz_mkba.present.uncertainty.tipping import doubt_words
 from nnz_mkba.programme_inputs import PREVENTED
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import read_yaml

@@ -118,8 +118,8 @@ def uncertainty(
 ) -> None:
     """Hoe zeker is de uitkomst: kansen, waarde van informatie en omslagpunten."""
     from nnz_mkba import uncertainty_json
-    from nnz_mkba.present import uncertainty as shown
     from nnz_mkba.present.locale import translator
+    from nnz_mkba.present.uncertainty import elsewhere, municipal, sentences, tables
 
     if sum([bool(region), reference, draws_file is not None]) != 1:
         raise UsageError("Kies één van --region, --reference of --draws-file.")
@@ -134,14 +134,14 @@ def uncertainty(
         if as_json:
             print_json(given.as_dict())
         else:
-            print_tables([shown.draws_table(given, t)])
+            print_tables([elsewhere.draws_table(given, t)])
         return
     if reference:
         face = uncertainty_json.reference_face(draws, seed, lambda_grid, shares or [0.05, 1.0])
         if as_json:
             print_json(face)
         else:
-            print_tables([shown.reference_table(face, t)])
+            print_tables([elsewhere.reference_table(face, t)])
         return
     from nnz_mkba.artery import load_learning, load_uncertainty
 
@@ -151,7 +151,7 @@ def uncertainty(
         if as_json:
             print_json({**common(found), **uncertainty_json.municipal_face(learned)})
         else:
-            typer.echo("\n".join(shown.municipal_words(learned, found, t)))
+            typer.echo("\n".join(municipal.municipal_words(learned, found, t)))
         return
     sure = load_uncertainty(found, 10_000 if draws is None else draws, seed)
     if sure is None:
@@ -160,12 +160,12 @@ def uncertainty(
             "niets door te rekenen. Vul kosten.csv of casuistiek.csv aan, of kies een latere peildatum."
         )
     if as_json:
-        notes = [shown.departure_words(found, t), shown.mix_words(sure, found, t)]
+        notes = [sentences.departure_words(found, t), sentences.mix_words(sure, found, t)]
         print_json({**common(found), **uncertainty_json.region_face(sure), "notes": notes})
     else:
-        said = [*shown.too_few_words(sure.summary.warning, t), *shown.account(sure, found, t)]
+        said = [*sentences.too_few_words(sure.summary.warning, t), *sentences.account(sure, found, t)]
         typer.echo("\n".join(said) + "\n")
-        print_tables(shown.tables(sure, t))
+        print_tables(tables.tables(sure, t))
 
 
 def reconcile(

@@ -138,18 +138,6 @@ class Subject:
         ]
         return max(dates, default=None)
 
-    def origin_keys(self, stream: Stream) -> dict[str, CountKey]:
-        """Return the counts by municipality on the stream's last date, by code."""
-        date = self.date_of(stream)
-        return {
-            key.gemeente: key
-            for key in self.region.counts
-            if key.stroom == stream
-            and key.peildatum == date
-            and (key.uitkomst, key.verwijzer) == (ALLE, ALLE)
-            and key.gemeente.startswith("GM")
-        }
-
 
 class _AssumedChoices(Mapping[CountKey, float]):
     """Counts in which a fixed share of every number of conversations chooses contraception."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.present import cost_benefit, exploration, honest_reading, overview, uncertainty
+from nnz_mkba.present import cost_benefit, exploration, honest_reading, overview
 from nnz_mkba.present.html import Bullets, Display, Heading, Paragraph
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.uncertainty import pictures, sentences, tipping
 
 
 def certain(found: PublishableEvaluation, t: Translator) -> list[Display]:
@@ -33,8 +34,8 @@ def uncertain(sure: Headlines | None, t: Translator) -> list[Display]:
         ]
     return [
         heading,
-        Paragraph(uncertainty.headline(sure, t)),
-        *uncertainty.warnings(sure, t),
-        Bullets(uncertainty.break_even_words(sure.break_even[CONVENTIONS[0]], t)),
-        uncertainty.tornado(sure, t),
+        Paragraph(sentences.headline(sure, t)),
+        *sentences.warnings(sure, t),
+        Bullets(tipping.break_even_words(sure.break_even[CONVENTIONS[0]], t)),
+        pictures.tornado(sure, t),
     ]

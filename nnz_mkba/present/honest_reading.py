@@ -91,17 +91,6 @@ def _break_even_finding(found: PublishableEvaluation, t: Translator) -> str:
     return t("Om de kosten te dekken zijn {needed} keuzes nodig", needed=t.decimal(needed, in_words=True))
 
 
-def honest_words(found: PublishableEvaluation, t: Translator) -> list[str]:
-    """Return the sentences of an honest reading, each with its own figures."""
-    return [
-        *benchmark_words(found, t),
-        *escalated_words(found, t),
-        *break_even_words(found, t),
-        *attribution_words(found, t),
-        weak_words(found, t),
-    ]
-
-
 def benchmark_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     """Return what a participant and a choice cost, beside the national figures."""
     mkba, said = found.mkba, []

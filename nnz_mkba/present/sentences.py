@@ -256,36 +256,6 @@ def estimate_words(sure: Certainty, t: Translator) -> str:
 # -- counted nouns --------------------------------------------------------------------------------------------
 
 
-def organisations(number: PublishableNumber, t: Translator) -> str:
-    """Return "1 organisatie", "2 organisaties"."""
-    return t.ngettext("{n} organisatie", "{n} organisaties", number)
-
-
-def municipalities(number: PublishableNumber, t: Translator) -> str:
-    """Return "1 gemeente", "2 gemeenten"."""
-    return t.ngettext("{n} gemeente", "{n} gemeenten", number)
-
-
 def participants(number: PublishableNumber, t: Translator) -> str:
     """Return "1 deelnemer", "2 deelnemers"."""
     return t.ngettext("{n} deelnemer", "{n} deelnemers", number)
-
-
-def clients(number: PublishableNumber, t: Translator) -> str:
-    """Return "1 cliënt", "2 cliënten"."""
-    return t.ngettext("{n} cliënt", "{n} cliënten", number)
-
-
-def conversations(number: PublishableNumber, t: Translator) -> str:
-    """Return "1 gesprek", "2 gesprekken"."""
-    return t.ngettext("{n} gesprek", "{n} gesprekken", number)
-
-
-def choices(number: PublishableNumber, t: Translator) -> str:
-    """Return "1 keuze voor anticonceptie", "2 keuzes voor anticonceptie"."""
-    return t.ngettext("{n} keuze voor anticonceptie", "{n} keuzes voor anticonceptie", number)
-
-
-def officers(number: PublishableNumber, t: Translator) -> str:
-    """Return "1 aandachtsfunctionaris", "2 aandachtsfunctionarissen"."""
-    return t.ngettext("{n} aandachtsfunctionaris", "{n} aandachtsfunctionarissen", number)

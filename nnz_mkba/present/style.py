@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -84,6 +85,22 @@ def _drawn(inches: float, height: float, draw: Callable[[Figure], None]) -> byte
 def is_narrow(width: float) -> bool:
     """Whether a drawing of this width [points] is for a phone."""
     return width < WIDTH * POINTS / 1.5
+
+
+def axes_within(figure: Figure, left: float, bottom: float, right: float, top: float) -> Axes:
+    """Return axes that leave these margins. [points]"""
+    width, height = figure.get_size_inches() * POINTS
+    return figure.add_axes(
+        (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
+    )
+
+
+def bare(axes: Axes) -> None:
+    """Leave the axis at the bottom, without marks, and nothing around the rest."""
+    for side in ("top", "left", "right"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(length=0)
+    axes.patch.set_visible(False)
 
 
 def to_svg(figure: Figure) -> bytes:

@@ -105,9 +105,20 @@ def test_joining_says_at_which_care_it_pays(found):
     assert cautious.endswith("voorkomt: bij de mix zijn de baten ook aan de hoopvolle kant lager dan de kosten.")
 
 
+def honest_words(found, t):
+    """Return the sentences of the section, in the order of the page."""
+    return [
+        *honest_reading.benchmark_words(found, t),
+        *honest_reading.escalated_words(found, t),
+        *honest_reading.break_even_words(found, t),
+        *honest_reading.attribution_words(found, t),
+        honest_reading.weak_words(found, t),
+    ]
+
+
 def test_honest_reading_speaks_of_the_mix_where_there_is_one(found):
     """By hand: 21 × 13 495 = 283 395, over 142 600 is 1.99; needed 142 600 / 13 495 = 10.6; 18 × 13 495 = 242 910."""
-    said = " ".join(honest_reading.honest_words(found("gemengd"), NL)).replace("\xa0", " ")
+    said = " ".join(honest_words(found("gemengd"), NL)).replace("\xa0", " ")
     assert "meetellen, zijn de baten bij de mix van het scenario 1,99 keer de kosten: baten hoger dan kosten." in said
     assert "Er zijn 10,6 keuzes voor anticonceptie nodig om de kosten te dekken." in said
     assert "Hun baten bij de mix van het scenario zijn dan tussen € 215.920 en € 242.910" in said
@@ -115,7 +126,7 @@ def test_honest_reading_speaks_of_the_mix_where_there_is_one(found):
 
 
 def test_honest_reading_spans_the_tiers_where_there_is_no_mix(found):
-    said = " ".join(honest_reading.honest_words(found("gepubliceerd"), NL)).replace("\xa0", " ")
+    said = " ".join(honest_words(found("gepubliceerd"), NL)).replace("\xa0", " ")
     assert "1,00, 2,59 en 7,67 keer de kosten, van de laagste tot de hoogste soort zorg" in said
     assert "Er zijn 20,9, 8,1 en 2,7 keuzes" in said
     assert "Hun baten bij de lichtste zorg zijn dan tussen € 109.120 en € 122.760" in said
@@ -178,6 +189,6 @@ def test_joining_says_whose_benefits_these_are():
 
 def test_amounts_of_the_national_analysis_that_were_moved_say_so():
     """403 euro is also the published cost per choice; here it is 322 in prices of 2025."""
-    moved = honest_reading.honest_words(load("hollands-midden", scenario="prijspeil-heden"), NL)[0]
+    moved = honest_words(load("hollands-midden", scenario="prijspeil-heden"), NL)[0]
     assert "omgerekend naar prijzen van 2025" in moved
-    assert "omgerekend" not in honest_reading.honest_words(load("hollands-midden"), NL)[0]
+    assert "omgerekend" not in honest_words(load("hollands-midden"), NL)[0]

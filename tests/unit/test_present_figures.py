@@ -11,7 +11,7 @@ import pytest
 
 from nnz_mkba.disclosure.publishable import PublishableNumber as Number
 from nnz_mkba.present import html, style
-from nnz_mkba.present.figures import bars, drawing, tiles, timeline, trajectories, uncertainty
+from nnz_mkba.present.figures import bars, chances, drawing, spread, swings, tiles, timeline, trajectories
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.locale import translator
@@ -63,7 +63,7 @@ TIERS = [
     bars.BenefitTier("opvoedondersteuning", EXACT(265980), EXACT(1.8652)),
     bars.BenefitTier("begeleid wonen", BETWEEN(1093470, 2030730), BETWEEN(7.668, 14.241)),
 ]
-SWINGS = [uncertainty.Swing("kosten", "€ 250", "€ 400", EXACT(150000), EXACT(-20000))]
+SWINGS = [swings.Swing("kosten", "€ 250", "€ 400", EXACT(150000), EXACT(-20000))]
 DRAWS = np.linspace(-100_000, 300_000, 4001)
 CURVE = [(EXACT(share / 10), EXACT(min(1.0, share / 15))) for share in range(21)]
 
@@ -75,13 +75,13 @@ def every_figure(t):
         "tile_map": tiles.tile_map(some_tiles(), caption="Herkomst", t=t),
         "referrers": bars.referrers(REFERRERS, caption="Verwijzers", t=t),
         "mkba": bars.costs_against_benefits(EXACT(142600), TIERS, caption="Kosten en baten", t=t),
-        "distribution": uncertainty.net_benefit_distribution(
+        "distribution": spread.net_benefit_distribution(
             DRAWS, median=EXACT(100000), interval=BETWEEN(-80000, 280000), probability_positive=EXACT(0.75),
             caption="Saldo", t=t,
         ),
-        "tornado": uncertainty.tornado(SWINGS, centre=EXACT(80000), caption="Tornado", t=t),
-        "acceptability": uncertainty.acceptability(CURVE, caption="Kans", t=t),
-        "evppi": uncertainty.value_of_information(
+        "tornado": swings.tornado(SWINGS, centre=EXACT(80000), caption="Tornado", t=t),
+        "acceptability": chances.acceptability(CURVE, caption="Kans", t=t),
+        "evppi": swings.value_of_information(
             [("kosten", EXACT(800)), ("keuze", EXACT(12345))], caption="Weten", t=t
         ),
     }  # fmt: skip
@@ -278,20 +278,20 @@ def test_timeline_draws_its_table_in_order_of_date():
 
 
 def test_distribution_adds_up_and_zero_is_an_edge():
-    edges, shares = uncertainty.bins_of(DRAWS)
+    edges, shares = spread.bins_of(DRAWS)
     assert shares.sum() == pytest.approx(1)
     assert 0 in edges
     assert shares[edges[:-1] >= 0].sum() == pytest.approx(3001 / 4001)  # by hand: draws at or above zero
     outlier = np.append(DRAWS, 1e12)
-    assert uncertainty.bins_of(outlier)[0][-1] < 1e6
+    assert spread.bins_of(outlier)[0][-1] < 1e6
     with pytest.raises(ValueError, match="finite"):
-        uncertainty.bins_of([1.0, float("nan")])
+        spread.bins_of([1.0, float("nan")])
 
 
 def test_distribution_draws_its_table():
-    edges, shares = uncertainty.bins_of(DRAWS)
+    edges, shares = spread.bins_of(DRAWS)
     with style.canvas(2.4) as figure:
-        uncertainty.draw_distribution(figure, edges, shares, NL)
+        spread.draw_distribution(figure, edges, shares, NL)
         heights = [p.get_height() for p in figure.axes[0].patches]
     table = every_figure(NL)["distribution"].data
     assert [row[1] for row in table.rows[: len(heights)]] == [NL.percent(EXACT(height)) for height in heights]
@@ -299,12 +299,10 @@ def test_distribution_draws_its_table():
 
 def test_tornado_and_curve_draw_their_tables():
     with style.canvas(1) as figure:
-        uncertainty.draw_tornado(figure, SWINGS, EXACT(80000), NL)
+        swings.draw_tornado(figure, SWINGS, EXACT(80000), NL)
         assert [(p.get_x(), p.get_width()) for p in figure.axes[0].patches] == [(80000, 70000), (80000, -100000)]
     with style.canvas(2) as figure:
-        uncertainty.draw_acceptability(
-            figure, CURVE, NL, axis="deel", marked=1.0, words="{chance}", shaded=(0.25, 0.5)
-        )
+        chances.draw_acceptability(figure, CURVE, NL, axis="deel", marked=1.0, words="{chance}", shaded=(0.25, 0.5))
         line = figure.axes[0].lines[0]
         assert [(x, y) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)] == [
             (share.value, chance.value) for share, chance in CURVE
@@ -323,9 +321,9 @@ def test_nothing_to_show_is_a_notice():
         bars.referrers([], caption="Verwijzers", t=NL),
         tiles.tile_map([], caption="Herkomst", t=NL),
         bars.costs_against_benefits(HIDDEN, [], caption="MKBA", t=NL),
-        uncertainty.tornado([], centre=EXACT(1), caption="Tornado", t=NL),
-        uncertainty.acceptability([], caption="Kans", t=NL),
-        uncertainty.value_of_information([], caption="Weten", t=NL),
+        swings.tornado([], centre=EXACT(1), caption="Tornado", t=NL),
+        chances.acceptability([], caption="Kans", t=NL),
+        swings.value_of_information([], caption="Weten", t=NL),
     ]
     for notice in empty:
         assert isinstance(notice, html.Notice)

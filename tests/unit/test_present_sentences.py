@@ -69,16 +69,14 @@ def test_balance(ratio, dutch):
 
 
 def test_counted_nouns():
-    assert sentences.organisations(EXACT(1), NL) == "1 organisatie"
-    assert sentences.organisations(EXACT(13), NL) == "13 organisaties"
-    assert sentences.organisations(EXACT(0), EN) == "0 organisations"
-    assert sentences.municipalities(EXACT(1), EN) == "1 municipality"
-    assert sentences.clients(Number.small(5), NL) == "minder dan 5 cliënten"
-    assert sentences.clients(Number.small(5), EN) == "fewer than 5 clients"
+    assert sentences.participants(EXACT(1), NL) == "1 deelnemer"
+    assert sentences.participants(EXACT(13), NL) == "13 deelnemers"
+    assert sentences.participants(EXACT(0), EN) == "0 participants"
+    assert sentences.participants(EXACT(1), EN) == "1 participant"
+    assert sentences.participants(Number.small(5), NL) == "minder dan 5 deelnemers"
+    assert sentences.participants(Number.small(5), EN) == "fewer than 5 participants"
     assert sentences.participants(BETWEEN(19, 22), NL) == "19 tot en met 22 deelnemers"
-    assert sentences.conversations(EXACT(None), NL) == "een onbekend aantal gesprekken"
-    assert sentences.choices(EXACT(39), NL) == "39 keuzes voor anticonceptie"
-    assert sentences.officers(EXACT(31), NL) == "31 aandachtsfunctionarissen"
+    assert sentences.participants(EXACT(None), NL) == "een onbekend aantal deelnemers"
 
 
 @pytest.mark.parametrize(

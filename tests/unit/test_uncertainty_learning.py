@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from nnz_mkba.errors import NnzError
-from nnz_mkba.model.uncertainty import fitted_weight, learn_rate, learn_share, sample, shrink_shares
+from nnz_mkba.model.uncertainty import fitted_weight, learn_rate, learn_share, sample
 
 
 def test_choice_rate_by_hand():
@@ -46,16 +46,6 @@ def test_the_posterior_feeds_the_simulation():
     learned = learn_share(39, 54, 0.8, 10, "registratie")
     draws = sample({"q": learned.posterior}, 20_000, np.random.default_rng(1))
     assert draws["q"].mean() == pytest.approx(47 / 64, abs=0.002)
-
-
-def test_small_municipalities_shrink_more():
-    counts = {"groot": (40, 50), "klein": (0, 2), "verborgen": None}
-    found = shrink_shares(counts, 0.8, 10, 20, "registratie")
-    # klein against the rest: region (8 + 40) / 60 = 0.8; then (16 + 0) / 22
-    assert found["klein"].mean == pytest.approx(16 / 22)
-    assert found["klein"].own_weight < found["groot"].own_weight
-    # verborgen gets the region: (8 + 40) / 62
-    assert found["verborgen"].mean == pytest.approx(48 / 62)
 
 
 def test_fitted_weight_sees_spread():

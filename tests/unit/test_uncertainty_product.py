@@ -14,8 +14,8 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.model.uncertainty import BreakEven, Estimate, against_nothing
 from nnz_mkba.present import overview
-from nnz_mkba.present import uncertainty as shown
 from nnz_mkba.present.locale import translator
+from nnz_mkba.present.uncertainty import pictures, sections, sentences, tipping
 from nnz_mkba.reporting.signature import load_notebook, read_signature
 from nnz_mkba.shipped import shipped
 from nnz_mkba.uncertainty_json import parse_shares, read_draws, reference_face, region_face
@@ -92,7 +92,7 @@ def test_a_scenario_with_a_mix_varies_around_its_own(capsys):
 def test_same_seed_same_numbers(found, sure):
     again = load_uncertainty(found, 4000, 1)
     assert json.dumps(region_face(again)) == json.dumps(region_face(sure))
-    assert str(shown.section(again, found, NL).html()) == str(shown.section(sure, found, NL).html())
+    assert str(sections.section(again, found, NL).html()) == str(sections.section(sure, found, NL).html())
     assert region_face(load_uncertainty(found, 4000, 2))["net_benefit"] != region_face(sure)["net_benefit"]
 
 
@@ -107,8 +107,8 @@ def test_equal_published_counts_give_equal_results(delivery, sure):
     assert protected.mkba == load("hollands-midden").mkba
     result = load_uncertainty(protected, 4000, 1)
     assert json.dumps(region_face(result)) == json.dumps(region_face(sure))
-    assert str(shown.section(result, protected, NL).html()) == str(
-        shown.section(sure, load("hollands-midden"), NL).html()
+    assert str(sections.section(result, protected, NL).html()) == str(
+        sections.section(sure, load("hollands-midden"), NL).html()
     )
 
 
@@ -210,14 +210,14 @@ def test_scenario_by_path_is_analysed_too(tmp_path):
         "mix.geen",
         "mix.opvoedondersteuning",
     ]
-    words = shown.headline(result, NL)
+    words = sentences.headline(result, NL)
     assert "lager dan de kosten" in words
-    assert shown.section(result, load("hollands-midden", scenario=file), NL).html()
+    assert sections.section(result, load("hollands-midden", scenario=file), NL).html()
 
 
 def test_too_few_draws_warn(found):
     few = load_uncertainty(found, 150, 1)
-    (notice,) = shown.warnings(few, NL)
+    (notice,) = sentences.warnings(few, NL)
     assert "150 trekkingen is te weinig" in str(notice)
     assert region_face(few)["warning"]
 
@@ -239,7 +239,7 @@ def test_wrong_use(capsys, arguments, code, words):
 def test_municipality_has_no_costs_and_no_section(tmp_path):
     leiden = load("hollands-midden", "Leiden")
     assert load_uncertainty(leiden) is None
-    assert str(shown.section(None, leiden, NL).html()) == ""
+    assert str(sections.section(None, leiden, NL).html()) == ""
 
 
 def test_table_on_the_terminal(capsys):
@@ -268,7 +268,7 @@ def test_reference_model_gives_the_exact_values(reference):
 def test_reference_message_says_where_the_doubt_sits(reference):
     message = " ".join(reference["message"])
     assert "alle twijfel ligt rond 4,9%" in message
-    words = shown.break_even_words({"voorkomen_fractie": _break_even(0.0247)}, NL)
+    words = tipping.break_even_words({"voorkomen_fractie": _break_even(0.0247)}, NL)
     assert words[0].startswith(
         "Het programma verdient zich terug als ten minste 2,5% van de mensen die voor anticonceptie kiezen daardoor een "
         "geboorte voorkomt."
@@ -383,49 +383,49 @@ def test_shares_that_cannot_be_read(text):
     (BETWEEN(0.5, 2.0), 0.55, "Welke van de twee hoger is, is onzeker."),
 ])  # fmt: skip
 def test_verdict(ratio, positive, words):
-    assert shown.verdict(ratio, positive, NL) == words
+    assert sentences.verdict(ratio, positive, NL) == words
 
 
 def test_research_that_changes_nothing_is_called_so(sure):
     certain = dataclasses.replace(sure, evpi=Estimate(0.0, 0.0))
-    assert shown.information_words(certain, NL) == "Verder onderzoek kan dit besluit niet veranderen."
-    assert "Verder onderzoek kan dit besluit niet veranderen" in str(shown.value_of_information(certain, NL))
+    assert tipping.information_words(certain, NL) == "Verder onderzoek kan dit besluit niet veranderen."
+    assert "Verder onderzoek kan dit besluit niet veranderen" in str(pictures.value_of_information(certain, NL))
 
 
 def test_certain_decision_says_where_doubt_would_be():
     against = against_nothing(np.full(100, 10.0), np.linspace(0.4, 0.6, 100), np.linspace(0, 2, 2001))
-    assert any("alle twijfel ligt rond" in words for words in shown.doubt_words(against, NL))
+    assert any("alle twijfel ligt rond" in words for words in tipping.doubt_words(against, NL))
 
 
 def test_doubt_that_goes_on_beyond_the_grid_has_no_upper_bound():
     benefit, cost = np.full(100, 10.0), np.linspace(15.0, 25.0, 100)
-    words = " ".join(shown.doubt_words(against_nothing(benefit, cost, np.linspace(0, 2, 201)), NL))
+    words = " ".join(tipping.doubt_words(against_nothing(benefit, cost, np.linspace(0, 2, 201)), NL))
     assert "Onder 156% van wat hier gemiddeld is gerekend, is het programma vrijwel zeker te duur." in words
     assert "Zelfs als de baten 200% daarvan zijn, is het niet zeker" in words
 
 
 def test_headline_counts_cases_in_tens(found, sure):
-    words = shown.headline(sure, NL)
+    words = sentences.headline(sure, NL)
     assert "in 2 van de 10 doorgerekende gevallen positief" in words  # 0.24, see the bare numpy
-    learned = shown.learned_words(sure, found, NL)
+    learned = sentences.learned_words(sure, found, NL)
     assert "37 tot en met 40" in learned
 
 
 @pytest.mark.parametrize("t", [NL, EN], ids=["nl", "en"])
 def test_pictures_describe_themselves(sure, found, t):
-    pictures = [shown.distribution(sure, t), shown.tornado(sure, t), shown.acceptability(sure, t), shown.chance_by_fraction(sure, t),
-                shown.value_of_information(sure, t), shown.two_way_map(sure, t)]  # fmt: skip
-    for picture in pictures:
+    drawn = [pictures.distribution(sure, t), pictures.tornado(sure, t), pictures.acceptability(sure, t), pictures.chance_by_fraction(sure, t),
+                pictures.value_of_information(sure, t), pictures.two_way_map(sure, t)]  # fmt: skip
+    for picture in drawn:
         assert 20 <= len(picture.alt) <= 300
         assert picture.data.rows
         assert len(picture.svg) < 60_000
-    assert shown.head(sure, found, t).html()
+    assert sections.head(sure, found, t).html()
 
 
 def test_two_way_map_marks_where_costs_exceed_benefits(sure):
     grid = sure.two_way.grid
     assert grid.to_numpy().min() < 0 < grid.to_numpy().max()
-    picture = shown.two_way_map(sure, NL)
+    picture = pictures.two_way_map(sure, NL)
     assert str(picture.data.rows[-1][1]).startswith("€\N{NO-BREAK SPACE}\N{MINUS SIGN}")  # both low: below zero
 
 
@@ -450,28 +450,28 @@ def test_the_chance_is_put_beside_a_scenario_in_which_costs_exceed_benefits(sure
     favourable = dataclasses.replace(
         sure, summary=dataclasses.replace(sure.summary, probability_positive=Estimate(0.94, 0.0))
     )
-    (notice,) = shown.less_favourable(favourable, load("hollands-midden", audience="intern"), NL)
+    (notice,) = sentences.less_favourable(favourable, load("hollands-midden", audience="intern"), NL)
     assert "scenario Voorzichtig zijn de baten 0,47 keer de kosten" in notice.text
     own = load("hollands-midden", scenario="voorzichtig", audience="intern")
-    assert shown.less_favourable(favourable, own, NL) == []
+    assert sentences.less_favourable(favourable, own, NL) == []
     # A chance of 2 in 10 says it already.
-    assert shown.less_favourable(sure, load("hollands-midden", audience="intern"), NL) == []
+    assert sentences.less_favourable(sure, load("hollands-midden", audience="intern"), NL) == []
 
 
 def test_the_page_says_what_the_outcome_hangs_on(sure, found):
-    words = shown.fraction_words(sure, found, NL)
+    words = sentences.fraction_words(sure, found, NL)
     assert "49% binnen een jaar onbedoeld zwanger geworden, 60% daarvan had een kind gekregen" in words
     assert "Samen is dat 21%, met 90% kans tussen 9% en 35%" in words
     assert "bij 100%, zoals de bron rekent, in alle doorgerekende gevallen positief" in words
 
 
 def test_the_page_says_prices_and_error_of_the_draws(sure, found):
-    words = shown.precision_words(sure, found, NL)
+    words = sentences.precision_words(sure, found, NL)
     assert words.startswith("Baten in prijzen van 2020, kosten in lopende prijzen van 2021.")
     # 4000 draws with a chance of 0.24: the root of 0.24 x 0.76 / 4000 is 0.0068
     assert words.endswith("en 0,7 procentpunt op de kans.")
     later = load("hollands-midden", scenario="prijspeil-heden")
-    level = shown.precision_words(sure, later, NL)
+    level = sentences.precision_words(sure, later, NL)
     assert level.startswith(f"Baten in prijzen van {later.price_level}, kosten in prijzen van {later.price_level}.")
 
 

@@ -13,7 +13,6 @@ from nnz_mkba.model.uncertainty import (
     CostBenefit,
     acceptability,
     against_nothing,
-    by_payer,
     evaluate_model,
     for_payer,
     simulate,
@@ -171,12 +170,6 @@ def test_where_the_doubt_sits():
     assert found.most_doubt_lambda == pytest.approx(0.55)
     certain = against_nothing([1.0, 1.0], [0.1, 0.2], [1.0, 2.0])
     assert (certain.doubt_range(), certain.most_doubt_lambda) == (None, None)
-
-
-def test_payers_over_the_grid():
-    found = by_payer({"gemeenten": ([1.0], [0.5]), "ggd": ([0.0], [1.0])}, [0.4, 0.6])
-    assert found["gemeenten"].table["probability"].tolist() == [0, 1]
-    assert found["ggd"].break_even_lambda is None
 
 
 def test_no_break_even_without_benefit():

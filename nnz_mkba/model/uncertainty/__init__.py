@@ -6,13 +6,13 @@ A model is any function of a frame of parameters; strategies are addressed by na
 `global_sensitivity`), and what do our own counts say (`learning`).
 """
 
-from nnz_mkba.model.uncertainty.acceptability import AgainstNothing, acceptability, against_nothing, by_payer
+from nnz_mkba.model.uncertainty.acceptability import AgainstNothing, acceptability, against_nothing
 from nnz_mkba.model.uncertainty.break_even import BreakEven, break_even, break_even_all, break_even_lambda
 from nnz_mkba.model.uncertainty.conditional import Conditional, conditional
 from nnz_mkba.model.uncertainty.draws import DrawsAnalysis, analyse_draws, parse_lambda_grid
 from nnz_mkba.model.uncertainty.exact_evppi import exact_evppi
 from nnz_mkba.model.uncertainty.global_sensitivity import sobol_indices
-from nnz_mkba.model.uncertainty.learning import Learned, fitted_weight, learn_rate, learn_share, shrink_shares
+from nnz_mkba.model.uncertainty.learning import Learned, fitted_weight, learn_rate, learn_share
 from nnz_mkba.model.uncertainty.mix import move_weight
 from nnz_mkba.model.uncertainty.one_way import PointModel
 from nnz_mkba.model.uncertainty.outcomes import NULALTERNATIEF, CostBenefit, Outcomes, evaluate_model
@@ -56,7 +56,6 @@ __all__ = [
     "break_even",
     "break_even_all",
     "break_even_lambda",
-    "by_payer",
     "conditional",
     "evaluate_model",
     "evpi",
@@ -73,7 +72,6 @@ __all__ = [
     "reference_model",
     "regression_evppi",
     "sample",
-    "shrink_shares",
     "simulate",
     "simulate_payers",
     "sobol_indices",

@@ -7,7 +7,6 @@ probability, expected loss and EVPI for all shares at once: O(draws + shares) in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,11 +144,6 @@ def acceptability(outcome: CostBenefit, shares: ArrayLike) -> pd.DataFrame:
             rows.append((share, name, means[i], probability, losses[i], i == best, losses[best]))
     table = pd.DataFrame(rows, columns=["lambda", "strategy", "enb", "probability", "loss", "best", "evpi"])
     return table.set_index(["lambda", "strategy"])
-
-
-def by_payer(outcomes: Mapping[str, tuple[ArrayLike, ArrayLike]], shares: ArrayLike) -> dict[str, AgainstNothing]:
-    """Analyse each payer's own benefit and cost draws against doing nothing, by payer name."""
-    return {payer: against_nothing(benefit, cost, shares) for payer, (benefit, cost) in outcomes.items()}
 
 
 def check_shares(shares: ArrayLike) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,12 +117,6 @@ def contour(point: PointModel, x: str, y: str, y_values: Floats) -> dict[float, 
         values = point.net({x: places, y: np.full(len(places), value)})
         found[float(value)] = tuple(_roots(places, values, net))
     return found
-
-
-def nearest(found: Mapping[str, BreakEven]) -> str | None:
-    """Return the input whose break-even is most likely to be crossed; None if none can be."""
-    likely = {n: b.probability_beyond for n, b in found.items() if b.probability_beyond is not None}
-    return max(sorted(likely), key=lambda name: likely[name]) if likely else None
 
 
 def _range(one: Marginal, base: float, low: float | None, high: float | None) -> tuple[float, float]:

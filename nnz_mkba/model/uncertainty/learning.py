@@ -120,42 +120,6 @@ def learn_rate(
     return _learned(posterior, x / seen if seen else None, seen / rate)
 
 
-def shrink_shares(
-    counts: Mapping[str, tuple[int, int] | None],
-    national_mean: float,
-    national_weight: float,
-    weight: float,
-    source: str,
-) -> dict[str, Learned]:
-    """Choice rate per municipality, drawn towards the region the more the smaller the municipality.
-
-    Parameters
-    ----------
-    counts : mapping of str to (int, int) or None
-        Choices and participants per municipality; None if hidden or unknown.
-    national_mean, national_weight : float
-        Prior of the region; see `learn_share`.
-    weight : float
-        How many participants the region's rate counts for in a municipality; see `fitted_weight`.
-    source : str
-
-    Returns
-    -------
-    dict of str to Learned
-        Each municipality is set against the region without it, so that nobody's counts are used twice.
-    """
-    known = {name: pair for name, pair in counts.items() if pair is not None}
-    total = np.array(list(known.values()), dtype=int).reshape(-1, 2).sum(axis=0)
-    learned = {}
-    for name in counts:
-        own = known.get(name)
-        rest = total - (own if own is not None else (0, 0))
-        region = learn_share(int(rest[0]), int(rest[1]), national_mean, national_weight, source)
-        pair = own if own is not None else (None, None)
-        learned[name] = learn_share(pair[0], pair[1], region.mean, weight, source)
-    return learned
-
-
 def fitted_weight(counts: Mapping[str, tuple[int, int] | None], mean: float, most: float = 1000.0) -> float:
     """Weight of a common rate that the spread between municipalities itself suggests (beta-binomial likelihood).
 

@@ -21,14 +21,10 @@ _LEFT, _RIGHT, _BOTTOM, _TOP = 20.0, 34.0, 22.0, 14.0  # [points]
 
 def draw_timeline(figure: MplFigure, points: Sequence[tuple[dt.date, PublishableNumber]], t: Translator) -> None:
     """Draw the steps; every step has its number unless it would stand on the one before."""
-    width, height = figure.get_size_inches() * style.POINTS
-    axes = figure.add_axes(
-        (_LEFT / width, _BOTTOM / height, (width - _LEFT - _RIGHT) / width, (height - _TOP - _BOTTOM) / height)
-    )
-    for side in ("top", "left", "right"):
-        axes.spines[side].set_visible(False)
+    width = figure.get_figwidth() * style.POINTS
+    axes = style.axes_within(figure, _LEFT, _BOTTOM, _RIGHT, _TOP)
+    style.bare(axes)
     axes.set_yticks([])
-    axes.tick_params(length=0)
     days, values = [float(date2num(day)) for day, _ in points], [number.value for _, number in points]
     span = max(days[-1] - days[0], 1.0)
     axes.set_xlim(days[0], days[0] + span)

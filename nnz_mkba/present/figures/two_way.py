@@ -84,8 +84,7 @@ def draw_two_way(
     """Draw the map; where costs exceed benefits it is hatched, so that it reads without colour."""
     xs, ys = grid.columns.to_numpy(dtype=float), grid.index.to_numpy(dtype=float)
     net = grid.to_numpy(dtype=float)
-    width, height = figure.get_size_inches() * style.POINTS
-    axes = figure.add_axes((64 / width, 40 / height, (width - 84) / width, (height - 64) / height))
+    axes = style.axes_within(figure, 64, 40, 20, 24)
     axes.set_xlim(xs[0], xs[-1])
     axes.set_ylim(ys[0], ys[-1])
     if net.min() < 0:

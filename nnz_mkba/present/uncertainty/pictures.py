@@ -8,7 +8,7 @@ import numpy as np
 
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
 from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.present.figures import two_way, uncertainty
+from nnz_mkba.present.figures import chances, spread, swings, two_way
 from nnz_mkba.present.html import Display, Empty, Paragraph
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, in_unit, label, value
@@ -21,7 +21,7 @@ _MOST_BARS = 8
 def distribution(sure: Headlines, t: Translator) -> Display:
     """Return how the net benefit is spread."""
     summary = sure.summary
-    return uncertainty.net_benefit_distribution(
+    return spread.net_benefit_distribution(
         sure.net,
         median=EXACT(summary.p50.value),
         interval=PublishableNumber.between(summary.p05.value, summary.p95.value),
@@ -33,8 +33,8 @@ def distribution(sure: Headlines, t: Translator) -> Display:
 
 def tornado(sure: Headlines, t: Translator, convention: str = CONVENTIONS[0], most: int = _MOST_BARS) -> Display:
     """Return which inputs move the outcome most."""
-    swings = [
-        uncertainty.Swing(
+    ends = [
+        swings.Swing(
             label(bar.parameter, t),
             str(value(bar.parameter, bar.low_value, t)),
             str(value(bar.parameter, bar.high_value, t)),
@@ -48,14 +48,14 @@ def tornado(sure: Headlines, t: Translator, convention: str = CONVENTIONS[0], mo
         "Baten min kosten als één uitgangspunt laag of hoog uitvalt (10% en 90%); {convention}",
         convention=t.gettext(CONVENTION_WORDS[convention]),
     )
-    return uncertainty.tornado(swings[:most], centre=EXACT(sure.base_net_eur), caption=caption, t=t)
+    return swings.tornado(ends[:most], centre=EXACT(sure.base_net_eur), caption=caption, t=t)
 
 
 def acceptability(sure: Headlines, t: Translator) -> Display:
     """Return the chance of a positive outcome if only a share of the benefits counts."""
-    chances = sure.against.table["probability"].iloc[::5]
-    points = [(EXACT(float(share)), EXACT(float(chance))) for share, chance in chances.items()]
-    return uncertainty.acceptability(
+    found = sure.against.table["probability"].iloc[::5]
+    points = [(EXACT(float(share)), EXACT(float(chance))) for share, chance in found.items()]
+    return chances.acceptability(
         points, caption=t("Kans dat de baten hoger zijn dan de kosten, naar het deel van de baten dat meetelt"), t=t
     )
 
@@ -70,7 +70,7 @@ def chance_by_fraction(sure: Headlines, t: Translator) -> Display:
         for share, chance in sure.by_prevented.table["probability"].items()
         if share == reckoned or round(100 * share) % 2 == 0
     ]
-    return uncertainty.chance_by_fraction(
+    return chances.chance_by_fraction(
         points,
         reckoned=reckoned,
         likely=(float(row["low"]), float(row["high"])),
@@ -97,7 +97,7 @@ def value_of_information(sure: ProtectedUncertainty, t: Translator, most: int = 
         if info.names[0] != MIX and round(info.value) > 0
     ]
     rows = sorted(rows, key=lambda row: -(row[1].high or 0.0))[:most]
-    return uncertainty.value_of_information(
+    return swings.value_of_information(
         rows, caption=t("Wat precies weten per besluit hooguit waard is, in euro’s"), t=t
     )
 

@@ -19,11 +19,9 @@ from nnz_mkba.present.uncertainty.pictures import (
 )
 from nnz_mkba.present.uncertainty.sentences import (
     departure_words,
-    doubt_words,
     fraction_finding,
     fraction_words,
     headline,
-    information_words,
     less_favourable,
     mix_words,
     precision_words,
@@ -38,6 +36,7 @@ from nnz_mkba.present.uncertainty.tables import (
     sobol_table,
     study_table,
 )
+from nnz_mkba.present.uncertainty.tipping import doubt_words, information_words
 
 
 def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
