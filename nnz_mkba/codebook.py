@@ -18,7 +18,8 @@ from nnz_mkba.indicators import IndicatorDefinition, load_indicators
 from nnz_mkba.parameters import DatedValue, DisclosurePolicy, Distribution, ParameterEntry, load_parameters
 from nnz_mkba.region import Document, RegionFile
 from nnz_mkba.registration.schema import REGISTRATION
-from nnz_mkba.scenarios import Grounds, ScenarioFile, known_scenarios, load_scenario
+from nnz_mkba.scenario_schema import Grounds, ScenarioFile
+from nnz_mkba.scenarios import known_scenarios, load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Unit
 

@@ -21,6 +21,9 @@ from nnz_mkba.strict_yaml import Date, Number, Strict, Text, Truth, Whole, parse
 from nnz_mkba.vocabulary import Unit
 
 POLICY_FILE = "disclosure.yaml"
+#: Parameters that change which others count.
+PREVENTED_FRACTION = "mkba.voorkomen_fractie"
+HORIZON = "mkba.horizon"
 
 
 #: A Beta by its two shapes.

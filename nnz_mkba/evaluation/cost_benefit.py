@@ -16,8 +16,8 @@ from nnz_mkba.model.mkba import (
     frechet_bounds,
     ratio_or_none,
 )
+from nnz_mkba.parameters import HORIZON, PREVENTED_FRACTION
 from nnz_mkba.region import CountKey
-from nnz_mkba.scenarios import HORIZON, PREVENTED_FRACTION
 from nnz_mkba.vocabulary import ALLE, PAYERS_OF_CARE, TIERS, Intervention, Outcome, Party, Stream
 
 

@@ -13,9 +13,9 @@ from nnz_mkba.model.bearers import check_shares
 from nnz_mkba.model.discounting import price_index
 from nnz_mkba.model.mkba import MIX_NAME, ratio_or_none
 from nnz_mkba.model.prevented_fraction import method_effectiveness, prevented_fraction
-from nnz_mkba.parameters import ParameterFiles, Parameters
+from nnz_mkba.parameters import PREVENTED_FRACTION, ParameterFiles, Parameters
 from nnz_mkba.region import CountKey, Region
-from nnz_mkba.scenarios import PREVENTED_FRACTION, Scenario
+from nnz_mkba.scenarios import Scenario
 from nnz_mkba.vocabulary import ALLE, LONG_ACTING, TIERS, CostKind, Method, Outcome, Stream
 
 #: Maps a count to its value; a count that is not there is unknown. [persons]

@@ -9,9 +9,11 @@ from typing import Any
 
 from nnz_mkba.artery import OpenRegion
 from nnz_mkba.errors import UsageError
+from nnz_mkba.parameters import HORIZON, PREVENTED_FRACTION
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.locale import Translator, round_half_up
-from nnz_mkba.scenarios import HORIZON, PREVENTED_FRACTION, Scenario, load_scenario, read_scenario, scenario_text
+from nnz_mkba.scenario_schema import scenario_text
+from nnz_mkba.scenarios import Scenario, load_scenario, read_scenario
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
 DISCOUNT = "discontovoet"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from nnz_mkba.disclosure.protected_uncertainty import Headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.parameters import HORIZON
 from nnz_mkba.present import sentences
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span, span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import headline_tiers
-from nnz_mkba.scenarios import HORIZON
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
 

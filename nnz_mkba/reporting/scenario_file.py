@@ -6,7 +6,8 @@ from pathlib import Path
 
 from nnz_mkba.errors import UsageError
 from nnz_mkba.reporting.landing import write_atomically
-from nnz_mkba.scenarios import ScenarioFile, load_scenario, scenario_text
+from nnz_mkba.scenario_schema import ScenarioFile, scenario_text
+from nnz_mkba.scenarios import load_scenario
 
 HEADER = """Scenario van nnz-mkba. Gebruik het met: nnz-mkba report --region … --scenario {name}
 Wat onder overrides staat vervangt een waarde uit data/parameters/; bij elke keuze hoort een bron.

@@ -18,7 +18,8 @@ from nnz_mkba.explorer.files import OwnScenarios
 from nnz_mkba.explorer.inputs import FIELDS, FieldError, Inputs
 from nnz_mkba.present import exploration, uncertainty
 from nnz_mkba.present.locale import translator
-from nnz_mkba.scenarios import known_scenarios, load_scenario, read_scenario, scenario_text
+from nnz_mkba.scenario_schema import scenario_text
+from nnz_mkba.scenarios import known_scenarios, load_scenario, read_scenario
 
 T = translator("nl")
 PREVENTED, YEARS, RATE = "mkba.voorkomen_fractie", "mkba.horizon", "discontovoet"

@@ -9,7 +9,8 @@ import pytest
 from nnz_mkba.artery import load
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.reporting.scenario_file import save_scenario
-from nnz_mkba.scenarios import ScenarioFile, load_scenario
+from nnz_mkba.scenario_schema import ScenarioFile
+from nnz_mkba.scenarios import load_scenario
 
 WORDS = {"title": "Eigen", "description": "Met andere waarden.", "why": "Om te zien wat er dan gebeurt."}
 

@@ -11,7 +11,8 @@ from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.evaluation import evaluate
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.region import read_region
-from nnz_mkba.scenarios import NAMED_CHOICES, ScenarioFile, known_scenarios, load_scenario
+from nnz_mkba.scenario_schema import NAMED_CHOICES, ScenarioFile
+from nnz_mkba.scenarios import known_scenarios, load_scenario
 from nnz_mkba.shipped import shipped
 
 SHIPPED = ("gemengd", "gepubliceerd", "meerjarig", "prijspeil-heden", "voorzichtig")

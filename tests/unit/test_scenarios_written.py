@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 
 from nnz_mkba.artery import load
 from nnz_mkba.errors import NnzError
-from nnz_mkba.scenarios import (
-    Grounds,
-    ScenarioFile,
-    known_scenarios,
-    load_scenario,
-    read_scenario,
-    scenario_text,
-)
+from nnz_mkba.scenario_schema import Grounds, ScenarioFile, scenario_text
+from nnz_mkba.scenarios import known_scenarios, load_scenario, read_scenario
 
 DAY = dt.date(2021, 6, 30)
 WORDS = {"title": "Eigen", "description": "Met andere waarden.", "why": "Om te zien wat er dan gebeurt."}

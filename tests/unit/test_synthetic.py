@@ -18,7 +18,8 @@ from nnz_mkba.present.locale import translator
 from nnz_mkba.present.overview import banners
 from nnz_mkba.region import read_region
 from nnz_mkba.shipped import shipped
-from nnz_mkba.synthetic import load_settings, synthesize
+from nnz_mkba.synthetic import synthesize
+from nnz_mkba.synthetic.region import load_settings
 from nnz_mkba.vocabulary import ALLE, Audience, Outcome, Stream
 
 
