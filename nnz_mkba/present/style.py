@@ -2,7 +2,8 @@
 
 Colours are from Okabe and Ito (2008), told apart by colour-blind readers; each also differs in lightness, and
 no figure relies on colour alone. Text is drawn as paths in DejaVu Sans, which matplotlib ships, so a figure
-looks the same everywhere. Figures are matplotlib `Figure` objects of their own; pyplot is not used.
+looks the same everywhere. Most figures are drawings of their own (see `figures.drawing`); those that need axes are
+matplotlib `Figure` objects; pyplot is not used.
 """
 
 from __future__ import annotations
@@ -12,15 +13,14 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+
+from nnz_mkba.present.letters import UNIT, Look, line
 
 #: The orange is their vermillion, darkened so that words in it have a contrast of 5 : 1 on white.
 BLUE, ORANGE, SKY = "#0072B2", "#B84A00", "#56B4E9"
@@ -148,12 +148,9 @@ def _tight(path: str) -> str:
     return re.sub(r" -", "-", re.sub(r"\s*([A-Za-z])\s*", r"\1", path)).strip()
 
 
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float = NORMAL, weight: str = "normal") -> float:
+def text_width(text: str, size: float = NORMAL, weight: Look = "normal") -> float:
     """Return how wide a line of text is [points]."""
-    properties = FontProperties(family=["DejaVu Sans"], size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
-    return float(width)
+    return line(text, weight)[0] * size / UNIT
 
 
 def one_line(text: str) -> str:
@@ -161,7 +158,7 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() or c == "\u00a0" else " " for c in text).split(" ")).strip()
 
 
-def cut(text: str, width: float, size: float = NORMAL, weight: str = "normal") -> str:
+def cut(text: str, width: float, size: float = NORMAL, weight: Look = "normal") -> str:
     """Return a line that fits a width [points], cut off with an ellipsis where it must."""
     text = one_line(text)
     if len(text) * size * 0.2 < width and text_width(text, size, weight) <= width:
@@ -175,7 +172,7 @@ def cut(text: str, width: float, size: float = NORMAL, weight: str = "normal") -
     return text[:fits].rstrip() + "…"
 
 
-def wrap(text: str, width: float, lines: int, size: float = NORMAL, weight: str = "normal") -> list[str] | None:
+def wrap(text: str, width: float, lines: int, size: float = NORMAL, weight: Look = "normal") -> list[str] | None:
     """Return text broken at spaces and hyphens into at most so many lines; None if it does not fit."""
     words = re.findall(r"[^ -]+-?|-", one_line(text))
     if "".join(words) != one_line(text).replace(" ", ""):

@@ -136,17 +136,21 @@ def test_figures_leave_no_trace_in_matplotlib_settings():
 # -- drawn equals told ----------------------------------------------------------------------------------------
 
 
-def drawn_bars(some, **options):
-    with style.canvas(bars.bars_height(some)) as figure:
-        bars.draw_bars(figure, some, **options)
-        axes = figure.axes[0]
-        boxes = [(p.get_x(), p.get_width(), p.get_hatch()) for p in axes.patches]
-        lines = [tuple(line.get_xdata()) for line in axes.lines]
-        return boxes, [text.get_text() for text in axes.texts], lines
+def drawn_bars(some, longest, **options):
+    """Return what is drawn of bars; places as the numbers they stand for, on a scale that ends at the longest bar."""
+    parts = bars.draw_bars(some, **options)
+    boxes = [part for part in parts if isinstance(part, drawing.Box)]
+    start = boxes[0].left
+    unit = longest / (max(box.left + box.wide for box in boxes) - start)
+    shown = [
+        (pytest.approx((box.left - start) * unit), pytest.approx(box.wide * unit), box.hatch or None) for box in boxes
+    ]
+    lines = [tuple((x - start) * unit for x, _ in part.points) for part in parts if isinstance(part, drawing.Line)]
+    return shown, [part.text for part in parts if isinstance(part, drawing.Words)], lines
 
 
 def test_bars_are_as_long_as_the_table_says():
-    boxes, texts, _ = drawn_bars(bars.funnel_bars(STREAMS, NL))
+    boxes, texts, _ = drawn_bars(bars.funnel_bars(STREAMS, NL), longest=31)
     assert boxes == [
         (0, 31, None), (0, 18, None), (0, 19, None), (19, 6, "////"), (0, 1, None), (1, 3, "////"),
     ]  # fmt: skip
@@ -161,42 +165,48 @@ def test_bars_are_as_long_as_the_table_says():
 
 def test_costs_run_as_a_line_along_the_benefits():
     costs = EXACT(142600)
-    boxes, texts, lines = drawn_bars(bars.cost_benefit_bars(costs, TIERS, NL), text_above=True, reference=costs)
+    boxes, texts, lines = drawn_bars(
+        bars.cost_benefit_bars(costs, TIERS, NL), longest=2030730, text_above=True, reference=costs
+    )
     assert [(x, width) for x, width, _ in boxes] == [(0, 142600), (0, 265980), (0, 1093470), (1093470, 937260)]
-    assert lines == [(142600, 142600)]
+    assert lines == [pytest.approx((142600, 142600))]
     assert "€\u00a0265.980 (1,9 × de kosten)" in texts
 
 
 def test_hidden_referrers_are_alike_and_come_last_by_name():
     ordered = bars.ordered_for_reading(REFERRERS)
     assert [name for name, _ in ordered] == ["verloskundigen", "Horizon", "Nul", "Haardstee", "LUMC"]
-    boxes, _, _ = drawn_bars([bars.Bar(name, number, NL.count(number)) for name, number in ordered])
+    boxes, _, _ = drawn_bars([bars.Bar(name, number, NL.count(number)) for name, number in ordered], longest=7)
     assert boxes[2:] == [(0, 1, None), (1, 3, "////")] * 2
     assert bars.referrers(REFERRERS[::-1], caption="Verwijzers", t=NL).svg == every_figure(NL)["referrers"].svg
 
 
-def panel(series):
-    with style.canvas(trajectories.figure_height([series])) as figure:
-        trajectories.draw_trajectories(figure, [series], NL)
-        axes = figure.axes[0]
-        points = [
-            (line.get_marker(), *(float(value) for value in line.get_ydata()))
-            for line in axes.lines
-            if line.get_marker() not in ("None", None, "")
-        ]
-        boxes = [(p.get_y(), p.get_height()) for p in axes.patches]
-        lines = [
-            tuple(map(float, line.get_ydata())) for line in axes.lines if line.get_marker() in ("None", None, "")
-        ]
-        return points, boxes, lines, [text.get_text() for text in axes.texts]
+def panel(series, goal=45.0):
+    """Return what is drawn of one panel; heights as the numbers they stand for, from the ground to the target."""
+    parts = trajectories.draw_trajectories([series], NL)
+    lines = [part for part in parts if isinstance(part, drawing.Line)]
+    ground = lines[0].points[0][1]
+    (target,) = [line for line in lines[1:] if line.wide == 2.0]
+    unit = goal / (ground - target.points[0][1])
+
+    def up(y):
+        return pytest.approx((ground - y) * unit)
+
+    signs = [(part.shape, up(part.y)) for part in parts if isinstance(part, drawing.Mark)]
+    boxes = [
+        (up(part.top + part.high), pytest.approx(part.high * unit)) for part in parts if isinstance(part, drawing.Box)
+    ]
+    paths = [tuple((ground - y) * unit for _, y in line.points) for line in lines if line is not target]
+    return signs, boxes, paths, [part.text for part in parts if isinstance(part, drawing.Words)]
 
 
 def test_a_panel_draws_what_the_table_says():
     points, boxes, lines, texts = panel(escalated())
-    assert points == [("o", 9.0), ("o", 23.0), ("D", 26.85), ("_", 45.0)]
+    assert points == [("disc", 9.0), ("disc", 23.0), ("diamond", 26.85)]
     assert boxes == []
-    assert lines == [(0.0, 0.0), (9.0, 45.0), (9.0, 23.0), (30.0, 47.0)]  # ground, path, observed, outlook
-    assert set(texts) == {"9", "23", "verwacht 26,9", "doel 45", "vooruitblik 30\u00a0–\u00a047"}
+    expected = [(0.0, 0.0), (9.0, 45.0), (9.0, 23.0), (30.0, 47.0)]  # ground, path, observed, outlook
+    assert lines == [pytest.approx(one) for one in expected]
+    assert set(texts[2:-3]) == {"9", "23", "verwacht 26,9", "doel 45", "vooruitblik 30\u00a0–\u00a047"}
     table = trajectories.trajectories([escalated()], caption="KPI", t=NL).data
     assert table.rows == [
         ["opgeschaalde casuïstiek", "stand", "31 december 2020", "9"],
@@ -210,15 +220,15 @@ def test_a_panel_draws_what_the_table_says():
 @pytest.mark.parametrize(("hidden", "box"), [(SMALL, (1, 3)), (BETWEEN(19, 22), (19, 3))])
 def test_a_hidden_value_is_a_bar_over_its_range_and_never_a_point(hidden, box):
     points, boxes, lines, _ = panel(escalated(hidden))
-    assert points == [("o", 9.0), ("D", 26.85), ("_", 45.0)]
+    assert points == [("disc", 9.0), ("diamond", 26.85)]
     assert boxes == [box]
-    assert (9.0, 23.0) not in lines
+    assert pytest.approx((9.0, 23.0)) not in lines
 
 
 @pytest.mark.parametrize(("number", "word"), [(UNKNOWN, "onbekend"), (HIDDEN, "niet getoond")])
 def test_what_is_not_known_is_written_not_drawn(number, word):
     points, boxes, _, texts = panel(escalated(number))
-    assert points == [("o", 9.0), ("D", 26.85), ("_", 45.0)]
+    assert points == [("disc", 9.0), ("diamond", 26.85)]
     assert boxes == []
     assert word in texts
 
@@ -290,25 +300,34 @@ def test_distribution_adds_up_and_zero_is_an_edge():
 
 def test_distribution_draws_its_table():
     edges, shares = spread.bins_of(DRAWS)
-    with style.canvas(2.4) as figure:
-        spread.draw_distribution(figure, edges, shares, NL)
-        heights = [p.get_height() for p in figure.axes[0].patches]
+    boxes = [part for part in spread.draw_distribution(edges, shares, NL) if isinstance(part, drawing.Box)]
+    heights = [box.high * float(shares.max()) / max(box.high for box in boxes) for box in boxes]
     table = every_figure(NL)["distribution"].data
     assert [row[1] for row in table.rows[: len(heights)]] == [NL.percent(EXACT(height)) for height in heights]
 
 
-def test_tornado_and_curve_draw_their_tables():
-    with style.canvas(1) as figure:
-        swings.draw_tornado(figure, SWINGS, EXACT(80000), NL)
-        assert [(p.get_x(), p.get_width()) for p in figure.axes[0].patches] == [(80000, 70000), (80000, -100000)]
-    with style.canvas(2) as figure:
-        chances.draw_acceptability(figure, CURVE, NL, axis="deel", marked=1.0, words="{chance}", shaded=(0.25, 0.5))
-        line = figure.axes[0].lines[0]
-        assert [(x, y) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)] == [
-            (share.value, chance.value) for share, chance in CURVE
-        ]
-        (band,) = figure.axes[0].patches
-        assert (band.get_x(), band.get_width()) == (0.25, 0.25)
+def test_tornado_draws_its_table():
+    """By hand: costs move the outcome from 150 000 to -20 000, around 80 000; the scale runs from -20 000 to 150 000."""
+    parts = swings.draw_tornado(SWINGS, EXACT(80000), NL)
+    low, high = [part for part in parts if isinstance(part, drawing.Box)]
+    zero, centre = [part.points[0][0] for part in parts if isinstance(part, drawing.Line)]
+    unit = 80000 / (centre - zero)
+    assert [box.left for box in (low, high)] == pytest.approx([centre, centre])
+    assert [box.wide * unit for box in (low, high)] == pytest.approx([70000, -100000])
+    assert (bool(low.hatch), bool(high.hatch)) == (True, False)
+
+
+def test_curve_draws_its_table():
+    parts = chances.draw_acceptability(CURVE, NL, axis="deel", marked=1.0, words="{chance}", shaded=(0.25, 0.5))
+    (curve,) = [part for part in parts if isinstance(part, drawing.Line) and part.wide == 2.0]
+    left, right = curve.points[0][0], curve.points[-1][0]
+    bottom, top = curve.points[0][1], curve.points[-1][1]
+    drawn = [(2 * (x - left) / (right - left), (bottom - y) / (bottom - top)) for x, y in curve.points]
+    assert drawn == [pytest.approx((share.value, chance.value)) for share, chance in CURVE]
+    (band,) = [part for part in parts if isinstance(part, drawing.Box)]
+    assert (2 * (band.left - left) / (right - left), 2 * band.wide / (right - left)) == pytest.approx((0.25, 0.25))
+    (mark,) = [part for part in parts if isinstance(part, drawing.Mark)]
+    assert (2 * (mark.x - left) / (right - left), (bottom - mark.y) / (bottom - top)) == pytest.approx((1, 10 / 15))
 
 
 # -- limits and hostile names ---------------------------------------------------------------------------------

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure as MplFigure
-
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
+from nnz_mkba.present.figures.drawing import DASHED, Box, Line, Part, Scale, Words, centred, drawn
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.tables import Table
 
 _LABEL, _BAR, _GAP, _HEADING, _PAD = 14.0, 13.0, 9.0, 21.0, 6.0  # [points]
+_LEFT = 2.0  # of the bars, and as much on the right [points]
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Bar:
 
 
 def bars_height(bars: Sequence[Bar], label: float = _LABEL) -> float:
-    """Return how high a figure of these bars is [inch]; `label` is the room above each bar [points]."""
+    """Return how high a figure of these bars is; `label` is the room above each bar. [points]"""
     headings = sum(bool(bar.heading) for bar in bars)
-    return (len(bars) * (label + _BAR + _GAP) + headings * _HEADING + _PAD) / style.POINTS
+    return len(bars) * (label + _BAR + _GAP) + headings * _HEADING + _PAD
 
 
 def _text_lines(bar: Bar, width: float) -> list[str]:
@@ -53,9 +53,13 @@ def _label_height(bars: Sequence[Bar], text_above: bool, width: float) -> float:
 
 
 def draw_bars(
-    figure: MplFigure, bars: Sequence[Bar], *, text_above: bool = False, reference: PublishableNumber | None = None
-) -> None:
-    """Draw bars from top to bottom on one axes; x is in the unit of the numbers, y in points.
+    bars: Sequence[Bar],
+    width: float = style.WIDTH * style.POINTS,
+    *,
+    text_above: bool = False,
+    reference: PublishableNumber | None = None,
+) -> list[Part]:
+    """Return bars from top to bottom, on so many points.
 
     Parameters
     ----------
@@ -64,11 +68,8 @@ def draw_bars(
     reference : PublishableNumber, optional
         A value that runs through all bars as a line, or as a band where only its bounds are known.
     """
-    width, height = figure.get_size_inches() * style.POINTS
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    left, usable = 2.0, width - 4.0
     label = _label_height(bars, text_above, width)
+    usable = width - 2 * _LEFT
     longest = max([bar.number.high or 0.0 for bar in bars] + [(reference and reference.high) or 0.0])
     # As long as the text at the end of every bar lets it be.
     room = [usable] if text_above else []
@@ -76,68 +77,63 @@ def draw_bars(
         share = (bar.number.high or 0.0) / longest if longest else 0.0
         if not text_above and share:
             room.append((usable - _PAD - style.text_width(bar.text, style.NORMAL, "bold")) / share)
-    scale = (longest or 1.0) / max(min(room, default=usable), 1.0)  # units per point
-    axes.set_xlim(-left * scale, (width - left) * scale)
-    axes.set_ylim(height, 0)
-    if reference and reference.low is not None and reference.high is not None:
-        below = (_PAD / 2 + label, height)  # from the first bar, which is the reference itself, down
-        if reference.is_exact:
-            axes.plot(
-                [reference.low] * 2, below, color=style.ORANGE, linewidth=1.4, linestyle=(0, (4, 2)), zorder=2.5
-            )
-        else:
-            axes.fill_betweenx(below, reference.low, reference.high, color=style.PALE_ORANGE, linewidth=0, zorder=0)
+    x = Scale(0.0, longest or 1.0, _LEFT, _LEFT + max(min(room, default=usable), 1.0))
+    shapes: list[Part] = []
+    words: list[Part] = []
     top = _PAD / 2
     for bar in bars:
         if bar.heading:
-            heading = style.cut(bar.heading, usable, style.NORMAL + 1, "bold")
-            axes.text(0, top + _HEADING - 7, heading, size=style.NORMAL + 1, weight="bold", va="baseline")
+            size = style.NORMAL + 1
+            heading = style.cut(bar.heading, usable, size, "bold")
+            words.append(Words(heading, _LEFT, top + _HEADING - 7, size, bold=True, side="left"))
             top += _HEADING
-        _draw_bar(figure, bar, top, scale, usable, label if text_above else 0.0)
+        shapes += _bar_boxes(bar, top + label, x)
+        words += _bar_words(bar, top, x, usable, label if text_above else 0.0)
         top += label + _BAR + _GAP
+    if reference and reference.low is not None and reference.high is not None:
+        # from the first bar, which is the reference itself, down
+        start, end, first, last = _PAD / 2 + label, top + _PAD / 2, x(reference.low), x(reference.high)
+        if reference.is_exact:
+            shapes.append(Line(((first, start), (first, end)), style.ORANGE, 1.4, DASHED))
+        else:
+            shapes.insert(0, Box(first, start, last - first, end - start, style.PALE_ORANGE))
+    return [*shapes, *words]
 
 
-def _draw_bar(figure: MplFigure, bar: Bar, top: float, scale: float, usable: float, above: float) -> None:
-    axes = figure.axes[0]
+def _bar_boxes(bar: Bar, top: float, x: Scale) -> list[Part]:
+    low, high = bar.number.low, bar.number.high
+    if low is None or high is None or high <= 0:
+        return []
+    sure: list[Part] = [Box(x(0.0), top, x(low) - x(0.0), _BAR, bar.colour)]
+    return sure if bar.number.is_exact else [*sure, hidden_box(x(low), top, x(high), _BAR, bar.colour)]
+
+
+def _bar_words(bar: Bar, top: float, x: Scale, usable: float, above: float) -> list[Part]:
     beside = style.text_width(bar.text, style.NORMAL, "bold") + _PAD if above == _LABEL else 0.0
     label = style.cut(bar.label, max(usable - beside, usable / 3))
-    halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-    axes.text(0, top + _LABEL - 4, label, size=style.NORMAL, va="baseline", bbox=halo)
-    middle = top + (above or _LABEL) + _BAR / 2
-    low, high = bar.number.low, bar.number.high
-    if low is not None and high is not None and high > 0:
-        axes.barh(middle, low, height=_BAR, color=bar.colour, linewidth=0, zorder=2)
-        if not bar.number.is_exact:
-            axes.barh(
-                middle,
-                high - low,
-                left=low,
-                height=_BAR,
-                facecolor="white",
-                edgecolor=bar.colour,
-                hatch=style.HIDDEN_HATCH,
-                linewidth=0.8,
-                zorder=2,
-            )
+    baseline = top + _LABEL - 4
+    found: list[Part] = [Words(label, _LEFT, baseline, style.NORMAL, side="left", halo=True)]
     if above == _LABEL:
-        at = (style.text_width(label) + _PAD) * scale
-        axes.text(at, top + _LABEL - 4, bar.text, size=style.NORMAL, weight="bold", va="baseline", bbox=halo)
-    elif above:
-        for place, line in enumerate(_text_lines(bar, usable), 2):
-            axes.text(0, top + place * _LABEL - 4, line, size=style.NORMAL, weight="bold", va="baseline", bbox=halo)
-    else:
-        at = (high or 0.0) + _PAD * scale if high else 0.0
-        muted = bar.number.kind in (Kind.UNKNOWN, Kind.WITHHELD)
-        axes.text(
-            at,
-            middle,
-            bar.text,
-            size=style.NORMAL,
-            weight="normal" if muted else "bold",
-            va="center_baseline",
-            color=style.GREY if muted else style.INK,
-            style="italic" if muted else "normal",
-        )
+        at = _LEFT + style.text_width(label) + _PAD
+        return [*found, Words(bar.text, at, baseline, style.NORMAL, bold=True, side="left", halo=True)]
+    if above:
+        return found + [
+            Words(text, _LEFT, top + place * _LABEL - 4, style.NORMAL, bold=True, side="left", halo=True)
+            for place, text in enumerate(_text_lines(bar, usable), 2)
+        ]
+    muted = bar.number.kind in (Kind.UNKNOWN, Kind.WITHHELD)
+    at = x(bar.number.high) + _PAD if bar.number.high else _LEFT
+    colour = style.GREY if muted else style.INK
+    middle = centred(top + _LABEL + _BAR / 2, style.NORMAL)
+    return [
+        *found,
+        Words(bar.text, at, middle, style.NORMAL, bold=not muted, slanted=muted, colour=colour, side="left"),
+    ]
+
+
+def hidden_box(left: float, top: float, right: float, high: float, colour: str) -> Box:
+    """Return the box of a value that lies somewhere in it. [points]"""
+    return Box(left, top, right - left, high, fill="#fff", hatch=style.HIDDEN_HATCH, edge=colour, line=0.8)
 
 
 def bar_figure(
@@ -154,9 +150,9 @@ def bar_figure(
     """Return bars as a figure, or a notice where no bar has a number; see `draw_bars`."""
     if not any(has_digit(bar.text) for bar in bars):
         return nothing_to_draw(caption, t)
-    svg, narrow = style.drawn(
-        lambda width: bars_height(bars, _label_height(bars, text_above, width)) * style.POINTS,
-        lambda figure: draw_bars(figure, bars, text_above=text_above, reference=reference),
+    svg, narrow = drawn(
+        lambda width: bars_height(bars, _label_height(bars, text_above, width)),
+        lambda width: draw_bars(bars, width, text_above=text_above, reference=reference),
     )
     items = [(f"{bar.heading}, {bar.label}" if bar.heading else bar.label, bar.text) for bar in bars]
     return Figure(svg, alt_text(t, head, items), caption, data, t=t, note=note, narrow=narrow)

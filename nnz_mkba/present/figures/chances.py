@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.figure import Figure as MplFigure
-
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
+from nnz_mkba.present.figures.drawing import (
+    TICK,
+    Box,
+    Line,
+    Mark,
+    Part,
+    Scale,
+    Side,
+    Words,
+    centred,
+    drawn,
+    tick_words,
+)
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
 
+_HEIGHT = 2.6 * style.POINTS
+
 
 def draw_acceptability(
-    figure: MplFigure,
     points: Sequence[tuple[PublishableNumber, PublishableNumber]],
     t: Translator,
     *,
@@ -24,36 +36,36 @@ def draw_acceptability(
     marked: float,
     words: str,
     shaded: tuple[float, float] | None = None,
-) -> None:
-    """Draw the curve, with words at the marked share and a grey band over the shares that are likely."""
-    axes = style.axes_within(figure, 44, 34, 16, 8)
-    style.bare(axes)
-    x, y = [share.value for share, _ in points], [probability.value for _, probability in points]
+    width: float = style.WIDTH * style.POINTS,
+) -> list[Part]:
+    """Return the curve, with words at the marked share and a grey band over the shares that are likely."""
+    shares = [share.value for share, _ in points]
+    least, most = min(shares), max(shares)
+    left, right, top, bottom = 44.0, width - 16.0, 8.0, _HEIGHT - 34.0
+    x, y = Scale(least, most, left, right), Scale(0.0, 1.04, bottom, top)
+    parts: list[Part] = []
     if shaded:
-        axes.axvspan(*shaded, color=style.LIGHT, linewidth=0, zorder=0)
-    axes.plot(x, y, color=style.BLUE, linewidth=2)
-    axes.set_ylim(0, 1.04)
-    axes.set_xlim(min(x), max(x))
-    axes.grid(axis="y", color=style.LIGHT, linewidth=0.6)
-    ticks = [0.0, 0.5, 1.0]
-    axes.set_yticks(ticks, [t.percent(PublishableNumber.exact(tick), decimals=0) for tick in ticks])
-    marks = sorted({min(x), (min(x) + max(x)) / 2, max(x)})
-    axes.set_xticks(marks, [t.percent(PublishableNumber.exact(mark), decimals=0) for mark in marks])
-    axes.set_xlabel(axis, size=style.SMALL)
+        parts.append(Box(x(shaded[0]), top, x(shaded[1]) - x(shaded[0]), bottom - top, style.LIGHT))
+    for tick in (0.0, 0.5, 1.0):
+        text = t.percent(PublishableNumber.exact(tick), decimals=0)
+        parts.append(Line(((left, y(tick)), (right, y(tick))), style.LIGHT, 0.6))
+        baseline = centred(y(tick), style.SMALL)
+        parts.append(Words(text, left - TICK, baseline, style.SMALL, colour=style.GREY, side="right"))
+    parts.append(Line(((left, bottom), (right, bottom)), style.GREY, 0.8))
+    for tick in sorted({least, (least + most) / 2, most}):
+        parts.append(tick_words(t.percent(PublishableNumber.exact(tick), decimals=0), x(tick), bottom))
+    parts.append(Words(axis, (left + right) / 2, _HEIGHT - 11.0, style.SMALL))
+    parts.append(Line(tuple((x(share.value), y(chance.value)) for share, chance in points), style.BLUE, 2.0))
     for share, chance in points:
         if share.value != marked:
             continue
-        axes.plot([marked], [chance.value], marker="o", markersize=6, color=style.BLUE)
-        high, right = chance.value > 0.5, marked > (min(x) + max(x)) / 2
-        axes.annotate(
-            words.format(chance=t.percent(chance, decimals=0)),
-            (marked, chance.value),
-            xytext=(-8 if right else 8, -14 if high else -4),
-            ha="right" if right else "left",
-            textcoords="offset points",
-            size=style.NORMAL,
-            weight="bold",
-        )
+        parts.append(Mark(x(marked), y(chance.value), 6.0, style.BLUE, style.BLUE, 1.0))
+        high, late = chance.value > 0.5, marked > (least + most) / 2
+        side: Side = "right" if late else "left"
+        said = words.format(chance=t.percent(chance, decimals=0))
+        at = (x(marked) + (-8 if late else 8), y(chance.value) + (14 if high else 4))
+        parts.append(Words(said, *at, style.NORMAL, bold=True, side=side))
+    return parts
 
 
 def acceptability(
@@ -132,9 +144,9 @@ def _curve(
     known = [point for point in points if point[0].is_exact and point[1].is_exact]
     if len(known) < 2:
         return nothing_to_draw(caption, t)
-    svg, narrow = style.drawn(
-        lambda _: 2.6 * style.POINTS,
-        lambda figure: draw_acceptability(figure, known, t, axis=axis, marked=marked, words=words, shaded=shaded),
+    svg, narrow = drawn(
+        lambda _: _HEIGHT,
+        lambda width: draw_acceptability(known, t, axis=axis, marked=marked, words=words, shaded=shaded, width=width),
     )
     rows = [[t.percent(share, decimals=0), t.percent(chance)] for share, chance in points]
     # Three points say it: the ends, and the one that is marked.

@@ -1,33 +1,30 @@
-"""A drawing in points, written as SVG by itself: rectangles and lines of words, in the letters of every other figure.
+"""A drawing in points, written as SVG by itself: rectangles, lines, marks and words, in the letters of every other figure.
 
-A map of tiles needs no axes, scales or layout; without them it costs a tenth of the time, and it is the one picture on
-the page of a municipality.
+A figure of these needs no axes and no layout of matplotlib's; without them it costs a tenth of the time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
-
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.path import Path as Outline
-from matplotlib.textpath import text_to_path
+from typing import Literal
 
 from nnz_mkba.present import style
+from nnz_mkba.present.letters import UNIT, Letter, Look, line, outline
 
-#: Letters are drawn at this size [points] and scaled; whole numbers are then fine enough.
-_UNIT = text_to_path.FONT_SCALE
-_COMMANDS = {Outline.MOVETO: ("M", 1), Outline.LINETO: ("L", 1), Outline.CURVE3: ("Q", 2), Outline.CURVE4: ("C", 3)}
+Side = Literal["left", "middle", "right"]
 #: Dashes and gaps, in widths of the line.
+DASHED = (4.0, 2.0)
 _DASH = (3.7, 1.6)
 #: What fills a hatched rectangle, on a square of six points.
 _HATCHES = {
     "////": '<path d="M-1 1L1-1M0 6L6 0M5 7L7 5" stroke="{ink}" stroke-width=".8"/>',
     "....": '<circle cx="1.5" cy="1.5" r=".6" fill="{ink}"/><circle cx="4.5" cy="4.5" r=".6" fill="{ink}"/>',
 }
-#: Outlines of the letters met so far, by weight and name.
-_OUTLINES: dict[tuple[bool, Any], str] = {}
+#: From the baseline up to the top of tall letters, and down to the end of long ones, in sizes of the letter.
+_ABOVE, _BELOW = 0.76, 0.22
+TICK = 3.5  # between an axis and its words [points]
+_HALO = 0.8  # of white around words [points]
 
 
 @dataclass(frozen=True)
@@ -46,8 +43,34 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line through points, (x, y) each. [points]"""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    wide: float
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign in a place: a disc, or a diamond. [points]"""
+
+    x: float
+    y: float
+    size: float
+    fill: str
+    edge: str
+    line: float
+    shape: Literal["disc", "diamond"] = "disc"
+
+
+@dataclass(frozen=True)
 class Words:
-    """A line of words, its middle at `x` and its baseline at `y`. [points]"""
+    """A line of words with its baseline at `y`; `x` is its middle, or the side that is named. [points]
+
+    With a halo the words stand on white, so that they can be read on a line or a band.
+    """
 
     text: str
     x: float
@@ -55,99 +78,161 @@ class Words:
     size: float
     bold: bool = False
     colour: str = style.INK
+    side: Side = "middle"
+    halo: bool = False
+    slanted: bool = False
+
+    @property
+    def look(self) -> Look:
+        """How the letters look."""
+        return "bold" if self.bold else "italic" if self.slanted else "normal"
+
+    @property
+    def wide(self) -> float:
+        """How wide the line is. [points]"""
+        return line(self.text, self.look)[0] * self.size / UNIT
+
+    @property
+    def left(self) -> float:
+        """Where the line begins. [points]"""
+        return self.x - self.wide * {"left": 0.0, "middle": 0.5, "right": 1.0}[self.side]
 
 
-def to_svg(wide: float, high: float, parts: list[Box | Words]) -> bytes:
+Part = Box | Line | Mark | Words
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From a number to its place: `first` stands at `start` and `last` at `end`. [points]"""
+
+    first: float
+    last: float
+    start: float
+    end: float
+
+    def __call__(self, number: float) -> float:
+        """Return the place of a number. [points]"""
+        return self.start + (number - self.first) * (self.end - self.start) / (self.last - self.first)
+
+
+def centred(y: float, size: float) -> float:
+    """Return the baseline of words whose middle shall be at `y`. [points]"""
+    return y + _ABOVE * size / 2
+
+
+def below(y: float, size: float) -> float:
+    """Return the baseline of words whose top shall be at `y`. [points]"""
+    return y + _ABOVE * size
+
+
+def tick_words(text: str, x: float, axis: float) -> Words:
+    """Return words below an axis. [points]"""
+    return Words(text, x, below(axis + TICK, style.SMALL), style.SMALL, colour=style.GREY)
+
+
+def drawn(height: Callable[[float], float], draw: Callable[[float], Sequence[Part]]) -> tuple[bytes, bytes]:
+    """Return a picture for a page and one for a phone, with letters of one size. Both take the width [points]."""
+    wide, narrow = (
+        to_svg(width, height(width), draw(width))
+        for width in (style.WIDTH * style.POINTS, style.NARROW * style.POINTS)
+    )
+    return wide, narrow
+
+
+def to_svg(wide: float, high: float, parts: Sequence[Part]) -> bytes:
     """Return a drawing, its parts one over the other, as small SVG that is the same bytes every time."""
-    letters: dict[Any, str] = {}
-    shapes: list[str] = []
-    lines: dict[tuple, str] = {}
-    hatches: dict[tuple[str, str], str] = {}
-    body = []
-    for part in parts:
-        if isinstance(part, Box):
-            body.append(_box(part, hatches, shapes))
-        else:
-            body.append(_words(part, letters, lines, shapes))
+    picture = _Picture()
+    body = "".join(map(picture.drawn, parts))
     size = f'width="{_short(wide)}pt" height="{_short(high)}pt" viewBox="0 0 {_short(wide)} {_short(high)}"'
     return (
-        f'<svg {size} xmlns="http://www.w3.org/2000/svg"><defs>{"".join(shapes)}</defs>'
-        f'<path d="M0 0H{_short(wide)}V{_short(high)}H0z" fill="#fff"/>{"".join(body)}</svg>\n'
+        f'<svg {size} xmlns="http://www.w3.org/2000/svg"><defs>{"".join(picture.shapes)}</defs>'
+        f'<path d="M0 0H{_short(wide)}V{_short(high)}H0z" fill="#fff"/>{body}</svg>\n'
     ).encode()
 
 
-def _box(box: Box, hatches: dict[tuple[str, str], str], shapes: list[str]) -> str:
-    left, top, wide, high = map(_short, (box.left, box.top, box.wide, box.high))
-    shape = f'<path d="M{left} {top}h{wide}v{high}h-{wide}z"'
-    drawn = f'{shape} fill="{box.fill}"'
-    if box.line:
-        drawn += f' stroke="{box.edge}" stroke-width="{_short(box.line)}"'
-    if box.dashed:
-        drawn += f' stroke-dasharray="{" ".join(_short(part * box.line) for part in _DASH)}"'
-    drawn += "/>"
-    if not box.hatch:
-        return drawn
-    key = (box.hatch, box.edge)
-    if key not in hatches:
-        hatches[key] = f"h{len(hatches)}"
-        lines = _HATCHES[box.hatch].format(ink=box.edge)
-        shapes.append(
-            f'<pattern id="{hatches[key]}" width="6" height="6" patternUnits="userSpaceOnUse">{lines}</pattern>'
-        )
-    return f'{drawn}{shape} fill="url(#{hatches[key]})"/>'
+class _Picture:
+    """What the parts of one picture share: letters, lines of words and hatches, each drawn once."""
+
+    def __init__(self) -> None:
+        self.shapes: list[str] = []
+        self._letters: dict[tuple[Look, Letter], str] = {}
+        self._lines: dict[tuple[str, float, Look, str], str] = {}
+        self._hatches: dict[tuple[str, str], str] = {}
+
+    def drawn(self, part: Part) -> str:
+        match part:
+            case Box():
+                return self._box(part)
+            case Words():
+                return self._words(part)
+            case Line():
+                return _line(part)
+            case Mark():
+                return _mark(part)
+
+    def _box(self, box: Box) -> str:
+        left, top, wide, high = map(_short, (min(box.left, box.left + box.wide), box.top, abs(box.wide), box.high))
+        shape = f'<path d="M{left} {top}h{wide}v{high}h-{wide}z"'
+        drawn = f'{shape} fill="{box.fill}"'
+        if box.line:
+            drawn += f' stroke="{box.edge}" stroke-width="{_short(box.line)}"'
+        if box.dashed:
+            drawn += _dashes(_DASH, box.line)
+        drawn += "/>"
+        if not box.hatch:
+            return drawn
+        key = (box.hatch, box.edge)
+        if key not in self._hatches:
+            self._hatches[key] = f"h{len(self._hatches)}"
+            lines = _HATCHES[box.hatch].format(ink=box.edge)
+            self.shapes.append(
+                f'<pattern id="{self._hatches[key]}" width="6" height="6" patternUnits="userSpaceOnUse">{lines}</pattern>'
+            )
+        return f'{drawn}{shape} fill="url(#{self._hatches[key]})"/>'
+
+    def _words(self, part: Words) -> str:
+        key = (part.text, part.size, part.look, part.colour)
+        if key not in self._lines:
+            self._lines[key] = f"w{len(self._lines)}"
+            uses = "".join(self._letter(letter, at, part.look) for letter, at in line(part.text, part.look)[1])
+            scale = part.size / UNIT
+            self.shapes.append(
+                f'<g id="{self._lines[key]}" fill="{part.colour}" transform="scale({scale:.4f} -{scale:.4f})">{uses}</g>'
+            )
+        ground = ""
+        if part.halo:
+            high = (_ABOVE + _BELOW) * part.size + 2 * _HALO
+            top = part.y - _ABOVE * part.size - _HALO
+            ground = self._box(Box(part.left - _HALO, top, part.wide + 2 * _HALO, high, fill="#fff"))
+        return f'{ground}<use href="#{self._lines[key]}" x="{_short(part.left)}" y="{_short(part.y)}"/>'
+
+    def _letter(self, letter: Letter, at: int, look: Look) -> str:
+        path = outline(letter, look)
+        if not path:
+            return ""
+        if (look, letter) not in self._letters:
+            self._letters[look, letter] = f"l{len(self._letters)}"
+            self.shapes.append(f'<path id="{self._letters[look, letter]}" d="{path}"/>')
+        return f'<use href="#{self._letters[look, letter]}" x="{at}"/>'
 
 
-def _words(part: Words, letters: dict[Any, str], lines: dict[tuple, str], shapes: list[str]) -> str:
-    key = (part.text, part.size, part.bold, part.colour)
-    width, placed = _line(part.text, part.bold)
-    if key not in lines:
-        lines[key] = f"w{len(lines)}"
-        uses = []
-        for name, at in placed:
-            path = _OUTLINES[part.bold, name]
-            if path and (part.bold, name) not in letters:
-                letters[part.bold, name] = f"l{len(letters)}"
-                shapes.append(f'<path id="{letters[part.bold, name]}" d="{path}"/>')
-            if path:
-                uses.append(f'<use href="#{letters[part.bold, name]}" x="{at}"/>')
-        scale = part.size / _UNIT
-        shapes.append(
-            f'<g id="{lines[key]}" fill="{part.colour}" transform="scale({scale:.4f} -{scale:.4f})">{"".join(uses)}</g>'
-        )
-    left = part.x - width * part.size / _UNIT / 2
-    return f'<use href="#{lines[key]}" x="{_short(left)}" y="{_short(part.y)}"/>'
+def _line(part: Line) -> str:
+    path = "L".join(f"{_short(x)} {_short(y)}" for x, y in part.points)
+    dashes = _dashes(part.dash, part.wide) if part.dash else ' stroke-linejoin="round"'
+    return f'<path d="M{path}" fill="none" stroke="{part.colour}" stroke-width="{_short(part.wide)}"{dashes}/>'
 
 
-@lru_cache(maxsize=4096)
-def _line(text: str, bold: bool) -> tuple[float, tuple[tuple[Any, int], ...]]:
-    """Return the width of a line, and its letters with where each stands. [units]"""
-    weight = "bold" if bold else "normal"
-    placed, shapes, _ = text_to_path.get_glyphs_with_font(_font(weight), text)
-    for name, (points, codes) in shapes.items():
-        _OUTLINES.setdefault((bold, name), _outline(points, codes))
-    return style.text_width(text, _UNIT, weight), tuple((name, round(x)) for name, x, _, _ in placed)
+def _mark(part: Mark) -> str:
+    look = f'fill="{part.fill}" stroke="{part.edge}" stroke-width="{_short(part.line)}"'
+    x, y, half = _short(part.x), _short(part.y), part.size / 2
+    if part.shape == "disc":
+        return f'<circle cx="{x}" cy="{y}" r="{_short(half)}" {look}/>'
+    corner = _short(half * 2**0.5)
+    return f'<path d="M{x} {y}m0-{corner}l{corner} {corner}l-{corner} {corner}l-{corner}-{corner}z" {look}/>'
 
 
-def _font(weight: str) -> Any:
-    font = get_font(findfont(FontProperties(family=["DejaVu Sans"], weight=weight)))
-    font.set_size(_UNIT, text_to_path.DPI)
-    return font
-
-
-def _outline(points: Any, codes: Any) -> str:
-    """Return the outline of a letter as path data in whole units."""
-    found, place = [], 0
-    while place < len(codes):
-        code = codes[place]
-        if code == Outline.CLOSEPOLY:
-            found.append("z")
-            place += 1
-            continue
-        letter, count = _COMMANDS[code]
-        numbers = " ".join(f"{number:.0f}" for point in points[place : place + count] for number in point)
-        found.append(letter + numbers)
-        place += count
-    return "".join(found).replace(" -", "-")
+def _dashes(dash: tuple[float, ...], wide: float) -> str:
+    return f' stroke-dasharray="{" ".join(_short(part * wide) for part in dash)}"'
 
 
 def _short(number: float) -> str:

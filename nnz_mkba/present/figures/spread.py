@@ -8,18 +8,19 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from matplotlib.figure import Figure as MplFigure
 from numpy.typing import ArrayLike, NDArray
 
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table
+from nnz_mkba.present.figures.drawing import Box, Line, Part, Scale, Side, Words, drawn, tick_words
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.sentences import how_often, out_of_ten
 
 _BINS, _MOST_BINS = 30, 60
+_HEIGHT = 2.4 * style.POINTS
 
 
 def tidy_step(width: float) -> float:
@@ -55,50 +56,46 @@ def bins_of(draws: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def draw_distribution(
-    figure: MplFigure, edges: NDArray[np.float64], shares: NDArray[np.float64], t: Translator, gains: str = ""
-) -> None:
-    """Draw the histogram; losses are hatched orange, gains solid blue, and named with how often they occur."""
-    axes = style.axes_within(figure, 30, 22, 30, 20)
-    style.bare(axes)
-    for left, right, share in zip(edges[:-1], edges[1:], shares, strict=True):
-        loss = right <= 0
-        axes.bar(
-            left,
-            share,
-            width=right - left,
-            align="edge",
-            facecolor="white" if loss else style.BLUE,
-            edgecolor=style.ORANGE if loss else "white",
-            hatch=style.HIDDEN_HATCH if loss else None,
-            linewidth=0.6,
+    edges: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    t: Translator,
+    gains: str = "",
+    width: float = style.WIDTH * style.POINTS,
+) -> list[Part]:
+    """Return the histogram; losses are hatched orange, gains solid blue, and named with how often they occur."""
+    left, right, top, bottom = 30.0, width - 30.0, 20.0, _HEIGHT - 22.0
+    least, most = min(float(edges[0]), 0.0), max(float(edges[-1]), 0.0)
+    x = Scale(least, most, left, right)
+    y = Scale(0.0, float(shares.max()) * 1.05, bottom, top)
+    parts: list[Part] = []
+    for first, last, share in zip(edges[:-1].tolist(), edges[1:].tolist(), shares.tolist(), strict=True):
+        loss = last <= 0
+        parts.append(
+            Box(
+                x(first),
+                y(share),
+                x(last) - x(first),
+                bottom - y(share),
+                fill="#fff" if loss else style.BLUE,
+                edge=style.ORANGE if loss else "#fff",
+                hatch=style.HIDDEN_HATCH if loss else "",
+                line=0.6,
+            )
         )
-    axes.set_yticks([])
-    axes.set_ylim(0, float(shares.max()) * 1.05)
-    axes.set_xlim(min(edges[0], 0), max(edges[-1], 0))
-    ticks = sorted({float(edges[0]), 0.0, float(edges[-1])})
-    width = float(axes.get_xlim()[1] - axes.get_xlim()[0])
-    ticks = [tick for tick in ticks if tick == 0 or abs(tick) > 0.18 * width]
-    axes.set_xticks(ticks, [t.eur(PublishableNumber.exact(tick)) for tick in ticks])
-    axes.axvline(0, color=style.INK, linewidth=1.4)
-    near_left, near_right = -axes.get_xlim()[0] < 0.3 * width, axes.get_xlim()[1] < 0.3 * width
+    parts.append(Line(((left, bottom), (right, bottom)), style.GREY, 0.8))
+    parts.append(Line(((x(0.0), bottom), (x(0.0), top)), style.INK, 1.4))
+    for tick in sorted({float(edges[0]), 0.0, float(edges[-1])}):
+        if tick == 0 or abs(tick) > 0.18 * (most - least):
+            parts.append(tick_words(t.eur(PublishableNumber.exact(tick)), x(tick), bottom))
+    near_left, near_right = -least < 0.3 * (most - least), most < 0.3 * (most - least)
     # beside the words at the line; where those reach over it, below them
-    axes.text(
-        1,
-        0.84 if near_left or near_right or style.is_narrow(figure.get_figwidth() * style.POINTS) else 1.02,
-        gains,
-        transform=axes.transAxes,
-        size=style.SMALL,
-        ha="right",
-        color=style.BLUE,
-    )
-    axes.text(
-        0,
-        1.02,
-        t("baten = kosten"),
-        transform=axes.get_xaxis_transform(),
-        size=style.SMALL,
-        ha="left" if near_left else "right" if near_right else "center",
-    )
+    beside = near_left or near_right or style.is_narrow(width)
+    above = top - 0.02 * (bottom - top)
+    at = top + 0.16 * (bottom - top) if beside else above
+    parts.append(Words(gains, right, at, style.SMALL, colour=style.BLUE, side="right", halo=bool(gains)))
+    side: Side = "left" if near_left else "right" if near_right else "middle"
+    parts.append(Words(t("baten = kosten"), x(0.0), above, style.SMALL, side=side))
+    return parts
 
 
 def net_benefit_distribution(
@@ -126,9 +123,7 @@ def net_benefit_distribution(
     edges, shares = bins_of(draws)
     often = out_of_ten(probability_positive.value, t) if probability_positive.is_exact else ""
     gains = t("baten hoger: {often}", often=often) if often else ""
-    svg, narrow = style.drawn(
-        lambda _: 2.4 * style.POINTS, lambda figure: draw_distribution(figure, edges, shares, t, gains)
-    )
+    svg, narrow = drawn(lambda _: _HEIGHT, lambda width: draw_distribution(edges, shares, t, gains, width))
     amounts = [t.eur(PublishableNumber.exact(float(edge))) for edge in edges]
     rows = [
         [t("{low} tot {high}", low=low, high=high), t.percent(PublishableNumber.exact(float(share)))]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure as MplFigure
-
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
-from nnz_mkba.present.figures.bars import Bar, bar_figure, data_table, nothing_to_draw
+from nnz_mkba.present.figures.bars import Bar, bar_figure, data_table, hidden_box, nothing_to_draw
+from nnz_mkba.present.figures.drawing import DASHED, Box, Line, Part, Scale, Side, Words, drawn
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
@@ -43,45 +42,40 @@ def _second_line(width: float) -> float:
     return _LABEL if style.is_narrow(width) else 0.0
 
 
-def draw_tornado(figure: MplFigure, swings: Sequence[Swing], centre: PublishableNumber, t: Translator) -> None:
-    """Draw one bar per parameter, from the result at its low value to that at its high value."""
-    width, height = figure.get_size_inches() * style.POINTS
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    middle = centre.value
+def _tornado_height(swings: Sequence[Swing], width: float) -> float:
+    return len(swings) * (_ROW + _second_line(width)) + 20
+
+
+def draw_tornado(
+    swings: Sequence[Swing], centre: PublishableNumber, t: Translator, width: float = style.WIDTH * style.POINTS
+) -> list[Part]:
+    """Return one bar per parameter, from the result at its low value to that at its high value."""
+    height, middle, second = _tornado_height(swings, width), centre.value, _second_line(width)
     ends = [0.0, middle, *(number.value for swing in swings for number in (swing.low, swing.high))]
-    left, span = min(ends), (max(ends) - min(ends)) or 1.0
-    unit = span / (width - 8)
-    axes.set_xlim(left - 4 * unit, left + span + 4 * unit)
-    axes.set_ylim(height, 0)
-    axes.plot([0, 0], [0, height], color=style.INK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    axes.plot([middle, middle], [_LABEL, height - 18], color=style.GREY, linewidth=0.8, zorder=1)
-    halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-    second = _second_line(width)
+    low, span = min(ends), (max(ends) - min(ends)) or 1.0
+    left = 4.0
+    x = Scale(low, low + span, left, width - left)
+    parts: list[Part] = [
+        Line(((x(0.0), 0.0), (x(0.0), height)), style.INK, 1.2, DASHED),
+        Line(((x(middle), _LABEL), (x(middle), height - 18)), style.GREY, 0.8),
+    ]
+    words: list[Part] = []
     for place, swing in enumerate(swings):
         top = place * (_ROW + second)
-        words = t("{low} tot {high}", low=t.eur(swing.low), high=t.eur(swing.high))
-        room = width - 14 - (0.0 if second else style.text_width(words, style.SMALL, "bold"))
+        amounts = t("{low} tot {high}", low=t.eur(swing.low), high=t.eur(swing.high))
+        room = width - 14 - (0.0 if second else style.text_width(amounts, style.SMALL, "bold"))
         label = style.cut(f"{swing.label} ({swing.low_value} – {swing.high_value})", room, style.SMALL)
-        axes.text(left, top + 10, label, size=style.SMALL, bbox=halo)
-        after = left if second else left + (style.text_width(label, style.SMALL) + 6) * unit
-        axes.text(after, top + 10 + second, words, size=style.SMALL, weight="bold", bbox=halo)
+        after = left if second else left + style.text_width(label, style.SMALL) + 6
+        words.append(Words(label, left, top + 10, style.SMALL, side="left", halo=True))
+        words.append(Words(amounts, after, top + 10 + second, style.SMALL, bold=True, side="left", halo=True))
         # Where the low value of the parameter leads: hatched orange; the high value: solid blue.
-        for number, loss in ((swing.low, True), (swing.high, False)):
-            axes.barh(
-                top + second + _LABEL + _BAR / 2,
-                number.value - middle,
-                left=middle,
-                height=_BAR,
-                facecolor="white" if loss else style.BLUE,
-                edgecolor=style.ORANGE if loss else style.BLUE,
-                hatch=style.HIDDEN_HATCH if loss else None,
-                linewidth=0.8,
-                zorder=2,
-            )
-    side = "left" if -left < 0.5 * span else "right"
-    shift = 4 * unit if side == "left" else -4 * unit
-    axes.text(shift, height - 5, t("baten = kosten"), size=style.SMALL, ha=side, bbox=halo)
+        bar = top + second + _LABEL
+        parts.append(hidden_box(x(middle), bar, x(swing.low.value), _BAR, style.ORANGE))
+        parts.append(Box(x(middle), bar, x(swing.high.value) - x(middle), _BAR, style.BLUE))
+    side: Side = "left" if -low < 0.5 * span else "right"
+    at = x(0.0) + (4 if side == "left" else -4)
+    words.append(Words(t("baten = kosten"), at, height - 5, style.SMALL, side=side, halo=True))
+    return [*parts, *words]
 
 
 def tornado(swings: Sequence[Swing], *, centre: PublishableNumber, caption: str, t: Translator) -> Figure | Notice:
@@ -89,12 +83,11 @@ def tornado(swings: Sequence[Swing], *, centre: PublishableNumber, caption: str,
 
     A swing of which an end may not be shown is left out of the picture and stays in the data table.
     """
-    drawn = [swing for swing in swings if swing.low.is_exact and swing.high.is_exact]
-    if not drawn or not centre.is_exact:
+    known = [swing for swing in swings if swing.low.is_exact and swing.high.is_exact]
+    if not known or not centre.is_exact:
         return nothing_to_draw(caption, t)
-    svg, narrow = style.drawn(
-        lambda width: len(drawn) * (_ROW + _second_line(width)) + 20,
-        lambda figure: draw_tornado(figure, drawn, centre, t),
+    svg, narrow = drawn(
+        lambda width: _tornado_height(known, width), lambda width: draw_tornado(known, centre, t, width)
     )
     rows = [[s.label, s.low_value, t.eur(s.low), s.high_value, t.eur(s.high)] for s in swings]
     columns = [
@@ -104,7 +97,7 @@ def tornado(swings: Sequence[Swing], *, centre: PublishableNumber, caption: str,
         t("Hoge waarde"),
         t("Uitkomst bij hoge waarde"),
     ]
-    items = [(s.label, t("{low} tot {high}", low=t.eur(s.low), high=t.eur(s.high))) for s in drawn]
+    items = [(s.label, t("{low} tot {high}", low=t.eur(s.low), high=t.eur(s.high))) for s in known]
     note = t("Oranje gearceerd: bij de lage waarde. Blauw: bij de hoge waarde. Stippellijn: baten gelijk aan kosten.")
     head = t("Tornadodiagram: baten min kosten als één parameter verandert.")
     data = data_table(caption, columns, rows, t)

@@ -11,14 +11,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.dates import date2num
-from matplotlib.figure import Figure as MplFigure
-
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
-from nnz_mkba.present.figures.bars import data_table, hidden_note, nothing_to_draw
+from nnz_mkba.present.figures.bars import data_table, hidden_box, hidden_note, nothing_to_draw
+from nnz_mkba.present.figures.drawing import Box, Line, Part, Scale, Words, below, centred, drawn
+from nnz_mkba.present.figures.drawing import Mark as Sign
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
@@ -26,7 +24,7 @@ from nnz_mkba.present.locale import NumberText, Translator
 _PLOT, _DATES, _TITLE, _SPACE = 100.0, 16.0, 14.0, 16.0  # heights within a panel [points]
 _LINE = 11.5  # one line of label text [points]
 _LEFT = 12.0  # left of the first date [points]
-_HALO = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+_HALF = 3.2  # half of the width of the bar of a hidden value [points]
 
 
 @dataclass(frozen=True)
@@ -101,145 +99,141 @@ def marks(series: Trajectory, t: Translator) -> list[Mark]:
 
 @dataclass(frozen=True)
 class _Frame:
-    """The dates that all panels share, and how many days and points there are to a panel."""
+    """The days that all panels share, and how many points there are to a day."""
 
     first: float
     span: float  # [days]
     per_point: float  # [days per point]
-    width: float  # [points]
+
+    def x(self, day: dt.date, left: float) -> float:
+        """Return where a day is in a panel that begins at `left`. [points]"""
+        return left + _LEFT + (day.toordinal() - self.first) / self.per_point
+
+    def end(self, left: float) -> float:
+        """Return where the last day is. [points]"""
+        return left + _LEFT + self.span / self.per_point
 
 
 def _frame(series: Sequence[Trajectory], width: float, t: Translator) -> _Frame:
     every = [mark for one in series for mark in marks(one, t)]
-    days = [float(date2num(mark.date)) for mark in every] or [0.0]
+    days = [float(mark.date.toordinal()) for mark in every] or [0.0]
     first, span = min(days), max(max(days) - min(days), 30.0)
     # Room on the right for the longest words at the last date.
     last = max((mark.date for mark in every), default=None)
     words = [style.text_width(mark.label, style.SMALL, "bold") for mark in every if mark.date == last]
     room = min(max(words, default=0.0) + 12, width * 0.6)
-    return _Frame(first, span, span / (width - room - _LEFT), width)
+    return _Frame(first, span, span / (width - room - _LEFT))
 
 
-def draw_panel(axes: Axes, series: Trajectory, t: Translator, frame: _Frame) -> None:
-    """Draw one indicator; x is in days, y in the unit of the indicator."""
+def draw_panel(series: Trajectory, t: Translator, frame: _Frame, left: float, top: float) -> list[Part]:
+    """Return one indicator in a panel with this corner; its own unit goes up. [points]"""
     every = marks(series, t)
     shown = [mark for mark in every if mark.number.low is not None and mark.number.high is not None]
-    first, span, per_point = frame.first, frame.span, frame.per_point
-    top = max([mark.number.high or 0.0 for mark in shown] + [1.0]) * 1.2
-    axes.set_xlim(first - _LEFT * per_point, first + (frame.width - _LEFT) * per_point)
-    axes.set_ylim(-0.04 * top, top)
-    for side in ("top", "left", "right", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.plot([first, first + span], [0, 0], color=style.GREY, linewidth=0.8, zorder=1)
-    axes.set_yticks([])
-    axes.patch.set_visible(False)
-    axes.tick_params(axis="x", length=0, pad=2)
-    _date_ticks(axes, [mark.date for mark in every], frame, t)
+    most = max([mark.number.high or 0.0 for mark in shown] + [1.0]) * 1.2
+    y = Scale(-0.04 * most, most, top + _PLOT, top)
+    parts: list[Part] = [Line(((left + _LEFT, y(0.0)), (frame.end(left), y(0.0))), style.GREY, 0.8)]
     start, end = series.baseline, series.target
     if start and end and start.number.is_exact and end.number.is_exact:
-        path = ([start.date, end.date], [start.number.value, end.number.value])
-        axes.plot(date2num(path[0]), path[1], color=style.GREY, linewidth=1.0, linestyle=(0, (4, 3)), zorder=1.5)
+        path = tuple((frame.x(one.date, left), y(one.number.value)) for one in (start, end))
+        parts.append(Line(path, style.GREY, 1.0, (4.0, 3.0)))
     if len(series.observations) > 1 and all(seen.number.is_exact for seen in series.observations):
-        axes.plot(
-            date2num([seen.date for seen in series.observations]),
-            [seen.number.value for seen in series.observations],
-            color=style.BLUE,
-            linewidth=1.6,
-            zorder=2,
-        )
+        seen = tuple((frame.x(one.date, left), y(one.number.value)) for one in series.observations)
+        parts.append(Line(seen, style.BLUE, 1.6))
+    signs = [sign for mark in shown if mark.role != t("vooruitblik") for sign in _sign(mark, t, frame, y, left)]
     for mark in shown:
-        _draw_mark(axes, mark, t, 3.2 * per_point)
-    _labels(axes, every, frame, 1.04 * top / _PLOT)
-    for artist in [*axes.lines, *axes.patches]:
-        artist.set_clip_on(False)  # all lies inside; a clip path each would only make the file larger
+        if mark.role == t("vooruitblik"):
+            at = frame.x(mark.date, left)
+            ends = ((at, y(mark.number.low or 0.0)), (at, y(mark.number.high or 0.0)))
+            parts.append(Line(ends, style.ORANGE, 5.0))
+    boxes = [sign for sign in signs if isinstance(sign, Box)]
+    words = _labels(every, frame, y, left)
+    # words lie over the bar of a hidden value, and below the sign of a known one
+    return [
+        *parts,
+        *boxes,
+        *words,
+        *(sign for sign in signs if sign not in boxes),
+        *_dates(every, frame, left, top, t),
+    ]
 
 
-def _draw_mark(axes: Axes, mark: Mark, t: Translator, half: float) -> None:
-    day, low, high = float(date2num(mark.date)), mark.number.low or 0.0, mark.number.high or 0.0
-    if mark.role == t("vooruitblik"):
-        axes.plot([day, day], [low, high], color=style.ORANGE, linewidth=5, solid_capstyle="butt", zorder=2)
-    elif not mark.number.is_exact:
-        axes.bar(
-            day,
-            high - low,
-            bottom=low,
-            width=2 * half,
-            facecolor="white",
-            edgecolor=mark.colour,
-            hatch=style.HIDDEN_HATCH * 2,
-            linewidth=0.9,
-            zorder=3,
-        )
-    else:
-        shape = {t("verwacht"): "D", t("doel"): "_"}.get(mark.role, "o")
-        filled = mark.role == t("stand")
-        axes.plot(
-            [day],
-            [low],
-            marker=shape,
-            markersize=14 if shape == "_" else 6 if filled else 5,
-            linestyle="none",
-            markerfacecolor=mark.colour if filled else "white",
-            markeredgecolor=mark.colour,
-            markeredgewidth=2 if shape == "_" else 1.3,
-            zorder=4,
-        )
+def _sign(mark: Mark, t: Translator, frame: _Frame, y: Scale, left: float) -> list[Part]:
+    at, low, high = frame.x(mark.date, left), mark.number.low or 0.0, mark.number.high or 0.0
+    if not mark.number.is_exact:
+        return [hidden_box(at - _HALF, y(high), at + _HALF, y(low) - y(high), mark.colour)]
+    if mark.role == t("doel"):
+        return [Line(((at - 7, y(low)), (at + 7, y(low))), mark.colour, 2.0)]
+    if mark.role == t("verwacht"):
+        return [Sign(at, y(low), 5.0, "#fff", mark.colour, 1.3, "diamond")]
+    if mark.role == t("stand"):
+        return [Sign(at, y(low), 6.0, mark.colour, mark.colour, 1.3)]
+    return [Sign(at, y(low), 5.0, "#fff", mark.colour, 1.3)]
 
 
-def _labels(axes: Axes, every: Sequence[Mark], frame: _Frame, unit: float) -> None:
-    """Write each number beside its mark; those of one day are moved apart."""
+def _labels(every: Sequence[Mark], frame: _Frame, y: Scale, start: float) -> list[Part]:
+    """Return each number beside its mark; those of one day are moved apart."""
     days = sorted({mark.date for mark in every})
+    found: list[Part] = []
     for place, day in enumerate(days):
-        x = float(date2num(day))
+        x = frame.x(day, start)
         group = sorted((mark for mark in every if mark.date == day), key=_middle)
-        # Lowest first: each label at its mark, or one line above the label below it.
-        at: list[float] = []
         # The line to the next point leaves from here: stand above it, not on it.
         on_a_line = place == 0 and len(days) > 1 and len(group) == 1 and group[0].number.is_exact
+        # Lowest first: each label at its mark, or one line above the label below it.
+        at: list[float] = []
         for mark in group:
-            wanted = max(_middle(mark) + (_LINE * unit if on_a_line else 0.0), 0.45 * _LINE * unit)
-            at.append(max(wanted, at[-1] + _LINE * unit) if at else wanted)
-        over = at[-1] - (axes.get_ylim()[1] - 0.3 * _LINE * unit)
-        at = [one - max(over, 0.0) for one in at]
+            wanted = min(y(_middle(mark)) - (_LINE if on_a_line else 0.0), y(0.0) - 0.45 * _LINE)
+            at.append(min(wanted, at[-1] - _LINE) if at else wanted)
+        over = y.end + 0.3 * _LINE - at[-1]
+        at = [one + max(over, 0.0) for one in at]
         # Left of the mark where the words would run into those of the next day.
         left = [days[place - 1]] if place else []
         right = days[place + 1 : place + 2]
-        for mark, y in zip(group, at, strict=True):
+        for mark, middle in zip(group, at, strict=True):
             long = style.text_width(mark.label, style.SMALL, "bold") + 14
-            free_right = not right or (float(date2num(right[0])) - x) / frame.per_point > long
-            free_left = bool(left) and (x - float(date2num(left[0]))) / frame.per_point > long
+            free_right = not right or frame.x(right[0], start) - x > long
+            free_left = bool(left) and x - frame.x(left[0], start) > long
             leftwards = not free_right and free_left
             known = mark.number.low is not None
             shift = 0.0 if on_a_line else -8.0 if leftwards else 8.0
-            axes.text(
-                x + shift * frame.per_point,
-                y,
-                mark.label,
-                size=style.SMALL,
-                color=mark.colour if known else style.GREY,
-                ha="center" if on_a_line else "right" if leftwards else "left",
-                va="center_baseline",
-                weight="bold" if known and mark.colour in (style.BLUE, style.INK) else "normal",
-                bbox=_HALO if right and not on_a_line else None,  # the path runs behind these
-                zorder=3.5,
+            found.append(
+                Words(
+                    mark.label,
+                    x + shift,
+                    centred(middle, style.SMALL),
+                    style.SMALL,
+                    bold=known and mark.colour in (style.BLUE, style.INK),
+                    colour=mark.colour if known else style.GREY,
+                    side="middle" if on_a_line else "right" if leftwards else "left",
+                    halo=bool(right) and not on_a_line,  # the path runs behind these
+                )
             )
+    return found
 
 
 def _middle(mark: Mark) -> float:
     return ((mark.number.low or 0.0) + (mark.number.high or 0.0)) / 2
 
 
-def _date_ticks(axes: Axes, dates: Sequence[dt.date], frame: _Frame, t: Translator) -> None:
+def _dates(every: Sequence[Mark], frame: _Frame, left: float, top: float, t: Translator) -> list[Part]:
     """Name the first and last day, and the days between where there is room."""
-    days = sorted(set(dates))
+    days = sorted({mark.date for mark in every})
     ticks: list[dt.date] = []
     for day in [*days[:1], *days[:0:-1]]:  # first, last, then backwards
         if all(abs((day - other).days) >= 56 * frame.per_point for other in ticks):
             ticks.append(day)
-    axes.set_xticks(date2num(ticks) if ticks else [], [t.short_month(day) for day in ticks])
-    for day, label in zip(ticks, axes.get_xticklabels(), strict=True):
-        if float(date2num(day)) - frame.first < 24 * frame.per_point:
-            label.set_horizontalalignment("left")
+    baseline = below(top + _PLOT + 2, style.SMALL)
+    return [
+        Words(
+            t.short_month(day),
+            frame.x(day, left),
+            baseline,
+            style.SMALL,
+            colour=style.GREY,
+            side="left" if day.toordinal() - frame.first < 24 * frame.per_point else "middle",
+        )
+        for day in ticks
+    ]
 
 
 def _titles(series: Sequence[Trajectory], width: float) -> list[list[str]]:
@@ -259,30 +253,30 @@ def _panel_height(titles: Sequence[Sequence[str]]) -> float:
 
 
 def figure_height(series: Sequence[Trajectory], width: float = style.WIDTH * style.POINTS) -> float:
-    """Return how high a figure of these panels is on so many points [inch]."""
+    """Return how high a figure of these panels is on so many points. [points]"""
     columns, inner = _layout(len(series), width)
-    return -(-len(series) // columns) * _panel_height(_titles(series, inner)) / style.POINTS
+    return -(-len(series) // columns) * _panel_height(_titles(series, inner))
 
 
-def draw_trajectories(figure: MplFigure, series: Sequence[Trajectory], t: Translator) -> None:
-    """Draw all panels: one over the full width, more in two columns."""
-    width, height = figure.get_size_inches() * style.POINTS
+def draw_trajectories(
+    series: Sequence[Trajectory], t: Translator, width: float = style.WIDTH * style.POINTS
+) -> list[Part]:
+    """Return all panels: one over the full width, more in two columns."""
     columns, inner = _layout(len(series), width)
     titles = _titles(series, inner)
     frame = _frame(series, inner, t)
+    parts: list[Part] = []
     for place, one in enumerate(series):
         row, column = divmod(place, columns)
-        left = column * (inner + 24)
-        y = height - row * _panel_height(titles)
+        left, y = column * (inner + 24), row * _panel_height(titles)
         for line in titles[place]:
-            y -= _TITLE
-            figure.text(left / width, (y + 3) / height, line, size=style.NORMAL, weight="bold")
-        y -= _TITLE
+            y += _TITLE
+            parts.append(Words(line, left, y - 3, style.NORMAL, bold=True, side="left"))
         unit = style.cut(one.unit, inner, style.SMALL)
-        figure.text(left / width, (y + 4) / height, unit, size=style.SMALL, color=style.GREY)
-        bottom = height - (row + 1) * _panel_height(titles) + _SPACE + _DATES
-        axes = figure.add_axes((left / width, bottom / height, inner / width, _PLOT / height))
-        draw_panel(axes, one, t, frame)
+        parts.append(Words(unit, left, y + _TITLE - 4, style.SMALL, colour=style.GREY, side="left"))
+        top = (row + 1) * _panel_height(titles) - _SPACE - _DATES - _PLOT
+        parts += draw_panel(one, t, frame, left, top)
+    return parts
 
 
 def trajectories(series: Sequence[Trajectory], *, caption: str, t: Translator) -> Figure | Notice:
@@ -298,10 +292,7 @@ def trajectories(series: Sequence[Trajectory], *, caption: str, t: Translator) -
     rows = [[one.name, mark.role, t.date(mark.date), mark.text] for one in series for mark in marks(one, t)]
     if not any(has_digit(row[3]) for row in rows):
         return nothing_to_draw(caption, t)
-    svg, narrow = style.drawn(
-        lambda width: figure_height(series, width) * style.POINTS,
-        lambda figure: draw_trajectories(figure, series, t),
-    )
+    svg, narrow = drawn(lambda width: figure_height(series, width), lambda width: draw_trajectories(series, t, width))
     items = []
     for one in series:
         last = t.count(one.observations[-1].number) if one.observations else t("onbekend")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure as MplFigure
-
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
-from nnz_mkba.present.figures.bars import data_table, hidden_note, nothing_to_draw
+from nnz_mkba.present.figures.bars import data_table, hidden_box, hidden_note, nothing_to_draw
+from nnz_mkba.present.figures.drawing import Box, Line, Part, Scale, Words, drawn
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
 
 _LABEL, _BAR, _GAP, _PAD = 14.0, 13.0, 9.0, 6.0  # [points]
+_LEFT = 3.0  # and as much on the right [points]
 
 
 @dataclass(frozen=True)
@@ -70,41 +70,27 @@ def _ends(number: PublishableNumber) -> tuple[float, float] | None:
     return None if number.low is None or number.high is None else (number.low, number.high)
 
 
-def draw_steps(figure: MplFigure, drawn: Sequence[Step]) -> None:
-    """Draw the bars on one axes; x in euros, y in points, and a line where costs and benefits are equal."""
-    width, height = figure.get_size_inches() * style.POINTS
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    ends = [end for step in drawn for end in (step.start, step.sure, step.furthest)]
+def draw_steps(bars: Sequence[Step], width: float) -> list[Part]:
+    """Return the bars on so many points, and a line where costs and benefits are equal."""
+    ends = [end for step in bars for end in (step.start, step.sure, step.furthest)]
     lowest, highest = min([*ends, 0.0]), max([*ends, 0.0])
-    scale = ((highest - lowest) or 1.0) / (width - 6.0)
-    axes.set_xlim(lowest - 3.0 * scale, lowest + (width - 3.0) * scale)
-    axes.set_ylim(height, 0)
-    axes.plot([0, 0], (_PAD / 2, height - _PAD / 2), color=style.GREY, linewidth=1.0, zorder=1)
-    halo = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+    x = Scale(lowest, highest if highest > lowest else lowest + 1.0, _LEFT, width - _LEFT)
+    parts: list[Part] = [Line(((x(0.0), _PAD / 2), (x(0.0), _height(bars) - _PAD / 2)), style.GREY, 1.0)]
     top = _PAD / 2
-    for step in drawn:
-        label = style.cut(step.label, width - style.text_width(step.text, style.NORMAL, "bold") - 2 * _PAD)
-        axes.text(lowest, top + _LABEL - 4, label, size=style.NORMAL, va="baseline", bbox=halo, zorder=3)
-        at = lowest + (style.text_width(label) + _PAD) * scale
-        axes.text(
-            at, top + _LABEL - 4, step.text, size=style.NORMAL, weight="bold", va="baseline", bbox=halo, zorder=3
-        )
-        middle = top + _LABEL + _BAR / 2
-        axes.barh(middle, step.sure - step.start, left=step.start, height=_BAR, color=step.colour, zorder=2)
+    for step in bars:
+        parts.append(Box(x(step.start), top + _LABEL, x(step.sure) - x(step.start), _BAR, step.colour))
         if step.furthest != step.sure:
-            axes.barh(
-                middle,
-                step.furthest - step.sure,
-                left=step.sure,
-                height=_BAR,
-                facecolor="white",
-                edgecolor=step.colour,
-                hatch=style.HIDDEN_HATCH,
-                linewidth=0.8,
-                zorder=2,
-            )
+            parts.append(hidden_box(x(step.sure), top + _LABEL, x(step.furthest), _BAR, step.colour))
+        label = style.cut(step.label, width - style.text_width(step.text, style.NORMAL, "bold") - 2 * _PAD)
+        at = _LEFT + style.text_width(label) + _PAD
+        parts.append(Words(label, _LEFT, top + _LABEL - 4, style.NORMAL, side="left", halo=True))
+        parts.append(Words(step.text, at, top + _LABEL - 4, style.NORMAL, bold=True, side="left", halo=True))
         top += _LABEL + _BAR + _GAP
+    return parts
+
+
+def _height(bars: Sequence[Step]) -> float:
+    return len(bars) * (_LABEL + _BAR + _GAP) + _PAD
 
 
 def waterfall(
@@ -116,18 +102,16 @@ def waterfall(
     t: Translator,
 ) -> Figure | Notice:
     """Return the way from costs to balance as a figure; see `steps`."""
-    drawn = steps(costs, benefits, balance, t)
-    if not any(has_digit(step.text) for step in drawn):
+    found = steps(costs, benefits, balance, t)
+    if not any(has_digit(step.text) for step in found):
         return nothing_to_draw(caption, t)
-    svg, narrow = style.drawn(
-        lambda _: len(drawn) * (_LABEL + _BAR + _GAP) + _PAD, lambda figure: draw_steps(figure, drawn)
-    )
+    svg, narrow = drawn(lambda _: _height(found), lambda width: draw_steps(found, width))
     note = t("Kosten naar links, baten naar rechts; bij de lijn zijn zij gelijk.")
     hatched = hidden_note([costs, *(amount for _, amount in benefits), balance], t)
     rows = [[t("Kosten"), t.eur(costs)], *([label, t.eur(amount)] for label, amount in benefits)]
     return Figure(
         svg,
-        alt_text(t, t("Watervaldiagram van kosten naar saldo."), [(step.label, step.text) for step in drawn]),
+        alt_text(t, t("Watervaldiagram van kosten naar saldo."), [(step.label, step.text) for step in found]),
         caption,
         data_table(caption, [t("Post"), t("Bedrag")], [*rows, [t("Saldo"), t.eur(balance)]], t),
         t=t,
