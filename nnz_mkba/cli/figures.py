@@ -165,7 +165,7 @@ def uncertainty(
     else:
         said = [*sentences.too_few_words(sure.summary.warning, t), *sentences.account(sure, found, t)]
         typer.echo("\n".join(said) + "\n")
-        print_tables(tables.tables(sure, t))
+        print_tables(tables.tables(sure, found, t))
 
 
 def reconcile(

@@ -191,7 +191,7 @@ class Explorer(widgets.VBox):
     def _doubt(self) -> None:
         """Show how sure the outcome is."""
         try:
-            self.doubt.show(*outcome.uncertain(self._sure(), self.t))
+            self.doubt.show(*outcome.uncertain(self._sure(), self.found, self.t))
             self.busy.show()
         except NnzError as error:
             self.doubt.show()

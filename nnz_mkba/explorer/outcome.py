@@ -24,7 +24,7 @@ def certain(found: PublishableEvaluation, t: Translator) -> list[Display]:
     ]
 
 
-def uncertain(sure: Headlines | None, t: Translator) -> list[Display]:
+def uncertain(sure: Headlines | None, found: PublishableEvaluation, t: Translator) -> list[Display]:
     """Return how sure the outcome is and what moves it most."""
     heading = Heading(t("Hoe zeker is dat?"))
     if sure is None:
@@ -37,5 +37,5 @@ def uncertain(sure: Headlines | None, t: Translator) -> list[Display]:
         Paragraph(sentences.headline(sure, t)),
         *sentences.warnings(sure, t),
         Bullets(tipping.break_even_words(sure.break_even[CONVENTIONS[0]], t)),
-        pictures.tornado(sure, t),
+        pictures.tornado(sure, found, t),
     ]

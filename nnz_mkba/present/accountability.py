@@ -69,7 +69,7 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
     intro = t("Elk gepubliceerd cijfer is opnieuw uitgerekend.")
     if found.withheld_claims:
         intro += " " + t(
-            "Hier staan er {shown}; {hidden} van kleine aantallen cliënten staan alleen in de interne versie.",
+            "Hier staan er {shown}; {hidden} andere gaan over kleine aantallen cliënten en staan alleen in de interne versie.",
             shown=str(len(found.claims)),
             hidden=str(found.withheld_claims),
         )
@@ -180,14 +180,17 @@ def method(found: PublishableEvaluation, t: Translator) -> Display:
             years=str(found.mkba.horizon_years),
         ),
         t(
-            "De vooruitblik van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
-            "(Poisson, met een gammaverdeling voor het onbekende tempo)."
-        ),
-        t(
             "Van sommige uitkomsten is de woongemeente onbekend. Daarvoor geven we de laagste en hoogste waarde die bij de totalen past (Fréchet-grenzen)."
         ),
         t("Een lege cel in de levering is onbekend en telt niet als nul."),
     ]
+    if not found.gemeente:
+        said.append(
+            t(
+                "De vooruitblik van een indicator veronderstelt dat gebeurtenissen los van elkaar en in een gelijk tempo komen "
+                "(Poisson, met een gammaverdeling voor het onbekende tempo)."
+            )
+        )
     if found.audience is not Audience.INTERN:
         said.append(small_counts.method(found, t))
     red = assumptions.red_table(found, t)

@@ -11,7 +11,7 @@ from nnz_mkba.present.html import Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
-from nnz_mkba.present.terms import headline_tiers, in_kind
+from nnz_mkba.present.terms import cost_prices, headline_tiers, in_kind
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
 
 
@@ -128,7 +128,10 @@ def shares_table(found: PublishableEvaluation, t: Translator) -> Table:
     """Return each participating municipality's share of the costs under every key."""
     names = {gemeente.code: gemeente.naam for gemeente, _ in found.gemeenten}
     return Table(
-        t("Wat elke deelnemende gemeente zou dragen, bij drie verdeelsleutels"),
+        t(
+            "Wat elke deelnemende gemeente zou dragen, bij drie verdeelsleutels ({prices})",
+            prices=cost_prices(found, t),
+        ),
         [t("Gemeente"), *(sentences.sentence(sentences.name_of(key, t)).rstrip(".") for key in AllocationKey)],
         [
             [names[share.gemeente], *(t.eur(share.by_key[str(key)]) for key in AllocationKey)]
@@ -155,7 +158,7 @@ def own_share(found: PublishableEvaluation, t: Translator) -> list[Table]:
     key = sentences.name_of(AllocationKey(found.allocation_key), t)
     return [
         Table(
-            t("Aandeel in de programmakosten bij drie verdeelsleutels"),
+            t("Aandeel in de programmakosten bij drie verdeelsleutels ({prices})", prices=cost_prices(found, t)),
             [t("Verdeelsleutel"), t("Aandeel")],
             [[sentences.name_of(one, t), t.eur(share.by_key[str(one)])] for one in AllocationKey],
             t=t,

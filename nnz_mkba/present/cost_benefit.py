@@ -19,6 +19,7 @@ from nnz_mkba.present.terms import (
     benefit_window,
     care_goes_on,
     cost_prices,
+    euros,
     headline_tiers,
     in_kind,
     level_assumed,
@@ -79,10 +80,10 @@ def _left_out(found: PublishableEvaluation, t: Translator) -> list[Display]:
                 pm=str(len(pm)),
                 costs=str(len(costs)),
             ),
-            Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=3),
+            Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=4),
             Bullets(pm),
             *_in_euros_here(found, t),
-            *([Heading(t("Wat niet in de kosten zit"), level=3), Bullets(costs)] if costs else []),
+            *([Heading(t("Wat niet in de kosten zit"), level=4), Bullets(costs)] if costs else []),
         )
     ]
 
@@ -96,7 +97,7 @@ def summary_words(found: PublishableEvaluation, t: Translator) -> str:
     said = t(
         "{condition}, zijn de baten {ratio} keer de kosten: {balance}.",
         condition=sentences.premise(mkba.prevented_fraction, t),
-        ratio=t.ratio(ratio, decimals=1, in_words=True),
+        ratio=t.ratio(ratio, in_words=True),
         balance=sentences.balance(ratio, t),
     )
     return f"{said} " + t("Zeker is dat niet: zie ‘Hoe zeker is dat?’.")
@@ -178,8 +179,8 @@ def extremes(found: PublishableEvaluation, t: Translator) -> str:
     return t(
         "De {n} scenario’s naast elkaar: van {low} keer de kosten (‘{least}’) tot {high} keer (‘{most}’)",
         n=str(len(found.comparison)),
-        low=t.ratio(PublishableNumber.exact(low.low), decimals=1),
-        high=t.ratio(PublishableNumber.exact(high.high), decimals=1),
+        low=t.ratio(PublishableNumber.exact(low.low)),
+        high=t.ratio(PublishableNumber.exact(high.high)),
         least=scenario_title(least.title, t),
         most=scenario_title(most.title, t),
     )
@@ -252,11 +253,7 @@ def figure(found: PublishableEvaluation, t: Translator) -> Display:
         BenefitTier(tier_name(tier, t), mkba.benefits_eur[tier], mkba.benefit_cost_ratio[tier])
         for tier in shown_tiers(found)
     ]
-    caption = t(
-        "Kosten en doorgerekende baten in euro’s, stand {date} (baten: prijspeil {year})",
-        date=t.date(found.peildatum),
-        year=str(found.price_level),
-    )
+    caption = t("Kosten en doorgerekende baten {unit}", unit=euros(found, t))
     return costs_against_benefits(mkba.costs_eur, tiers, caption=caption, t=t)
 
 
@@ -267,12 +264,7 @@ def waterfall_figure(found: PublishableEvaluation, t: Translator) -> Display:
         (t("Baten via {stream}", stream=sentences.name_of(Stream(stream), t)), amounts[tier])
         for stream, amounts in mkba.benefits_by_stream_eur.items()
     ]
-    caption = t(
-        "Van kosten naar saldo bij {tier}, in euro’s, stand {date} (baten: prijspeil {year})",
-        tier=tier_name(tier, t),
-        year=str(found.price_level),
-        date=t.date(found.peildatum),
-    )
+    caption = t("Van kosten naar saldo bij {tier}, {unit}", tier=tier_name(tier, t), unit=euros(found, t))
     return waterfall(mkba.costs_eur, steps, mkba.net_benefit_eur[tier], caption=caption, t=t)
 
 

@@ -89,7 +89,7 @@ def side_by_side(kept: Sequence[Kept], t: Translator) -> Table:
         [t("Baten"), *(t.eur(benefit_span(one.found)) for one in kept)],
         [t("Baten min kosten"), *(t.eur(_headline(one.found, "net_benefit_eur")) for one in kept)],
         [t("Baten gedeeld door kosten"), *(t.ratio(ratio_span(one.found)) for one in kept)],
-        [t("Keuzes die nodig zijn"), *(t.decimal(_headline(one.found, "break_even_choices")) for one in kept)],
+        [t("Keuzes die nodig zijn"), *(t.needed(_headline(one.found, "break_even_choices")) for one in kept)],
         [t("Kans dat de baten hoger zijn"), *(_chance(one.sure, t) for one in kept)],
     ]
     return Table(

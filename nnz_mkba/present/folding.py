@@ -8,7 +8,7 @@ from nnz_mkba.present.html import Display, show
 
 
 class Fold(Display):
-    """Parts of a page behind one line that says what they are.
+    """Parts of a page behind one line that says what they are: a heading, also in the outline of a PDF and in Word.
 
     Parameters
     ----------
@@ -22,6 +22,6 @@ class Fold(Display):
 
     def html(self) -> Markup:
         """Return the folded parts."""
-        return Markup('<details class="fold"><summary>{}</summary>\n{}\n</details>').format(
+        return Markup('<details class="fold"><summary><h3>{}</h3></summary>\n{}\n</details>').format(
             self.text, show(*self.parts)
         )

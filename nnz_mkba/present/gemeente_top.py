@@ -55,14 +55,13 @@ def participation(since: dt.date | None, origin: Origin, t: Translator) -> str:
 
 def summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> str:
     """Return what is known of the municipality, what it costs, what that may have brought and how sure that is."""
-    own = own_number(found)
-    parts = [reason(found, t)]
-    if own is not None:
+    parts = [_since(found, t), cost_words(found, t), _clients(found, t)]
+    if own_number(found) is not None:
         choices = found.mkba.choices
         if choices.low is not None:
             parts.append(
                 t(
-                    "Hoeveel van deze cliënten voor anticonceptie kozen, is niet bekend; volgens de regionale cijfers zijn het er {choices}. {premise}, bespaart dat {benefits} aan zorg (prijspeil {year}).",
+                    "Hoeveel van hen voor anticonceptie kozen, is niet bekend; volgens de regionale cijfers zijn het er {choices}. {premise}, bespaart dat {benefits} aan zorg (prijspeil {year}).",
                     choices=t.count(choices, in_words=True),
                     premise=sentences.premise(found.mkba.prevented_fraction, t),
                     benefits=t.eur(benefit_span(found), in_words=True),
@@ -76,22 +75,22 @@ def summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None 
                 if sure is None
                 else region_certainty(found, sure, t)
             )
-    return " ".join([parts[0], cost_words(found, t), *parts[1:]])
+    return " ".join(parts)
 
 
 def cost_words(found: PublishableEvaluation, t: Translator) -> str:
     """Return what the municipality bears of the costs, or that it bears nothing, or that nobody knows."""
     since = found.participates_since
     if since is None:
-        return t("Aan het programma betaalt zij niet mee.")
+        return t("De gemeente betaalt niet mee aan het programma.")
     if since > found.peildatum:
-        return t("Op deze peildatum betaalde zij nog niet mee.")
+        return t("Op deze peildatum betaalde de gemeente nog niet mee.")
     share = own_share(found)
     if share is None or share.low is None:
         return t("Hoeveel de gemeente zelf betaalt, staat niet in de bron.")
     said = t(
-        "Hoeveel zij zelf betaalt, staat niet in de bron; {key} is haar aandeel in de regionale kosten van {years} {share}, de "
-        "kosten van de GGD inbegrepen.",
+        "Hoeveel de gemeente zelf betaalt, staat niet in de bron; {key} is haar aandeel in de regionale kosten van {years} {share}, "
+        "die van de GGD inbegrepen.",
         key=sentences.name_of(AllocationKey(found.allocation_key), t),
         years=t.join([str(year) for year in found.mkba.cost_years]),
         share=t.eur(share, in_words=True),
@@ -128,23 +127,37 @@ def region_certainty(found: PublishableEvaluation, sure: Certainty, t: Translato
 
 def reason(found: PublishableEvaluation, t: Translator) -> str:
     """Return since when it takes part and how many clients of the region came from it."""
+    return f"{_since(found, t)} {_clients(found, t)}"
+
+
+def _since(found: PublishableEvaluation, t: Translator) -> str:
     place = found.gemeente.naam if found.gemeente else ""
     since = found.participates_since
     if since is None:
-        said = t("{place} doet niet mee aan Nu Niet Zwanger in {region}.", place=place, region=found.about.naam)
-    elif since > found.peildatum:
-        said = t(
+        return t("{place} doet niet mee aan Nu Niet Zwanger in {region}.", place=place, region=found.about.naam)
+    if since > found.peildatum:
+        return t(
             "{place} doet mee aan Nu Niet Zwanger vanaf {month}, na deze peildatum.",
             place=place,
             month=t.month(since),
         )
-    else:
-        said = t("{place} doet sinds {month} mee aan Nu Niet Zwanger.", place=place, month=t.month(since))
+    return t("{place} doet sinds {month} mee aan Nu Niet Zwanger.", place=place, month=t.month(since))
+
+
+def _clients(found: PublishableEvaluation, t: Translator) -> str:
+    """Return how many escalated clients came from it, and in plain words what escalated is."""
+    place = found.gemeente.naam if found.gemeente else ""
     own, origin = own_number(found), escalated(found)
     if own is None or origin is None:
-        return f"{said} {t('De bron noemt geen opgeschaalde cliënten uit {place}.', place=place)}"
-    return f"{said} " + t.sentence_of(
-        N_("Van de {total} opgeschaalde cliënten in de regio {verb} er {own} uit {place}."),
+        return t(
+            "De bron noemt uit {place} geen cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator).",
+            place=place,
+        )
+    return t.sentence_of(
+        N_(
+            "Van de {total} cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) {verb} er {own} uit "
+            "{place}."
+        ),
         origin.total,
         verb=t("kwam") if own.is_exact and own.value == 1 else t("kwamen"),
         own=t.count(own, in_words=True),

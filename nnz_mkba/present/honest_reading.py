@@ -70,7 +70,7 @@ def _whose_clients(found: PublishableEvaluation, t: Translator) -> list[Display]
         summary = t(
             "{premise} en alleen opgeschaalde cliënten tellen: baten {ratio} keer de kosten",
             premise=premise,
-            ratio=t.ratio(span([ratios[tier] for tier in headline_tiers(found)]), decimals=1, in_words=True),
+            ratio=t.ratio(span([ratios[tier] for tier in headline_tiers(found)]), in_words=True),
         )
         parts.append(Fold(summary, *map(Paragraph, said)))
     said = attribution_words(found, t)
@@ -78,7 +78,7 @@ def _whose_clients(found: PublishableEvaluation, t: Translator) -> list[Display]
         summary = t(
             "Tellen alleen cliënten uit deelnemende gemeenten: bij {care} baten {ratio} keer de kosten",
             care=_lightest(found, t),
-            ratio=t.ratio(found.attribution.ratio_all_costs[headline_tiers(found)[0]], decimals=1, in_words=True),
+            ratio=t.ratio(found.attribution.ratio_all_costs[headline_tiers(found)[0]], in_words=True),
         )
         parts.append(Fold(summary, *map(Paragraph, said)))
     return parts
@@ -88,7 +88,7 @@ def _break_even_finding(found: PublishableEvaluation, t: Translator) -> str:
     needed = span([found.mkba.break_even_choices[tier] for tier in headline_tiers(found)])
     if needed.low is None:
         return t("Wanneer zijn baten en kosten gelijk?")
-    return t("Om de kosten te dekken zijn {needed} keuzes nodig", needed=t.decimal(needed, in_words=True))
+    return t("Om de kosten te dekken zijn {needed} keuzes nodig", needed=t.needed(needed, in_words=True))
 
 
 def benchmark_words(found: PublishableEvaluation, t: Translator) -> list[str]:
@@ -115,7 +115,7 @@ def break_even_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     """Return how many choices it takes to cover the costs."""
     mkba, tiers, said = found.mkba, headline_tiers(found), []
     if mkba.break_even_choices[tiers[0]].low is not None:
-        needed = t.join([t.decimal(mkba.break_even_choices[tier]) for tier in tiers])
+        needed = t.join([t.needed(mkba.break_even_choices[tier]) for tier in tiers])
         said.append(
             t(
                 "Er zijn {needed} keuzes voor anticonceptie nodig om de kosten te dekken, van de lichtste tot de zwaarste zorg.",
@@ -223,7 +223,11 @@ def benchmark_table(found: PublishableEvaluation, t: Translator) -> Table:
         ],
     ]
     return Table(
-        t("Eigen kengetallen naast de landelijke MKBA"),
+        t(
+            "Eigen kengetallen ({prices}) naast de landelijke MKBA (prijspeil {year})",
+            prices=cost_prices(found, t),
+            year=str(found.price_level),
+        ),
         [t("Kengetal"), found.about.naam, t("Landelijk")],
         rows,
         t=t,
@@ -246,7 +250,7 @@ def break_even_table(found: PublishableEvaluation, t: Translator) -> Table:
     rows = [
         [
             tier_name(tier, t),
-            t.decimal(mkba.break_even_choices[tier]),
+            t.needed(mkba.break_even_choices[tier]),
             t.percent(mkba.break_even_prevented_fraction[tier]),
             t.percent(mkba.break_even_mix[tier]),
         ]

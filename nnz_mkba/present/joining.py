@@ -11,6 +11,7 @@ from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
+from nnz_mkba.present.terms import cost_prices
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
 
 
@@ -97,7 +98,7 @@ def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
         ]
         for row in found.joining
     ]
-    needed = t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk.")
+    needed = _average_note(t)
     net = found.joining[0].net_benefit_eur
     if len(tiers) > 1 and all(net[tier].low is not None for tier in tiers):
         needed += " " + t(
@@ -108,10 +109,18 @@ def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
         )
     return Table(
         t(
-            "Raming van één jaar deelname per gemeente die niet meedoet, baten in prijzen van {level}",
-            level=str(found.price_level),
+            "Raming van één jaar deelname per gemeente die niet meedoet, stand {date} (baten: prijspeil {year})",
+            date=t.date(found.peildatum),
+            year=str(found.price_level),
         ),
-        [t("Gemeente"), t("Keuzes verwacht"), t("Keuzes nodig"), t("Kosten"), t("Baten min kosten"), *built_up],
+        [
+            t("Gemeente"),
+            t("Keuzes verwacht, gemiddeld per jaar"),
+            t("Keuzes nodig, gemiddeld per jaar"),
+            t("Kosten"),
+            t("Baten min kosten"),
+            *built_up,
+        ],
         rows,
         t=t,
         notes=[needed, *_built_up_note(found, t), _note(found, t)],
@@ -180,11 +189,11 @@ def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
     """Return the estimate for one municipality: what it may expect and pay, and what that brings by tier."""
     (row,), built_up = found.joining, _built_up(found, t)
     expected = Table(
-        t("Raming van één jaar deelname: deelnemers en kosten"),
+        t("Raming van één jaar deelname: deelnemers, en kosten in euro’s ({prices})", prices=cost_prices(found, t)),
         [t("Wat"), t("Bereik")],
         [
-            [t("Deelnemers"), t.decimal(row.participants)],
-            [t("Keuzes voor anticonceptie"), t.decimal(row.choices)],
+            [t("Deelnemers, gemiddeld per jaar"), t.decimal(row.participants)],
+            [t("Keuzes voor anticonceptie, gemiddeld per jaar"), t.decimal(row.choices)],
             *(
                 [t("Kosten, {key}", key=sentences.name_of(key, t)), t.eur(row.costs_by_key[str(key)])]
                 for key in (AllocationKey.INWONERS, AllocationKey.GELIJK)
@@ -198,7 +207,13 @@ def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
     )
     brings = Table(
         t("Raming van één jaar deelname: baten in prijzen van {level}", level=str(found.price_level)),
-        [t("Zorg die een kind nodig had gehad"), t("Baten"), t("Baten min kosten"), t("Keuzes nodig"), *built_up],
+        [
+            t("Zorg die een kind nodig had gehad"),
+            t("Baten"),
+            t("Baten min kosten"),
+            t("Keuzes nodig, gemiddeld per jaar"),
+            *built_up,
+        ],
         [
             [
                 _care(tier, t),
@@ -212,11 +227,19 @@ def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
         t=t,
         notes=[
             *_built_up_note(found, t),
-            t("Keuzes nodig: bij zoveel keuzes voor anticonceptie zijn baten en kosten gelijk."),
+            _average_note(t),
         ],
         download="alsnog-meedoen-baten.csv",
     )
     return [expected, brings]
+
+
+def _average_note(t: Translator) -> str:
+    """Return what the choices needed are, and why they are no whole number: both are set against an expectation."""
+    return t(
+        "Keuzes nodig: bij gemiddeld zoveel keuzes voor anticonceptie per jaar zijn baten en kosten gelijk. Het is een gemiddelde: "
+        "0,5 is één keuze in twee jaar."
+    )
 
 
 def _note(found: PublishableEvaluation, t: Translator) -> str:

@@ -7,6 +7,8 @@ Every number comes in as a `PublishableNumber`, so a hidden count cannot be writ
 - ``€`` is followed by a no-break space (U+00A0) in Dutch, by nothing in English.
 - A range is ``€ 252.340 – € 272.800`` or ``19 – 22``: an en dash between no-break spaces. Where both ends
   round to the same figure it reads ``ca. 0,8``.
+- A ratio has one decimal, as on the first screen, and a second where one would hide on which side of 1 it is.
+- A count that must be reached is rounded up to whole (20,9 choices are 21): `Translator.needed`.
 - Running text takes ``in_words=True``: ``tussen € 252.340 en € 272.800``, ``19 tot en met 22``, ``minder dan 5``.
 """
 
@@ -165,9 +167,31 @@ class Translator:
             number, lambda value: f"{self._plain(value, decimals, 2)}%", decimals, 2, "%", in_words=in_words
         )
 
-    def ratio(self, number: PublishableNumber, *, decimals: int = 2, in_words: bool = False) -> NumberText:
-        """Return a ratio, such as benefits over costs."""
-        return self.decimal(number, decimals=decimals, in_words=in_words)
+    def ratio(self, number: PublishableNumber, *, in_words: bool = False) -> NumberText:
+        """Return a ratio, such as benefits over costs: one decimal, two where one would hide the side of 1.
+
+        Examples
+        --------
+        >>> Translator("nl").ratio(PublishableNumber.exact(1.865)), Translator("nl").ratio(PublishableNumber.exact(0.96))
+        ('1,9', '0,96')
+        """
+        ends = [end for end in (number.low, number.high) if end is not None and math.isfinite(end)]
+        hidden = any(end != 1 and round_half_up(end, 1) == 1 for end in ends)
+        return self.decimal(number, decimals=2 if hidden else 1, in_words=in_words)
+
+    def needed(self, number: PublishableNumber, *, in_words: bool = False) -> NumberText:
+        r"""Return a count that must be reached, rounded up to whole: with 20,9 choices, 20 are not enough.
+
+        Examples
+        --------
+        >>> Translator("nl").needed(PublishableNumber.between(2.7, 20.9))
+        '3\xa0–\xa021'
+        """
+        if number.low is None or number.high is None:
+            return self.decimal(number, decimals=0, in_words=in_words)
+        # what a division leaves behind the comma is no extra one
+        low, high = (math.ceil(round(end, 9)) if math.isfinite(end) else end for end in (number.low, number.high))
+        return self.decimal(PublishableNumber.between(low, high), decimals=0, in_words=in_words)
 
     def decimal(self, number: PublishableNumber, *, decimals: int = 1, in_words: bool = False) -> NumberText:
         """Return a number with a fixed count of decimals."""
@@ -301,7 +325,7 @@ def format_percent(number: PublishableNumber, decimals: int = 1, language: str =
 
 
 def format_ratio(number: PublishableNumber, language: str = "nl") -> NumberText:
-    """Return a ratio: ``1,87``."""
+    """Return a ratio: ``1,9``."""
     return translator(language).ratio(number)
 
 

@@ -44,8 +44,9 @@ def head(found: PublishableEvaluation, t: Translator, sure: Certainty | None = N
     parts.append(figures)
     said = [
         t("Meedoen is vrijwillig. Het gaat eerst om gewenste kinderen en het voorkomen van leed; geld komt daarna."),
-        t("Opgeschaald: een ingewikkelde casus die naar de coördinator van het programma gaat."),
     ]
+    if not found.gemeente:  # the summary of a municipality explains it itself
+        said.append(t("Opgeschaald: een ingewikkelde casus die naar de coördinator van het programma gaat."))
     if found.audience is not Audience.INTERN:
         said.append(small_counts.notice(found, t))
     parts.append(Notice(" ".join(said)))
@@ -177,7 +178,7 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Certainty
     figures = {
         "benefits": t.eur(benefit_span(found), in_words=True),
         "year": str(found.price_level),
-        "ratio": t.ratio(ratio_span(found), decimals=1, in_words=True),
+        "ratio": t.ratio(ratio_span(found), in_words=True),
     }
     if counts_every_choice(found):
         benefits = t(
@@ -283,11 +284,19 @@ def progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
         worst = min(late, key=lambda indicator: indicator.path_ratio.value)
         sentence += " " + t(
             "Het verst achter loopt {indicator}: {value}, waar {expected} was verwacht.",
-            indicator=indicator_name(worst, t),
+            indicator=_in_plain_words(worst, t),
             value=t.count(worst.value),
             expected=t.decimal(worst.expected),
         )
     return sentence
+
+
+def _in_plain_words(indicator: Any, t: Translator) -> str:
+    """Return an indicator's name as somebody reads it who does not know the programme."""
+    name = indicator_name(indicator, t)
+    if Stream.OPGESCHAALD not in indicator.indicator:
+        return name
+    return t("{name} (ingewikkelde casussen die naar de coördinator gaan)", name=name)
 
 
 def indicator_name(indicator: Any, t: Translator) -> str:
@@ -326,7 +335,7 @@ def key_figures(found: PublishableEvaluation, t: Translator, sure: Certainty | N
                 t.eur(benefit_span(found)),
                 _benefit_note(found, t, level),
             ),
-            (t("Baten gedeeld door kosten"), t.ratio(ratio_span(found), decimals=1), _span_note(found, t)),
+            (t("Baten gedeeld door kosten"), t.ratio(ratio_span(found)), _span_note(found, t)),
             _last_figure(found, sure, t),
         ]
     )
@@ -353,7 +362,7 @@ def _chance(sure: Certainty, label: str, t: Translator) -> tuple[str, NumberText
         label,
         NumberText(sentences.out_of_ten(sure.positive, t)),
         t(
-            "doorgerekende gevallen; geboorten voorkomen door naar schatting {share} van de keuzes",
+            "doorgerekende gevallen, als naar schatting {share} van de keuzes een geboorte voorkomt",
             share=sentences.estimate_words(sure, t),
         ),
     )

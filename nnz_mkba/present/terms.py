@@ -51,6 +51,24 @@ def in_kind(found: PublishableEvaluation, t: Translator) -> list[str]:
     return [t(words[kind], amount=t.eur(amount)) for kind, amount in amounts.items() if amount and amount.high != 0]
 
 
+def euros(found: PublishableEvaluation, t: Translator) -> str:
+    """Return in a title what its amounts are: the unit, the date of the counts and the price level of the benefits."""
+    return t(
+        "in euro’s, stand {date} (baten: prijspeil {year})",
+        date=t.date(found.peildatum),
+        year=str(found.price_level),
+    )
+
+
+def both_prices(found: PublishableEvaluation, t: Translator) -> str:
+    """Return in a title that its amounts are euros, and in whose prices the costs and the benefits among them stand."""
+    return t(
+        "bedragen in euro’s (kosten: {prices}; baten: prijspeil {year})",
+        prices=cost_prices(found, t),
+        year=str(found.price_level),
+    )
+
+
 def level_assumed(found: PublishableEvaluation, t: Translator) -> str:
     """Return that the price level of the source is assumed, where amounts still stand in it."""
     if found.mkba.cost_price_level is not None:

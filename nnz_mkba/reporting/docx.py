@@ -21,7 +21,7 @@ _WIDTH_CM = 16.0
 _NEEDED = {"python-docx": "docx", "resvg-py": "resvg_py"}
 #: Parts of a page that mean nothing on paper.
 _SCREEN_ONLY = "nav, .skip, .download, header, footer, figure details"
-_CONTAINERS = {"div", "section", "article", "details", "main", "blockquote"}
+_CONTAINERS = {"div", "section", "article", "details", "summary", "main", "blockquote"}
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same page gives the same file, whenever it is made
 
 
@@ -137,8 +137,6 @@ class _Writer:
         elif name == "p":
             style = {"summary": "Intense Quote", "table-note": "Caption"}.get(str(classes[0]) if classes else "")
             self.document.add_paragraph(_text(part), style=style)
-        elif name == "summary":
-            self.document.add_heading(_text(part), level=3)
         elif name in ("ul", "ol"):
             for item in part.find_all("li", recursive=False):
                 self.document.add_paragraph(_text(item), style="List Bullet" if name == "ul" else "List Number")

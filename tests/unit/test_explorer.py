@@ -322,7 +322,7 @@ def test_certainty_is_that_of_the_report(explorer):
     whole, fast = load_uncertainty(explorer.found, 500), load_headlines(explorer.found, 500)
     assert uncertainty.headline(fast, T) == uncertainty.headline(whole, T)
     assert uncertainty.headline(fast, T) in plain(explorer.doubt.html).replace("&#39;", "'")
-    assert uncertainty.tornado(fast, T).html() == uncertainty.tornado(whole, T).html()
+    assert uncertainty.tornado(fast, explorer.found, T).html() == uncertainty.tornado(whole, explorer.found, T).html()
 
 
 def test_report_of_what_is_not_saved_is_refused(quick, tmp_path):

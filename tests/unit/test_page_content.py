@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,10 +16,18 @@ from tests.privacy_world import page_of
 DELIVERY = shipped("data", "regions", "hollands-midden")
 #: First full count of the delivery: nine escalated clients, no costs, no outcomes, no second measurement.
 EARLY = "2020-12-31"
+#: Enough draws for the page to be without the warning of too few.
+DRAWS = 2000
 
 
 def soup_of(gemeente="", place="hollands-midden", **others):
     return BeautifulSoup(page_of(place, gemeente, **others), "html.parser")
+
+
+@cache
+def page(gemeente="", language="nl"):
+    """The page with few draws, made once for all that only read it."""
+    return soup_of(gemeente, language=language, draws=DRAWS)
 
 
 def shown(soup):
@@ -59,8 +68,12 @@ def test_only_what_was_counted_is_drawn(early):
 
 def test_the_first_screen_of_a_municipality_says_cost_benefit_and_certainty():
     """By hand: 124 090 of the members’ 399 475 inhabitants; of 142 600 that is 44 296, of 112 600 it is 34 977."""
-    soup = soup_of("Leiden")
+    soup = page("Leiden")
     top = shown(soup.select_one(".summary"))
+    assert (
+        "Van de 23 cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) kwamen er 6"
+        in top
+    )
     assert "naar inwoners is haar aandeel in de regionale kosten van 2021 € 44.296" in top
     assert "naar onze schatting voorkomt 21% (9% tot 35%) van de keuzes een geboorte" in top
     assert (
@@ -71,7 +84,8 @@ def test_the_first_screen_of_a_municipality_says_cost_benefit_and_certainty():
     assert "in de bijdrage van gemeenten € 34.977" in shown(cards["Aandeel in de programmakosten"])
     assert "2 van de 10" in shown(cards["Kans in de regio dat de baten hoger zijn dan de kosten"])
     katwijk = shown(soup_of("Katwijk").select_one(".summary"))
-    assert "Aan het programma betaalt zij niet mee. Hoeveel van deze cliënten voor anticonceptie kozen" in katwijk
+    assert "De gemeente betaalt niet mee aan het programma. Van de 23 cliënten in de regio" in katwijk
+    assert "Hoeveel van hen voor anticonceptie kozen, is niet bekend" in katwijk
 
 
 def test_a_municipality_does_not_call_unknown_what_the_region_knows(early):
@@ -135,3 +149,66 @@ def test_prose_of_the_delivery_is_marked_as_dutch_on_an_english_page(explained):
 
 def shown_all(parts):
     return " ".join(shown(part) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("gemeente", "language", "level", "least"),
+    [
+        ("", "nl", "prijspeil|prijzen", 11),
+        ("Leiden", "en", "price level|prices", 3),
+        ("Zoeterwoude", "nl", "prijspeil|prijzen", 2),
+    ],
+)
+def test_no_amount_without_its_price_level_in_title_or_head(gemeente, language, level, least):
+    """Claims are quoted as the source states them, and it states no price level: those two tables are left out."""
+    soup = page(gemeente, language)
+    bare, seen = [], 0
+    for table in soup.find_all("table"):
+        told = shown(table.caption) + " " + shown(table.thead)
+        if re.search("Gepubliceerde cijfers|Published figures", told) or "€" not in shown(table.tbody):
+            continue
+        seen += 1
+        if not re.search(level, told, re.IGNORECASE):
+            bare.append(told)
+    assert bare == []
+    assert seen >= least
+    for figure in soup.find_all("figure"):
+        if "€" in figure.img["alt"]:
+            assert re.search(level, shown(figure.select_one(".figure-title")), re.IGNORECASE)
+
+
+def test_a_ratio_reads_the_same_wherever_it_stands():
+    """By hand: (19 + 18) × 6 820 to (22 + 18) × 52 070 over 142 600 is 1.77 to 14.61; in the draws 0.29 to 1.51."""
+    text = shown(page())
+    assert "tussen 1,8 en 14,6 keer de kosten" in text
+    rows = {row.th.get_text(): shown(row) for row in page().select("tr") if row.th}
+    assert "1,8 – 14,6" in rows["Zoals gepubliceerd: 1 jaar, elke soort zorg apart (dit rapport)"].replace(
+        "\xa0", " "
+    )
+    assert not re.search(r"\d,\d\d (keer|×)", text)
+
+
+def test_choices_that_are_needed_are_whole():
+    """By hand: 142 600 over 6 820, 17 570 and 52 070 is 20.9, 8.1 and 2.7: 21, 9 and 3 choices cover it."""
+    text = shown(page())
+    assert "Om de kosten te dekken zijn tussen 3 en 21 keuzes nodig" in text
+    assert "Er zijn 21, 9 en 3 keuzes voor anticonceptie nodig om de kosten te dekken" in text
+
+
+@pytest.mark.parametrize(("gemeente", "where"), [("", ".status-line"), ("Zoeterwoude", ".summary")])
+def test_escalated_is_explained_where_it_first_stands(gemeente, where):
+    said = shown(page(gemeente).select_one(where))
+    before, _, after = said.partition("pgeschaald")
+    assert after, "the word is not there; then this test is to go"
+    near = before[-60:] + after[:90]
+    assert "ingewikkelde cas" in near
+    assert "coördinator" in near
+
+
+def test_titles_of_folds_are_headings_below_the_section():
+    folds = page().select("details.fold")
+    assert len(folds) > 10
+    for fold in folds:
+        assert [part.name for part in fold.summary.find_all(True)] == ["h3"]
+        assert fold.find_previous(["h2", "h1"]).name == "h2"
+        assert not fold.find_all("h3")[1:]  # what stands within it is a level lower

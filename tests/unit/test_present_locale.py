@@ -86,10 +86,45 @@ def test_percent_without_decimals():
     assert format_percent(EXACT(0.725), decimals=0) == "73%"
 
 
-def test_ratio_and_decimal():
-    assert format_ratio(EXACT(265980 / 142600)) == "1,87"
-    assert format_ratio(EXACT(14.241), "en") == "14.24"
-    assert spaces(format_ratio(BETWEEN(109120 / 142600, 122760 / 142600))) == "0,77_–_0,86"
+@pytest.mark.parametrize(
+    ("ratio", "written"),
+    [
+        (EXACT(265980 / 142600), "1,9"),  # 1.865
+        (BETWEEN(109120 / 142600, 122760 / 142600), "0,8_–_0,9"),  # 0.765 and 0.861
+        (EXACT(0.96), "0,96"),  # "1,0" would not say that costs are higher
+        (EXACT(1.004), "1,00"),  # closer than a hundredth: nobody can use the difference
+        (EXACT(1.0), "1,0"),
+        (BETWEEN(0.29, 1.04), "0,29_–_1,04"),  # both ends alike
+        (BETWEEN(0.91, 1.0523), "0,9_–_1,1"),
+        (BETWEEN(0.5, float("inf")), "niet te bepalen"),
+        (HIDDEN, "niet getoond"),
+    ],
+)
+def test_a_ratio_has_one_decimal_unless_that_hides_the_side_of_one(ratio, written):
+    assert spaces(format_ratio(ratio)) == written
+
+
+@pytest.mark.parametrize(
+    ("needed", "written", "said"),
+    [
+        (EXACT(142600 / 6820), "21", "21"),  # 20.9: with 20 the costs are not covered
+        (EXACT(2.01), "3", "3"),
+        (EXACT(3.0), "3", "3"),
+        (EXACT(0.1 * 3 * 10), "3", "3"),  # 3.0000000000000004 is three
+        (BETWEEN(2.74, 20.91), "3_–_21", "tussen 3 en 21"),
+        (BETWEEN(0.4, 0.5), "1", "1"),  # not "ca. 1"
+        (HIDDEN, "niet getoond", "niet getoond"),
+        (UNKNOWN, "onbekend", "onbekend"),
+    ],
+)
+def test_a_count_that_must_be_reached_is_rounded_up_to_whole(needed, written, said):
+    t = translator("nl")
+    assert spaces(t.needed(needed)) == written
+    assert spaces(t.needed(needed, in_words=True)) == said
+
+
+def test_decimal():
+    assert format_ratio(EXACT(14.241), "en") == "14.2"
     assert format_decimal(EXACT(26.85)) == "26,9"  # half up
     assert format_decimal(BETWEEN(0.765, 0.774), 1) == "ca. 0,8"
     assert format_decimal(EXACT(float("inf"))) == "niet te bepalen"
@@ -105,7 +140,7 @@ def test_ratio_and_decimal():
         (lambda t: t.count(HIDDEN, in_words=True), "een niet getoond aantal", "a number not shown"),
         (lambda t: t.eur(UNKNOWN, in_words=True), "een onbekend bedrag", "an unknown amount"),
         (lambda t: t.percent(BETWEEN(0.8, 0.9), in_words=True), "tussen 80,0% en 90,0%", "between 80.0% and 90.0%"),
-        (lambda t: t.ratio(BETWEEN(0.801, 0.802), in_words=True), "circa 0,80", "about 0.80"),
+        (lambda t: t.ratio(BETWEEN(0.801, 0.802), in_words=True), "circa 0,8", "about 0.8"),
         (lambda t: t.join(["Leiden", "Lisse", "Katwijk"]), "Leiden, Lisse en Katwijk", "Leiden, Lisse and Katwijk"),
         (lambda t: t.join(["Leiden"]), "Leiden", "Leiden"),
         (lambda t: t.join([]), "", ""),

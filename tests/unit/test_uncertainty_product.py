@@ -386,10 +386,10 @@ def test_verdict(ratio, positive, words):
     assert sentences.verdict(ratio, positive, NL) == words
 
 
-def test_research_that_changes_nothing_is_called_so(sure):
+def test_research_that_changes_nothing_is_called_so(sure, found):
     certain = dataclasses.replace(sure, evpi=Estimate(0.0, 0.0))
     assert tipping.information_words(certain, NL) == "Verder onderzoek kan dit besluit niet veranderen."
-    assert "Verder onderzoek kan dit besluit niet veranderen" in str(pictures.value_of_information(certain, NL))
+    assert "Verder onderzoek kan dit besluit niet veranderen" in str(pictures.value_of_information(certain, found, NL))
 
 
 def test_certain_decision_says_where_doubt_would_be():
@@ -413,8 +413,9 @@ def test_headline_counts_cases_in_tens(found, sure):
 
 @pytest.mark.parametrize("t", [NL, EN], ids=["nl", "en"])
 def test_pictures_describe_themselves(sure, found, t):
-    drawn = [pictures.distribution(sure, t), pictures.tornado(sure, t), pictures.acceptability(sure, t), pictures.chance_by_fraction(sure, t),
-                pictures.value_of_information(sure, t), pictures.two_way_map(sure, t)]  # fmt: skip
+    drawn = [pictures.distribution(sure, found, t), pictures.tornado(sure, found, t), pictures.acceptability(sure, t),
+             pictures.chance_by_fraction(sure, t),
+                pictures.value_of_information(sure, found, t), pictures.two_way_map(sure, found, t)]  # fmt: skip
     for picture in drawn:
         assert 20 <= len(picture.alt) <= 300
         assert picture.data.rows
@@ -422,10 +423,10 @@ def test_pictures_describe_themselves(sure, found, t):
     assert sections.head(sure, found, t).html()
 
 
-def test_two_way_map_marks_where_costs_exceed_benefits(sure):
+def test_two_way_map_marks_where_costs_exceed_benefits(sure, found):
     grid = sure.two_way.grid
     assert grid.to_numpy().min() < 0 < grid.to_numpy().max()
-    picture = pictures.two_way_map(sure, NL)
+    picture = pictures.two_way_map(sure, found, NL)
     assert str(picture.data.rows[-1][1]).startswith("€\N{NO-BREAK SPACE}\N{MINUS SIGN}")  # both low: below zero
 
 

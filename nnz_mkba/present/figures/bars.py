@@ -275,7 +275,7 @@ def cost_benefit_bars(costs: PublishableNumber, tiers: Sequence[BenefitTier], t:
     bars = [Bar(t("Kosten"), costs, t.eur(costs), colour=style.ORANGE)]
     for tier in tiers:
         text = str(t.eur(tier.benefits))
-        if has_digit(ratio := t.ratio(tier.ratio, decimals=1)):
+        if has_digit(ratio := t.ratio(tier.ratio)):
             text = t("{amount} ({ratio} × de kosten)", amount=text, ratio=ratio)
         bars.append(Bar(t("Baten bij {tier}", tier=tier.label), tier.benefits, text))
     return bars

@@ -32,21 +32,23 @@ def municipal_section(learned: Sequence[StreamLearning], found: PublishableEvalu
 def municipal_words(learned: Sequence[StreamLearning], found: PublishableEvaluation, t: Translator) -> list[str]:
     """Return for each stream what may be expected of it in the municipality, or why that cannot be said."""
     place = found.gemeente.naam if found.gemeente else found.about.naam
-    said = []
+    said, unknown = [], []
     for one in learned:
         stream = t("netwerkpartners") if one.stream is Stream.NETWERKPARTNERS else t("opschaling")
         if one.participants.low is None:
-            said.append(
-                t(
-                    "Hoeveel deelnemers uit {place} er via {stream} waren, is onbekend of niet te tonen. Daarom staat hier geen eigen "
-                    "cijfer.",
-                    place=place,
-                    stream=stream,
-                )
-            )
+            unknown.append(stream)
             continue
         choice = _choice(one, stream, t) if one.per_year is not None else []
         said.append(" ".join([_tempo(one, place, stream, found, t), *choice]))
+    if unknown:
+        said.append(
+            t(
+                "Hoeveel deelnemers uit {place} er via {stream} waren, is onbekend of niet te tonen. Daarom staat hier geen eigen "
+                "cijfer.",
+                place=place,
+                stream=t.join(unknown),
+            )
+        )
     return said
 
 
@@ -59,8 +61,8 @@ def _tempo(one: StreamLearning, place: str, stream: str, found: PublishableEvalu
             else t("Het tempo van de andere gemeenten is niet bekend.")
         )  # fmt: skip
     return counted + " " + t(
-        "Gewogen met het tempo van de andere deelnemende gemeenten zijn het er in een komend jaar naar verwachting {expected}, met "
-        "90% kans {interval}.",
+        "Telt het tempo van de andere deelnemende gemeenten mee, dan zijn het er in een komend jaar naar verwachting gemiddeld "
+        "{expected}, met 90% kans {interval}.",
         expected=t.decimal(EXACT(round(one.per_year, 1))),
         interval=t.count(PublishableNumber.between(one.low, one.high), in_words=True),
     )  # fmt: skip

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty
+from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Content
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.tables import Table
+from nnz_mkba.present.terms import cost_prices
 from nnz_mkba.present.uncertainty.words import EXACT, capital
 from nnz_mkba.vocabulary import Bearer
 
 
-def payers_table(sure: ProtectedUncertainty, t: Translator) -> Table:
+def payers_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
     """Return for each payer which share of the benefits it needs to break even."""
     rows: list[list[Content]] = []
     for payer, outcome in sure.payers.items():
@@ -34,7 +36,10 @@ def payers_table(sure: ProtectedUncertainty, t: Translator) -> Table:
             ]
         )
     return Table(
-        t("Wanneer verdienen betalers hun eigen bijdrage terug?"),
+        t(
+            "Wanneer verdienen betalers hun eigen bijdrage terug? Kosten in euro’s ({prices})",
+            prices=cost_prices(found, t),
+        ),
         [
             t("Betaler"),
             t("Eigen kosten"),
@@ -54,7 +59,7 @@ def payers_words(sure: ProtectedUncertainty, t: Translator) -> str:
     if _allocated(sure):
         said = [
             t(
-                "Voor {bearer} alleen is de uitkomst {often}.",
+                "Voor de {bearer} alleen is de uitkomst {often}.",
                 bearer=sentences.name_of(Bearer(payer), t),
                 often=sentences.how_often_positive(EXACT(outcome.own.probability_positive.value), t),
             )

@@ -7,10 +7,12 @@ import math
 import numpy as np
 
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
+from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.figures import chances, spread, swings, two_way
 from nnz_mkba.present.html import Display, Empty, Paragraph
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.terms import euros
 from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, in_unit, label, value
 from nnz_mkba.programme_inputs import MIX, PREVENTED
 
@@ -18,7 +20,7 @@ from nnz_mkba.programme_inputs import MIX, PREVENTED
 _MOST_BARS = 8
 
 
-def distribution(sure: Headlines, t: Translator) -> Display:
+def distribution(sure: Headlines, found: PublishableEvaluation, t: Translator) -> Display:
     """Return how the net benefit is spread."""
     summary = sure.summary
     return spread.net_benefit_distribution(
@@ -26,12 +28,22 @@ def distribution(sure: Headlines, t: Translator) -> Display:
         median=EXACT(summary.p50.value),
         interval=PublishableNumber.between(summary.p05.value, summary.p95.value),
         probability_positive=EXACT(summary.probability_positive.value),
-        caption=t("Baten min kosten in {draws} doorgerekende gevallen, in euro’s", draws=t.count(EXACT(sure.draws))),
+        caption=t(
+            "Baten min kosten in {draws} doorgerekende gevallen, {unit}",
+            draws=t.count(EXACT(sure.draws)),
+            unit=euros(found, t),
+        ),
         t=t,
     )
 
 
-def tornado(sure: Headlines, t: Translator, convention: str = CONVENTIONS[0], most: int = _MOST_BARS) -> Display:
+def tornado(
+    sure: Headlines,
+    found: PublishableEvaluation,
+    t: Translator,
+    convention: str = CONVENTIONS[0],
+    most: int = _MOST_BARS,
+) -> Display:
     """Return which inputs move the outcome most."""
     ends = [
         swings.Swing(
@@ -45,7 +57,8 @@ def tornado(sure: Headlines, t: Translator, convention: str = CONVENTIONS[0], mo
         if not math.isnan(bar.width_eur)
     ]
     caption = t(
-        "Baten min kosten als één uitgangspunt laag of hoog uitvalt (10% en 90%); {convention}",
+        "Baten min kosten als één uitgangspunt laag of hoog uitvalt (10% en 90%), {unit}; {convention}",
+        unit=euros(found, t),
         convention=t.gettext(CONVENTION_WORDS[convention]),
     )
     return swings.tornado(ends[:most], centre=EXACT(sure.base_net_eur), caption=caption, t=t)
@@ -81,7 +94,9 @@ def chance_by_fraction(sure: Headlines, t: Translator) -> Display:
     )
 
 
-def value_of_information(sure: ProtectedUncertainty, t: Translator, most: int = 20) -> Display:
+def value_of_information(
+    sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator, most: int = 20
+) -> Display:
     """Return what it would be worth to know an input, or a group of them, exactly: the most valuable ones."""
     if round(sure.evpi.value) == 0:
         return Paragraph(t("Verder onderzoek kan dit besluit niet veranderen."))
@@ -98,22 +113,25 @@ def value_of_information(sure: ProtectedUncertainty, t: Translator, most: int = 
     ]
     rows = sorted(rows, key=lambda row: -(row[1].high or 0.0))[:most]
     return swings.value_of_information(
-        rows, caption=t("Wat precies weten per besluit hooguit waard is, in euro’s"), t=t
+        rows, caption=t("Wat precies weten per besluit hooguit waard is, {unit}", unit=euros(found, t)), t=t
     )
 
 
-def two_way_map(sure: ProtectedUncertainty, t: Translator) -> Display:
+def two_way_map(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Display:
     """Return the two inputs that move the outcome most, on one map."""
-    found = sure.two_way
-    if found is None:
+    pair = sure.two_way
+    if pair is None:
         return Empty()
-    x, y = found.x, found.y
+    x, y = pair.x, pair.y
     return two_way.two_way_map(
-        found.grid,
-        found.contour,
+        pair.grid,
+        pair.contour,
         labels=(label(x, t), label(y, t)),
         formats=(lambda number: in_unit(x, number, t), lambda number: in_unit(y, number, t)),
         now=(float(sure.inputs["mean"][x]), float(sure.inputs["mean"][y])),
-        caption=t("Baten min kosten bij elke combinatie van de twee uitgangspunten die het meest doen"),
+        caption=t(
+            "Baten min kosten bij elke combinatie van de twee uitgangspunten die het meest doen, {unit}",
+            unit=euros(found, t),
+        ),
         t=t,
     )

@@ -51,7 +51,7 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
         Paragraph(headline(sure, t)),
         *less_favourable(sure, found, t),
         *warnings(sure, t),
-        distribution(sure, t),
+        distribution(sure, found, t),
         Fold(
             fraction_finding(sure, t),
             Paragraph(departure_words(found, t)),
@@ -63,15 +63,17 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
             chance_by_fraction(sure, t),
             Paragraph(precision_words(sure, found, t)),
         ),
-        Fold(t("Wat de uitkomst het meest beïnvloedt"), tornado(sure, t), *knowing_more(sure, t)),
-        Fold(t("En voor wie betaalt?"), payers_table(sure, t), Paragraph(payers_words(sure, t))),
+        Fold(t("Wat de uitkomst het meest beïnvloedt"), tornado(sure, found, t), *knowing_more(sure, found, t)),
+        Fold(t("En voor wie betaalt?"), payers_table(sure, found, t), Paragraph(payers_words(sure, t))),
     )
 
 
-def knowing_more(sure: ProtectedUncertainty, t: Translator, most: int = 6) -> list[Display]:
+def knowing_more(
+    sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator, most: int = 6
+) -> list[Display]:
     """Return what better knowledge could be worth: in one sentence if nothing, else with its picture."""
     said = Paragraph(information_words(sure, t))
-    return [said] if round(sure.evpi.value) == 0 else [said, value_of_information(sure, t, most)]
+    return [said] if round(sure.evpi.value) == 0 else [said, value_of_information(sure, found, t, most)]
 
 
 def head(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
@@ -94,36 +96,36 @@ def outcome_section(sure: ProtectedUncertainty | None, found: PublishableEvaluat
     return Section(
         t("De uitkomst"),
         *warnings(sure, t),
-        distribution(sure, t),
+        distribution(sure, found, t),
         Paragraph(precision_words(sure, found, t)),
         Paragraph(departure_words(found, t)),
         Paragraph(fraction_words(sure, found, t)),
         Paragraph(mix_words(sure, found, t)),
         chance_by_fraction(sure, t),
         Bullets(words(sure, found, t)),
-        headline_table(sure, t),
+        headline_table(sure, found, t),
     )
 
 
-def inputs_section(sure: ProtectedUncertainty | None, t: Translator) -> Display:
+def inputs_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
     """Return what was reckoned with, and where that comes from."""
-    return Empty() if sure is None else Section(t("Waarmee is gerekend"), inputs_table(sure, t))
+    return Empty() if sure is None else Section(t("Waarmee is gerekend"), inputs_table(sure, found, t))
 
 
-def break_even_section(sure: ProtectedUncertainty | None, t: Translator) -> Display:
+def break_even_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
     """Return the break-even value of every input, under both conventions for the mix."""
     if sure is None:
         return Empty()
-    shown = [break_even_table(sure, t, convention) for convention in CONVENTIONS]
+    shown = [break_even_table(sure, found, t, convention) for convention in CONVENTIONS]
     return Section(t("Wanneer slaat het om?"), *shown)
 
 
-def sensitivity_section(sure: ProtectedUncertainty | None, t: Translator) -> Display:
+def sensitivity_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
     """Return what moves the outcome: one input, two inputs, all of them."""
     if sure is None:
         return Empty()
-    bars = [tornado(sure, t, convention, most=20) for convention in CONVENTIONS if convention in sure.tornado]
-    return Section(t("Wat doet het meest?"), *bars, two_way_map(sure, t), sobol_table(sure, t))
+    bars = [tornado(sure, found, t, convention, most=20) for convention in CONVENTIONS if convention in sure.tornado]
+    return Section(t("Wat doet het meest?"), *bars, two_way_map(sure, found, t), sobol_table(sure, t))
 
 
 def acceptability_section(sure: ProtectedUncertainty | None, t: Translator) -> Display:
@@ -137,20 +139,20 @@ def acceptability_section(sure: ProtectedUncertainty | None, t: Translator) -> D
     )
 
 
-def information_section(sure: ProtectedUncertainty | None, t: Translator) -> Display:
+def information_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
     """Return what better knowledge could be worth."""
     if sure is None:
         return Empty()
     return Section(
         t("Wat is meer weten waard?"),
-        *knowing_more(sure, t, most=20),
-        information_table(sure, t),
-        study_table(sure, t),
+        *knowing_more(sure, found, t, most=20),
+        information_table(sure, found, t),
+        study_table(sure, found, t),
     )
 
 
-def payers_section(sure: ProtectedUncertainty | None, t: Translator) -> Display:
+def payers_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
     """Return the outcome for those who pay."""
     if sure is None:
         return Empty()
-    return Section(t("En voor wie betaalt?"), Paragraph(payers_words(sure, t)), payers_table(sure, t))
+    return Section(t("En voor wie betaalt?"), Paragraph(payers_words(sure, t)), payers_table(sure, found, t))

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
+from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.model.uncertainty import Estimate
 from nnz_mkba.present.html import Content
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.tables import Table
+from nnz_mkba.present.terms import both_prices, euros
 from nnz_mkba.present.uncertainty.payers import payers_table
 from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, STUDIES, capital, label, span, value
 from nnz_mkba.programme_inputs import PREGNANCY, PREVENTED
 
 
-def tables(sure: ProtectedUncertainty, t: Translator) -> list[Table]:
+def tables(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> list[Table]:
     """Return the tables for the command line, the headlines first."""
     return [
-        headline_table(sure, t),
-        break_even_table(sure, t),
-        information_table(sure, t),
-        payers_table(sure, t),
+        headline_table(sure, found, t),
+        break_even_table(sure, found, t),
+        information_table(sure, found, t),
+        payers_table(sure, found, t),
     ]
 
 
-def headline_table(sure: ProtectedUncertainty, t: Translator) -> Table:
+def headline_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
     """Return every headline with its Monte Carlo standard error."""
     summary = sure.summary
 
@@ -49,7 +51,7 @@ def headline_table(sure: ProtectedUncertainty, t: Translator) -> Table:
         money(t("Verwacht verlies bij doorgaan"), sure.loss_programme),
     ]
     return Table(
-        t("Uitkomst van {draws} trekkingen", draws=t.count(EXACT(sure.draws))),
+        t("Uitkomst van {draws} trekkingen, {unit}", draws=t.count(EXACT(sure.draws)), unit=euros(found, t)),
         [t("Uitkomst"), t("Waarde"), t("Rekenfout")],
         rows,
         t=t,
@@ -64,7 +66,7 @@ def headline_table(sure: ProtectedUncertainty, t: Translator) -> Table:
     )
 
 
-def inputs_table(sure: ProtectedUncertainty, t: Translator) -> Table:
+def inputs_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
     """Return every input with its spread and where that comes from."""
     rows: list[list[Content]] = [
         [
@@ -77,7 +79,7 @@ def inputs_table(sure: ProtectedUncertainty, t: Translator) -> Table:
         for name, row in sure.inputs.to_dict("index").items()
     ]
     return Table(
-        t("Uitgangspunten en hun spreiding"),
+        t("Uitgangspunten en hun spreiding, {unit}", unit=both_prices(found, t)),
         [t("Uitgangspunt"), t("Gemiddeld"), t("90% tussen"), t("Aard van de spreiding"), t("Herkomst")],
         rows,
         t=t,
@@ -85,7 +87,9 @@ def inputs_table(sure: ProtectedUncertainty, t: Translator) -> Table:
     )
 
 
-def break_even_table(sure: ProtectedUncertainty, t: Translator, convention: str = CONVENTIONS[0]) -> Table:
+def break_even_table(
+    sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator, convention: str = CONVENTIONS[0]
+) -> Table:
     """Return the break-even value of every input."""
     rows: list[list[Content]] = []
     for name, one in sure.break_even[convention].items():
@@ -99,7 +103,11 @@ def break_even_table(sure: ProtectedUncertainty, t: Translator, convention: str 
             ]
         )
     return Table(
-        t("Omslagpunt van elk uitgangspunt; {convention}", convention=t.gettext(CONVENTION_WORDS[convention])),
+        t(
+            "Omslagpunt van elk uitgangspunt, {unit}; {convention}",
+            unit=both_prices(found, t),
+            convention=t.gettext(CONVENTION_WORDS[convention]),
+        ),
         [t("Uitgangspunt"), t("Nu gerekend"), t("Omslagpunt"), t("Kans aan de andere kant")],
         rows,
         t=t,
@@ -113,17 +121,17 @@ def break_even_table(sure: ProtectedUncertainty, t: Translator, convention: str 
     )
 
 
-def information_table(sure: ProtectedUncertainty, t: Translator) -> Table:
+def information_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
     """Return the value of knowing every input and group exactly."""
     methods = {"exact": t("exact"), "conditional": t("over de trekkingen"), "regression": t("geschat met regressie")}
-    found = [(capital(label(info.names[0], t)), info) for info in sure.evppi]
-    found += [(capital(t.gettext(GROUPS[name])), info) for name, info in sure.evppi_groups.items()]
+    known = [(capital(label(info.names[0], t)), info) for info in sure.evppi]
+    known += [(capital(t.gettext(GROUPS[name])), info) for name, info in sure.evppi_groups.items()]
     rows: list[list[Content]] = [
         [name, t.eur(EXACT(info.value)), t.eur(EXACT(info.se), decimals=2), methods[info.method]]
-        for name, info in found
+        for name, info in known
     ]
     return Table(
-        t("Wat precies weten per besluit waard is"),
+        t("Wat precies weten per besluit waard is, {unit}", unit=euros(found, t)),
         [t("Uitgangspunt"), t("Waarde"), t("Rekenfout"), t("Hoe berekend")],
         rows,
         t=t,
@@ -137,12 +145,12 @@ def information_table(sure: ProtectedUncertainty, t: Translator) -> Table:
     )
 
 
-def study_table(sure: ProtectedUncertainty, t: Translator) -> Table:
+def study_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
     """Return what following more participants would be worth."""
     names = list(sure.evsi)
     sizes = [int(n) for n in next(iter(sure.evsi.values())).index] if names else []
     return Table(
-        t("Wat meer deelnemers volgen per besluit waard is"),
+        t("Wat meer deelnemers volgen per besluit waard is, {unit}", unit=euros(found, t)),
         [t("Deelnemers"), *(t.gettext(STUDIES[name]) for name in names)],
         [[t.count(EXACT(n)), *(t.eur(EXACT(float(sure.evsi[name][n]))) for name in names)] for n in sizes],
         t=t,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty
@@ -36,7 +35,7 @@ def break_even_words(found: Mapping[str, BreakEven], t: Translator) -> list[str]
         said.append(
             t(
                 "Bij dezelfde kosten zijn er ten minste {needed} deelnemers nodig; er is gerekend met {base}.",
-                needed=t.count(EXACT(math.ceil(participants.value))),
+                needed=t.needed(EXACT(participants.value)),
                 base=t.count(EXACT(round(participants.base))),
             )
         )
