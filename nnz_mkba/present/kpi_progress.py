@@ -7,8 +7,9 @@ from nnz_mkba.present import progress, sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.figures.timeline import organisations_timeline
 from nnz_mkba.present.html import Bullets, Content, Display, Empty, Lead, Paragraph, Parts, Section, Title
+from nnz_mkba.present.indicators import indicator_name, progress_sentence
 from nnz_mkba.present.locale import NumberText, Translator
-from nnz_mkba.present.overview import banners, indicator_name, progress_sentence
+from nnz_mkba.present.overview import banners
 from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import Status
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from nnz_mkba.disclosure.certainty import Certainty
 from nnz_mkba.disclosure.protection import PublishableEvaluation
@@ -12,6 +10,7 @@ from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import gemeente_top, sentences, small_counts
 from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Title
 from nnz_mkba.present.html import Status as StatusWord
+from nnz_mkba.present.indicators import is_escalated, lags_most, progress_sentence
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
@@ -45,7 +44,8 @@ def head(found: PublishableEvaluation, t: Translator, sure: Certainty | None = N
     said = [
         t("Meedoen is vrijwillig. Het gaat eerst om gewenste kinderen en het voorkomen van leed; geld komt daarna."),
     ]
-    if not found.gemeente:  # the summary of a municipality explains it itself
+    worst = lags_most(found)
+    if not found.gemeente and not (worst and is_escalated(worst)):  # else the sentences above have explained it
         said.append(t("Opgeschaald: een ingewikkelde casus die naar de coördinator van het programma gaat."))
     if found.audience is not Audience.INTERN:
         said.append(small_counts.notice(found, t))
@@ -256,53 +256,6 @@ def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:
         "costs": t.eur(found.mkba.costs_eur),
         "years": t.join([str(year) for year in found.mkba.cost_years]),
     }
-
-
-def progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
-    """Return how many indicators stand where, and which one lags most."""
-    aimed = [i for i in found.indicators if i.status not in (Status.GEEN_STREEFWAARDE, Status.ONBEKEND)]
-    if not aimed:
-        return ""
-    counted = Counter(indicator.status for indicator in aimed)
-    words = [
-        f"{t.count(PublishableNumber.exact(counted[status]))} {sentences.name_of(status, t)}"
-        for status in Status
-        if counted[status]
-    ]
-    unknown = sum(i.status is Status.ONBEKEND and i.target.low is not None for i in found.indicators)
-    if unknown:
-        words.append(t("{n} onbekend", n=str(unknown)))
-    sentence = (
-        t("De indicator met een streefwaarde: {word}.", word=sentences.name_of(aimed[0].status, t))
-        if len(aimed) + unknown == 1
-        else t(
-            "Van de {n} indicatoren met een streefwaarde: {words}.", n=str(len(aimed) + unknown), words=t.join(words)
-        )
-    )
-    late = [i for i in aimed if i.status is Status.ACHTER and i.path_ratio.is_exact]
-    if late:
-        worst = min(late, key=lambda indicator: indicator.path_ratio.value)
-        sentence += " " + t(
-            "Het verst achter loopt {indicator}: {value}, waar {expected} was verwacht.",
-            indicator=_in_plain_words(worst, t),
-            value=t.count(worst.value),
-            expected=t.decimal(worst.expected),
-        )
-    return sentence
-
-
-def _in_plain_words(indicator: Any, t: Translator) -> str:
-    """Return an indicator's name as somebody reads it who does not know the programme."""
-    name = indicator_name(indicator, t)
-    if Stream.OPGESCHAALD not in indicator.indicator:
-        return name
-    return t("{name} (ingewikkelde casussen die naar de coördinator gaan)", name=name)
-
-
-def indicator_name(indicator: Any, t: Translator) -> str:
-    """Return an indicator's name in the language of the page, as it stands within a sentence."""
-    name = indicator.name_en if t.language == "en" else indicator.naam
-    return name[:1].lower() + name[1:]
 
 
 def key_figures(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> KeyFigures:

@@ -10,8 +10,8 @@ from nnz_mkba.present import sentences
 from nnz_mkba.present.figures.trajectories import Dated, Trajectory, trajectories
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section
+from nnz_mkba.present.indicators import indicator_name
 from nnz_mkba.present.locale import NumberText, Translator
-from nnz_mkba.present.overview import indicator_name
 from nnz_mkba.present.quoted import unit_word
 from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import Status

@@ -6,9 +6,12 @@ import dataclasses
 
 import pytest
 
+from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import kpi_progress
+from nnz_mkba.present.indicators import progress_sentence
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.tables import Table
+from nnz_mkba.vocabulary import Status
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,27 @@ def test_learned_sorts_the_indicators_by_what_must_be_done(stuurgroep, t):
     assert "Vraagt aandacht: opgeschaalde casuïstiek." in said
     assert "Gehaald: casuïstiek door netwerkpartners." in said
     assert "intervisie" in said.split("Niet te beoordelen")[1]
+
+
+def test_a_target_of_which_the_stand_is_unknown_counts_as_unknown(stuurgroep, t):
+    """kpi.csv has six targets: one reached, three on track, intervisie in other units, and escalated cases behind."""
+    unknown = PublishableNumber(Kind.UNKNOWN)
+
+    def uncounted(one):
+        if one.indicator != "casuistiek_opgeschaald":
+            return one
+        return dataclasses.replace(one, value=unknown, path_ratio=unknown, status=Status.ONBEKEND)
+
+    found = dataclasses.replace(stuurgroep, indicators=tuple(map(uncounted, stuurgroep.indicators)))
+    said = "Van de 6 indicatoren met een streefwaarde: 1 behaald, 3 op koers, 1 niet vergelijkbaar en 1 onbekend."
+    assert progress_sentence(found, t) == said  # and none that lags most
+    english = progress_sentence(found, translator("en"))
+    assert english == "Of the 6 indicators with a target: 1 achieved, 3 on track, 1 not comparable and 1 unknown."
+
+
+def test_the_one_that_lags_most_is_told_in_plain_words(stuurgroep, t):
+    said = progress_sentence(stuurgroep, t)
+    assert "opgeschaalde casuïstiek (ingewikkelde casussen die naar de coördinator gaan): 23, waar 26,9 was" in said
 
 
 def test_nothing_delivered_is_said(stuurgroep, t):
