@@ -147,7 +147,9 @@ def test_a_municipality_prints_on_six_sheets_at_most(name, pages, open_page, tmp
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert pdf.metadata.title.startswith("Nu Niet Zwanger in ")
     tagged = list(tags(pdf.trailer["/Root"]["/StructTreeRoot"]))
-    folds = BeautifulSoup(pages[name], "html.parser").select("details.fold > summary > h3")
+    folds = BeautifulSoup(pages[name].read_text(encoding="utf-8"), "html.parser").select(
+        "details.fold > summary > h3"
+    )
     assert len(folds) >= 4
     assert sum(tag.get("/S") == "/H3" for tag in tagged) == len(folds)
     pictures = [tag for tag in tagged if tag.get("/S") == "/Figure"]

@@ -175,7 +175,7 @@ def test_opens_on_the_published_figures(explorer):
     said = plain(explorer.status.html)
     assert "kosten €\xa0142.600" in said
     assert "tussen €\xa0265.980 en €\xa02.030.730" in said
-    assert "tussen 1,87 en 14,24 keer de kosten" in said
+    assert "tussen 1,9 en 14,2 keer de kosten" in said
     assert explorer.alert.html == ""
     assert not explorer.doubt.busy
 

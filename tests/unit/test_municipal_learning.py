@@ -85,7 +85,7 @@ def test_hidden_count_is_the_mixture_over_what_it_may_be():
     ("Leiden", "Uit Leiden kwamen via opschaling 6 deelnemers."),
     ("Leiden", "daarom geldt het cijfer van alle deelnemers in de regio via opschaling: 86% kiest"),  # 37 / 43
     ("Gouda", "Uit Gouda kwam via opschaling één deelnemer. De gemeente deed op die dag niet mee"),
-    ("Hillegom", "Hoeveel deelnemers uit Hillegom er via opschaling waren, is onbekend of niet te tonen."),
+    ("Hillegom", "Hoeveel deelnemers uit Hillegom er via netwerkpartners en opschaling waren, is onbekend of niet te tonen."),
 ])  # fmt: skip
 def test_page_says_what_is_learned_or_why_not(gemeente, words):
     found = load("hollands-midden", gemeente, audience="intern")

@@ -119,16 +119,17 @@ def honest_words(found, t):
 def test_honest_reading_speaks_of_the_mix_where_there_is_one(found):
     """By hand: 21 × 13 495 = 283 395, over 142 600 is 1.99; needed 142 600 / 13 495 = 10.6; 18 × 13 495 = 242 910."""
     said = " ".join(honest_words(found("gemengd"), NL)).replace("\xa0", " ")
-    assert "meetellen, zijn de baten bij de mix van het scenario 1,99 keer de kosten: baten hoger dan kosten." in said
-    assert "Er zijn 10,6 keuzes voor anticonceptie nodig om de kosten te dekken." in said
+    assert "meetellen, zijn de baten bij de mix van het scenario 2,0 keer de kosten: baten hoger dan kosten." in said
+    assert "Er zijn 11 keuzes voor anticonceptie nodig om de kosten te dekken." in said
     assert "Hun baten bij de mix van het scenario zijn dan tussen € 215.920 en € 242.910" in said
     assert "lichtste" not in said
 
 
 def test_honest_reading_spans_the_tiers_where_there_is_no_mix(found):
+    """By hand: 21 choices over 142 600 are 1.004, 2.59 and 7.67; 142 600 over 6 820, 17 570 and 52 070 is 20.9, 8.1 and 2.7."""
     said = " ".join(honest_words(found("gepubliceerd"), NL)).replace("\xa0", " ")
-    assert "1,00, 2,59 en 7,67 keer de kosten, van de laagste tot de hoogste soort zorg" in said
-    assert "Er zijn 20,9, 8,1 en 2,7 keuzes" in said
+    assert "1,00, 2,6 en 7,7 keer de kosten, van de laagste tot de hoogste soort zorg" in said
+    assert "Er zijn 21, 9 en 3 keuzes" in said
     assert "Hun baten bij de lichtste zorg zijn dan tussen € 109.120 en € 122.760" in said
 
 

@@ -452,7 +452,7 @@ def test_the_chance_is_put_beside_a_scenario_in_which_costs_exceed_benefits(sure
         sure, summary=dataclasses.replace(sure.summary, probability_positive=Estimate(0.94, 0.0))
     )
     (notice,) = sentences.less_favourable(favourable, load("hollands-midden", audience="intern"), NL)
-    assert "scenario Voorzichtig zijn de baten 0,47 keer de kosten" in notice.text
+    assert "scenario Voorzichtig zijn de baten 0,5 keer de kosten" in notice.text
     own = load("hollands-midden", scenario="voorzichtig", audience="intern")
     assert sentences.less_favourable(favourable, own, NL) == []
     # A chance of 2 in 10 says it already.
