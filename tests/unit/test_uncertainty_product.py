@@ -389,7 +389,9 @@ def test_verdict(ratio, positive, words):
 def test_research_that_changes_nothing_is_called_so(sure, found):
     certain = dataclasses.replace(sure, evpi=Estimate(0.0, 0.0))
     assert tipping.information_words(certain, NL) == "Verder onderzoek kan dit besluit niet veranderen."
-    assert "Verder onderzoek kan dit besluit niet veranderen" in str(pictures.value_of_information(certain, found, NL))
+    assert "Verder onderzoek kan dit besluit niet veranderen" in str(
+        pictures.value_of_information(certain, found, NL)
+    )
 
 
 def test_certain_decision_says_where_doubt_would_be():
