@@ -149,7 +149,7 @@ def _surveys(
                 place = f"rondes/{name}/antwoorden.csv"
                 faults.append(DataFault(place, None, None, "het bestand ontbreekt", expected, "Voeg het toe."))
             continue
-        survey, found = read_answers(path, questionnaire)
+        survey, found = read_answers(path, questionnaire, about.toegestane_organisaties)
         faults += [replace(fault, file=f"rondes/{name}/{fault.file}") for fault in found]
         if survey is None:
             continue
@@ -162,7 +162,7 @@ def _surveys(
         if table is None or version not in liso.framework.versies:
             unmapped.add(name)
         else:
-            mapping, found = read_mapping(table, survey, liso.framework, version)
+            mapping, found = read_mapping(table, survey, liso.framework, version, about.toegestane_organisaties)
             faults += [replace(fault, file=f"rondes/{name}/{fault.file}") for fault in found]
             survey = replace(survey, mapping=mapping)
         surveys[name] = survey

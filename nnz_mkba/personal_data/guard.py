@@ -68,7 +68,7 @@ _URL = re.compile(r"\b(?:https?://|www\.)[^\s@]+", re.IGNORECASE)
 _AT = r"(?:@|[(\[{<] ?(?:at|apenstaart(?:je)?) ?[)\]}>])"
 _SIGN = re.compile(r"[@)\]}>]")  # a cheap look first
 _EMAIL = re.compile(
-    rf"(?i:{_AT} ?[\w-]+(?: ?(?:\.|[(\[] ?(?:dot|punt) ?[)\]]) ?[\w-]+)+)"
+    rf"(?i:{_AT} ?[\w-]+(?: ?(?:\.|[(\[] ?(?:dot|punt) ?[)\]]) ?[\w-]+)+|(?<=[\w.+-])@[a-z][\w-]+)"
 )  # from the sign on: what stands before it may be a name as well
 _BSN_PLAIN = re.compile(r"(?<![\d.,-])\d{9}(?:[.,]0+)?(?![\d]|[.,]\d)")
 _BSN_SHORT = re.compile(r"(?<![\w.,-])[1-9]\d{7}(?:[.,]0+)?(?![\w]|[.,-]\d)")  # a spreadsheet drops the first zero

@@ -93,6 +93,34 @@ _INFORMANT = re.compile(
     r"(?i:(?:de |een )?(?:cli[eë]nt|pati[eë]nt|deelne))"
 )
 _NO_PERSON = re.compile(_ORGANISATION)
+#: Words, cities and shops that are first names as well: at the start of a sentence they say nothing.
+_ALSO_WORDS = frozenset(
+    [
+        "Aster",
+        "Bas",
+        "Dirk",
+        "Ferry",
+        "Fleur",
+        "Floor",
+        "Iris",
+        "Jasmijn",
+        "Joost",
+        "Linda",
+        "Merel",
+        "Milan",
+        "Noor",
+        "Piet",
+        "Ria",
+        "Robin",
+        "Roos",
+        "Said",
+        "Tom",
+    ]
+)
+_ALONE = re.compile(
+    rf"(?<![\w-])(?<!Sint )(?<!St\. )(?:{'|'.join(sorted(_FIRST_NAMES - _ALSO_WORDS, key=len, reverse=True))})"
+    rf"(?![\w-])(?!,? {_ORGANISATION})"
+)
 _PLACE = re.compile(
     r"(?:Gemeente|Huisarts\w*|Verloskundig\w*|Kapper|Apotheek|Praktijk|Stichting|Team|Dokter|Dr|Bergen|Wijk|Locatie"
     r"|Alphen|Capelle|Krimpen|Koog|Wijk|Den|De|Het|Noord|Zuid|Oost|West|Nieuw|Oud)\b"
@@ -116,11 +144,26 @@ def find_names(text: str) -> list[int]:
     for m in _TWO_WORDS.finditer(text):
         one, two = map(without_accents, m.group("one", "two"))
         first = one in _FIRST_NAMES and not _NO_PERSON.match(two)
-        last = two in _LAST_NAMES and not _PLACE.match(one) and not _NO_PERSON.match(one)
+        # "Wijzer in de Wijk" is a programme; "Sanne in de Wijk" is found by its first name
+        last = two in _LAST_NAMES and not any(form.match(one) for form in (_PLACE, _NO_PERSON))
+        last = last and not text.startswith((" in ", " op "), m.end("one"))
         before = text[max(0, m.start() - 40) : m.start()]
         if (first or last) and not _OF_AN_ORGANISATION.search(before):
             places.add(m.start())
     return sorted(places)
+
+
+def find_first_names(text: str) -> list[int]:
+    """Return the places in a text of a listed first name that stands alone, with a capital, and is no other word.
+
+    For the answers of a few colleagues only: there a first name is enough to know who is meant.
+
+    Examples
+    --------
+    >>> [len(find_first_names(t)) for t in ("Petra deed het", "een roos van Roos", "Emma Kinderziekenhuis", "Sint Jan")]
+    [1, 0, 0, 0]
+    """
+    return [m.start() for m in _ALONE.finditer(without_accents(text))]
 
 
 def _small(sign: str) -> str:

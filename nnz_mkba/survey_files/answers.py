@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,17 @@ _STEP = re.compile(r"([0-9]{1,2})(?:[.,]0{1,3})?")  # a form or a spreadsheet al
 _NO_OPINION = ("weet niet", "geen mening", "n.v.t.", "nvt")
 
 
-def read_answers(path: Path, questionnaire: Questionnaire) -> tuple[Survey | None, list[DataFault]]:
+def read_answers(
+    path: Path, questionnaire: Questionnaire, allowed: Sequence[str] = ()
+) -> tuple[Survey | None, list[DataFault]]:
     """Read an export of answers, one row a respondent or one row an answer.
+
+    Parameters
+    ----------
+    path : Path
+    questionnaire : Questionnaire
+    allowed : sequence of str
+        Organisations that are called like a person.
 
     Returns
     -------
@@ -46,7 +56,7 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> tuple[Survey | Non
         ]
     long = {"vraag", "antwoord"} <= set(frame.columns)
     known = (*LONG_COLUMNS, RELEASED) if long else questionnaire.columns
-    faults = personal_faults(frame, file, known, headings)
+    faults = personal_faults(frame, file, known, headings, allowed)
     named = {fault.column.casefold() for fault in faults if fault.row == 1 and fault.column}
     cells, structure = (_cells_of_long if long else _cells_of_wide)(frame, file, questionnaire)
     numbers = {name[:40]: f"nummer {place}" for place, name in enumerate(frame.columns, start=1)}

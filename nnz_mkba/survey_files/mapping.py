@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ HELP_COLUMNS = ("tekst", "voorstel_kernelement")
 
 
 def read_mapping(
-    path: Path, survey: Survey, framework: Framework, version: str
+    path: Path, survey: Survey, framework: Framework, version: str, allowed: Sequence[str] = ()
 ) -> tuple[dict[tuple[str, str], tuple[str, str | None]], list[DataFault]]:
     """Read which kernelement and theme each point belongs to; an empty row is not mapped yet."""
     frame, faults = read_table(path)
@@ -35,7 +35,7 @@ def read_mapping(
         DataFault(path.name, 1, name[:40], "een onbekende kolom", ", ".join(needed), "Haal de kolom weg.")
         for name in unknown
     ]
-    faults = faults or personal_faults(frame, path.name, [*needed, *HELP_COLUMNS], list(frame.columns))
+    faults = faults or personal_faults(frame, path.name, [*needed, *HELP_COLUMNS], list(frame.columns), allowed)
     if faults:
         return {}, faults
     mapping: dict[tuple[str, str], tuple[str, str | None]] = {}

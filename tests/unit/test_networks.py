@@ -179,7 +179,8 @@ def test_points_that_fewer_than_five_named_are_not_shown(tmp_path):
 @pytest.mark.parametrize(
     "text",
     ["mail i.bakker@voorbeeld.nl", "bel 06-12345678", "bel +31 71 123 45 67", "bsn 111222333", "volgens mevrouw Bakker",
-     "dhr. van der Berg zei dat", "vraag het J.P. Jansen"],
+     "dhr. van der Berg zei dat", "vraag het J.P. Jansen", "dr. Jansen was erbij", "kees van dijk legt goed uit",
+     "De groep van Petra", "Petra Bakker", "mail petra@ggdhm", "Bas van Dijk", "Sanne in de Wijk"],
 )  # fmt: skip
 def test_what_points_at_a_person_is_refused_and_not_repeated(tmp_path, text):
     rows = [*people(5), ("R6", "ja", "4", text, "", "")]
@@ -187,18 +188,40 @@ def test_what_points_at_a_person_is_refused_and_not_repeated(tmp_path, text):
     assert (fault.row, fault.column) == (7, "a05")
     assert text not in str(fault)
     assert not any(
-        word in str(fault) for word in ("Bakker", "Berg", "Jansen", "voorbeeld.nl", "12345678", "111222333")
+        word in str(fault)
+        for word in (
+            "Bakker",
+            "Berg",
+            "Jansen",
+            "voorbeeld.nl",
+            "12345678",
+            "111222333",
+            "Petra",
+            "ggdhm",
+            "kees",
+            "Sanne",
+        )
     )
 
 
 @pytest.mark.parametrize(
     "text",
     ["De sfeer is goed", "Van 3 naar 4 keer", "Mevrouwen en heren doen mee", "In 2025, 12 x", "Sinds maart 2025 beter",
-     "Gemeente Leiden en GGD Hollands Midden", "Het Horizon College doet mee"],
+     "Gemeente Leiden en GGD Hollands Midden", "Het Horizon College doet mee", "Wijzer in de Wijk werkt goed",
+     "De monitor van Wijzer in de Wijk", "Roos kleuren de bladeren", "Het Emma Kinderziekenhuis", "In januari opnieuw"],
 )  # fmt: skip
 def test_ordinary_text_passes(tmp_path, text):
     rows = [*people(5), ("R6", "ja", "4", text, "", "")]
     assert read_network(make(tmp_path, rows)).surveys["een"].answers["a05"]["R6"] == text
+
+
+def test_an_organisation_called_like_a_person_passes_where_it_is_listed(tmp_path):
+    text = "Samen met Petra Blijdorp"
+    rows = [*people(5), ("R6", "ja", "4", text, "tekst", "")]
+    mapping = [("respondent", "punt", "tekst", "kernelement", "thema"), ("R6", "sterk_1", text, "", "Leiderschap")]
+    assert faults(make(tmp_path / "a", rows, mapping=mapping))[0].column == "a05"
+    listed = make(tmp_path / "b", rows, mapping=mapping, extra="toegestane_organisaties: [Petra Blijdorp]\n")
+    assert read_network(listed).surveys["een"].answers["a05"]["R6"] == text
 
 
 @pytest.mark.parametrize("place", ["antwoorden", "koppeling", "verbeterplan", "lessen", "network.yaml"])
