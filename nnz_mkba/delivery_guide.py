@@ -63,7 +63,7 @@ def lay_out_region(name: str, parent: Path, form: str = "csv") -> Path:
     """
     gemeenten = find_ggd_region(name)
     region = next(iter(gemeenten.values())).ggd_regio.removeprefix(_PREFIX)
-    target = parent / _slug(region)
+    target = parent / folder_name(region)
     if target.exists():
         raise UsageError(
             f"De map {target} bestaat al; er is niets gewijzigd. Kies met --out een andere map, of ga verder met "
@@ -104,10 +104,10 @@ def find_ggd_region(name: str) -> Gemeenten:
     """
     gemeenten = load_gemeenten()
     codes = {gemeente.ggd_regio: gemeente.ggd_code for gemeente in gemeenten.values()}
-    folded = {_slug(region): code for region, code in codes.items()} | {
+    folded = {folder_name(region): code for region, code in codes.items()} | {
         code.casefold(): code for code in codes.values()
     }
-    wanted = _slug(name)
+    wanted = folder_name(name)
     code = folded.get(wanted)
     if code is None:  # "Utrecht" for "GGD Regio Utrecht": whole words of one name only
         near = {found for region, found in folded.items() if wanted and f"-{wanted}-" in f"-{region}-"}
@@ -191,7 +191,14 @@ def _achieved(region: Region) -> Iterator[dt.date]:
     yield from region.kpi.loc[region.kpi["soort"] == "realisatie", "peildatum"]
 
 
-def _slug(text: str) -> str:
+def folder_name(text: str) -> str:
+    """Return the name of a region as that of a folder.
+
+    Examples
+    --------
+    >>> folder_name("GGD Hollands Midden")
+    'hollands-midden'
+    """
     words = "".join(sign if sign.isalnum() else " " for sign in text.casefold()).split()
     return "-".join(words[1:] if words[:1] == ["ggd"] and len(words) > 1 else words)
 

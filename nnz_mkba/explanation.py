@@ -7,12 +7,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from nnz_mkba.errors import DataFault
 from nnz_mkba.gemeenten import Gemeenten
 from nnz_mkba.personal_data.counts import count_fault, find_counts
-from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.personal_data.guard import guard_lines
 from nnz_mkba.personal_data.plain import plain
 
 EXPLANATION_FILE = "toelichting.md"
@@ -49,7 +47,10 @@ def read_explanation(
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         return {}, [DataFault(EXPLANATION_FILE, None, None, "geen UTF-8", "een tekst in UTF-8", "Sla het zo op.")]
-    faults = [*personal_faults(lines, allowed), *_counted(lines, gemeenten)]
+    faults = [
+        *guard_lines(dict(enumerate(lines, start=1)), EXPLANATION_FILE, allowed=allowed),
+        *_counted(lines, gemeenten),
+    ]
     sections: dict[str, list[str]] = {}
     current: str | None = None
     for number, line in enumerate(lines, start=1):
@@ -78,14 +79,6 @@ def read_explanation(
                 DataFault(EXPLANATION_FILE, None, None, found, f"ten hoogste {LONGEST} tekens", "Kort de tekst in.")
             )
     return {code: text for code, text in texts.items() if text}, faults
-
-
-def personal_faults(lines: list[str], allowed: Sequence[str] = ()) -> list[DataFault]:
-    """Return a fault for every line that points at a person; the line itself is not repeated."""
-    frame = pd.DataFrame({"tekst": lines}, dtype=object)
-    rows = list(range(1, len(lines) + 1))
-    found = guard(frame, EXPLANATION_FILE, {"tekst": ColumnKind.TEXT}, rows=rows, allowed=allowed)
-    return [DataFault(f.file, f.row, None, f.found, f.expected, f.remedy) for f in found]
 
 
 def _counted(lines: list[str], gemeenten: Gemeenten) -> list[DataFault]:

@@ -24,6 +24,8 @@ POLICY_FILE = "disclosure.yaml"
 #: Parameters that change which others count.
 PREVENTED_FRACTION = "mkba.voorkomen_fractie"
 HORIZON = "mkba.horizon"
+#: The national share of participants that chooses contraception.
+CHOICE_RATE = "programma.keuzeaandeel"
 
 
 #: A Beta by its two shapes.

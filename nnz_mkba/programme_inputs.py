@@ -11,13 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from nnz_mkba.errors import NnzError
 from nnz_mkba.evaluation.subject import built_up_fraction, continuation_key
 from nnz_mkba.model.prevented_fraction import effectiveness_moments
-from nnz_mkba.model.uncertainty.marginals import Marginal, marginal
-from nnz_mkba.parameters import Distribution, Parameters
+from nnz_mkba.model.uncertainty.marginals import marginal
+from nnz_mkba.parameters import PREVENTED_FRACTION, Distribution, Parameters
 from nnz_mkba.vocabulary import Intervention, Method
 
 #: Columns of the frame of parameters; `mix.<intervention>`, `baten.<tier>` and `kosten.<bearer>` come with these.
@@ -58,7 +56,7 @@ class Assumed:
     @property
     def builds_fraction(self) -> bool:
         """Whether the prevented fraction is built up from its parts: unless the scenario states a number."""
-        stated, published = self.values["mkba.voorkomen_fractie"], self.base["mkba.voorkomen_fractie"]
+        stated, published = self.values[PREVENTED_FRACTION], self.base[PREVENTED_FRACTION]
         return stated == published or math.isclose(stated.value, built_up_fraction(self.values), rel_tol=1e-12)
 
 
@@ -69,7 +67,7 @@ def prevented_distributions(assumed: Assumed) -> dict[str, Distribution]:
     """
     weight = assumed.values.value
     if not assumed.builds_fraction:
-        stated = assumed.values["mkba.voorkomen_fractie"]
+        stated = assumed.values[PREVENTED_FRACTION]
         return {PREVENTED: share_of(stated.value, weight("onzekerheid.fractie_gewicht"), stated.source)}
     pregnancy, birth = assumed.values["nulalternatief.zwangerschap"], assumed.values["nulalternatief.geboorte"]
     return {
@@ -176,15 +174,6 @@ def beta_of(mean: float, variance: float, source: str) -> Distribution:
 def fixed(value: float, source: str) -> Distribution:
     """Return a value that is taken as certain."""
     return distribution("fixed", source, value=float(value))
-
-
-def mixture(parts: list[Marginal], family: str, source: str) -> Distribution:
-    """Sum up equally likely distributions by one of the family with the same mean and variance."""
-    mean = float(np.mean([part.mean for part in parts]))
-    variance = float(np.mean([part.sd**2 + part.mean**2 for part in parts])) - mean**2
-    if family == "beta":
-        return beta_of(mean, variance, source)
-    return distribution("gamma", source, mean=mean, cv=variance**0.5 / mean)
 
 
 def distribution(family: str, source: str, **arguments: Any) -> Distribution:

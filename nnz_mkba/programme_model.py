@@ -23,7 +23,7 @@ from nnz_mkba.model.mkba import benefit_per_choice
 from nnz_mkba.model.uncertainty import PROGRAMMA, CostBenefit, Learned, learn_rate, learn_share
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.model.uncertainty.outcomes import Model
-from nnz_mkba.parameters import Distribution
+from nnz_mkba.parameters import CHOICE_RATE, HORIZON, Distribution
 from nnz_mkba.programme_inputs import (
     BIRTH,
     CHOICE,
@@ -34,10 +34,11 @@ from nnz_mkba.programme_inputs import (
     PREVENTED,
     WORKING,
     Assumed,
+    beta_of,
     cost_distribution,
+    distribution,
     fixed,
     mix_distributions,
-    mixture,
     prevented_distributions,
     product_of_parts,
 )
@@ -182,7 +183,7 @@ def learn_choice_rate(counted: Counted, assumed: Assumed) -> Learned:
     --------
     See the tests: a prior of 80 % worth 20 participants and 39 of 54 gives (16 + 39) / (20 + 54).
     """
-    national = assumed.values["programma.keuzeaandeel"]
+    national = assumed.values[CHOICE_RATE]
     weight = assumed.values.value("onzekerheid.voorkennis_gewicht")
     source = f"{national.source}; bijgesteld met de eigen registratie"
     if counted.choices is None and national.value in (0, 1):
@@ -193,14 +194,14 @@ def learn_choice_rate(counted: Counted, assumed: Assumed) -> Learned:
         tried = [(c, n) for n in _whole(counted.participants) for c in _whole(counted.choices) if c <= n]
         pairs = list(tried) or pairs
     learned = [learn_share(chosen, of, national.value, weight, source) for chosen, of in pairs]
-    return learned[0] if len(learned) == 1 else _mixture(learned, "beta", source)
+    return learned[0] if len(learned) == 1 else mixture(learned, "beta", source)
 
 
 def learn_case_rate(counted: Counted) -> Learned:
     """Return how many participants a period of equal length may be expected to reach."""
     source = "Eigen registratie; volgende periode even lang en in hetzelfde tempo (Jeffreys)"
     learned = [learn_rate(number, 1.0, source) for number in _whole(counted.participants)]
-    return learned[0] if len(learned) == 1 else _mixture(learned, "gamma", source)
+    return learned[0] if len(learned) == 1 else mixture(learned, "gamma", source)
 
 
 def _shares_of(bearer: str, assumed: Assumed) -> dict[Intervention, float]:
@@ -212,7 +213,7 @@ def _shares_of(bearer: str, assumed: Assumed) -> dict[Intervention, float]:
 def _benefit_formula(assumed: Assumed) -> Callable[..., np.ndarray]:
     value = assumed.values.value
     continuing = {tier: value(f"vervolgaandeel.{tier}") for tier in TIERS}
-    rate, horizon = value("discontovoet"), int(value("mkba.horizon"))
+    rate, horizon = value("discontovoet"), int(value(HORIZON))
 
     def per_choice(tier: Intervention, frame: pd.DataFrame, prevented: np.ndarray) -> np.ndarray:
         return benefit_per_choice(
@@ -242,9 +243,16 @@ def _whole(bounds: Bounds) -> list[int]:
     return sorted({round(x) for x in np.linspace(low, high, _MOST_TRIED)})
 
 
-def _mixture(learned: list[Learned], family: str, source: str) -> Learned:
+def mixture(learned: list[Learned], family: str, source: str) -> Learned:
     """Sum up equally likely posteriors by one of the family with the same mean and variance."""
-    posterior = mixture([marginal(one.posterior, "achteraf") for one in learned], family, source)
+    parts = [marginal(one.posterior, "achteraf") for one in learned]
+    mean = float(np.mean([part.mean for part in parts]))
+    variance = float(np.mean([part.sd**2 + part.mean**2 for part in parts])) - mean**2
+    posterior = (
+        beta_of(mean, variance, source)
+        if family == "beta"
+        else distribution("gamma", source, mean=mean, cv=variance**0.5 / mean)
+    )
     one = marginal(posterior, "achteraf")
     low, high = one.ppf(np.array([0.05, 0.95])).tolist()
     return Learned(posterior, one.mean, low, high, None, float(np.mean([part.own_weight for part in learned])))

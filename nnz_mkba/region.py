@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from nnz_mkba.explanation import EXPLANATION_FILE, read_explanation
 from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
 from nnz_mkba.personal_data.counts import count_faults
-from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.personal_data.guard import ColumnKind, guard_lines
 from nnz_mkba.personal_data.organisations import listed_organisations, organisations_in
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.shipped import shipped
@@ -296,7 +295,7 @@ def _read_tables(folder: Path) -> dict[str, tuple[Path, pd.DataFrame, list[DataF
             frame, unreadable = read_table(path, numbers=schema.numbers, dates=schema.dates, comments=comments)
             tables[schema.stem] = path, frame, unreadable
             faults += schema.personal_data(frame, path.name, allowed)
-            faults += _guard_lines(path, comments, ColumnKind.TEXT, allowed)
+            faults += guard_lines(comments, path.name, allowed=allowed)
     if faults:
         raise DeliveryError(faults)
     return tables
@@ -312,14 +311,7 @@ def _personal_lines(path: Path, allowed: Sequence[str]) -> list[DataFault]:
         keyed = re.match(r"\s*[\w\"']+:(?: |$)", line)
         prose = keyed is None or line.startswith("toelichting")
         lines[ColumnKind.TEXT if prose else ColumnKind.SOURCE][row] = line[keyed.end() :] if keyed else line
-    return [fault for kind, texts in lines.items() for fault in _guard_lines(path, texts, kind, allowed)]
-
-
-def _guard_lines(path: Path, lines: dict[int, str], kind: ColumnKind, allowed: Sequence[str]) -> list[DataFault]:
-    """Return a fault for personal data in lines of text, by row number."""
-    frame = pd.DataFrame({"tekst": list(lines.values())}, dtype=object)
-    faults = guard(frame, path.name, {"tekst": kind}, rows=list(lines), allowed=allowed)
-    return [dataclasses.replace(fault, column=None) for fault in faults]
+    return [fault for kind, texts in lines.items() for fault in guard_lines(texts, path.name, kind, allowed)]
 
 
 def known_regions() -> dict[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from nnz_mkba.errors import DataFault
-from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.personal_data.guard import ColumnKind, guard, guard_lines
 from nnz_mkba.tabular import read_table
 
 _TABLES = frozenset({".csv", ".xlsx"})
@@ -56,12 +56,10 @@ def personal_data_in(path: Path, allowed: Sequence[str] = ()) -> list[DataFault]
             headed = pd.DataFrame({"kop": [*map(str, frame.columns)]}, dtype=object)
             found += guard(headed, path.name, {"kop": ColumnKind.TEXT}, rows=[1] * len(headed), allowed=allowed)
             faults += [dataclasses.replace(fault, column=None) for fault in found]
-        lines = list(comments.items())
+        lines = comments
     if path.suffix.lower() in _TEXTS or (path.suffix.lower() == ".csv" and unreadable):
-        lines = list(enumerate(path.read_bytes().decode("utf-8", errors="replace").splitlines(), start=1))
-    text = pd.DataFrame({"tekst": [line for _, line in lines]}, dtype=object)
-    found = guard(text, path.name, {"tekst": ColumnKind.TEXT}, rows=[row for row, _ in lines], allowed=allowed)
-    faults += [dataclasses.replace(fault, column=None) for fault in found]
+        lines = dict(enumerate(path.read_bytes().decode("utf-8", errors="replace").splitlines(), start=1))
+    faults += guard_lines(lines, path.name, allowed=allowed)
     remedy = (
         "Haal het bestand uit de map van de levering: het wordt niet gelezen. De waarde is met opzet niet herhaald."
     )

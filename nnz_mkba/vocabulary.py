@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+#: Days in a year, leap years averaged.
+DAYS_A_YEAR = 365.25
+
 
 class Stream(StrEnum):
     """Through whom a participant is reached."""

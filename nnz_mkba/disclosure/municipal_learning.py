@@ -7,6 +7,7 @@ own, because such bounds follow from the count of clients and the region's choic
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,9 @@ from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.model.uncertainty import Learned, learn_rate, learn_share
 from nnz_mkba.model.uncertainty.marginals import marginal
-from nnz_mkba.parameters import Parameters
-from nnz_mkba.programme_inputs import mixture
-from nnz_mkba.vocabulary import Stream
-
-_DAYS_A_YEAR = 365.25
+from nnz_mkba.parameters import CHOICE_RATE, Parameters
+from nnz_mkba.programme_model import mixture
+from nnz_mkba.vocabulary import DAYS_A_YEAR, Stream
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _choice_rate(
     chosen: PublishableNumber, talked: PublishableNumber, region: Any, known: bool, base: Parameters
 ) -> Learned | None:
     """The rate of the others in the region, itself drawn towards the national one, updated with own choices."""
-    national, weight = base["programma.keuzeaandeel"], base.value("onzekerheid.voorkennis_gewicht")
+    national, weight = base[CHOICE_RATE], base.value("onzekerheid.voorkennis_gewicht")
     pairs = [(x, n) for n in _whole(region.conversations) for x in _whole(region.contraception) if x <= n]
     if not pairs:
         return None
@@ -106,10 +105,7 @@ def _choice_rate(
     source = "Eigen registratie, getrokken naar die van de regio"
     others = [learn_share(x, n, national.value, weight, source) for x, n in pairs]
     if not known:
-        posterior = mixture([marginal(one.posterior, "regio") for one in others], "beta", source)
-        one = marginal(posterior, "regio")
-        low, high = one.ppf(np.array([0.05, 0.95])).tolist()
-        return Learned(posterior, one.mean, low, high, None, 0.0)
+        return dataclasses.replace(mixture(others, "beta", source), own_weight=0.0)
     mean = float(np.mean([one.mean for one in others]))
     return learn_share(x, n, mean, base.value("onzekerheid.gemeente_gewicht"), source)
 
@@ -119,7 +115,7 @@ def _case_rate(origin: Origin | None, own: PublishableEvaluation, base: Paramete
     if origin is None or own.gemeente is None:
         return None
     exposure = {
-        row.gemeente.code: row.gemeente.inwoners * (origin.peildatum - row.participates_since).days / _DAYS_A_YEAR
+        row.gemeente.code: row.gemeente.inwoners * (origin.peildatum - row.participates_since).days / DAYS_A_YEAR
         for row in origin.rows
         if row.participates_since is not None and row.participates_since < origin.peildatum
     }
@@ -134,12 +130,7 @@ def _case_rate(origin: Origin | None, own: PublishableEvaluation, base: Paramete
     shape = base.value("onzekerheid.gemeente_gevallen") if others else 0.5
     prior_exposure = shape / float(np.mean(others)) if others else 0.0
     learned = [learn_rate(x, seen, source, shape, prior_exposure) for x in counts]
-    if len(learned) == 1:
-        return learned[0]
-    posterior = mixture([marginal(one.posterior, "tempo") for one in learned], "gamma", source)
-    one = marginal(posterior, "tempo")
-    low, high = one.ppf(np.array([0.05, 0.95])).tolist()
-    return Learned(posterior, one.mean, low, high, None, learned[0].own_weight)
+    return learned[0] if len(learned) == 1 else mixture(learned, "gamma", source)
 
 
 def _coming_year(rate: Learned, inhabitants: int) -> tuple[float, float]:

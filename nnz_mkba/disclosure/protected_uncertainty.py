@@ -46,7 +46,7 @@ from nnz_mkba.model.uncertainty import (
 from nnz_mkba.model.uncertainty.conditional import owner
 from nnz_mkba.model.uncertainty.marginals import Marginal, marginal, marginals
 from nnz_mkba.model.uncertainty.mix import Convention
-from nnz_mkba.parameters import Distribution, Parameters
+from nnz_mkba.parameters import CHOICE_RATE, Distribution, Parameters
 from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PARTS, PREGNANCY, PREVENTED, Assumed
 from nnz_mkba.programme_model import Counted, Programme, build_programme
 from nnz_mkba.vocabulary import TIERS, Intervention
@@ -58,7 +58,6 @@ FRACTIONS = np.round(np.linspace(0.0, 1.0, 101), 12)
 #: Sizes of a study that follows more participants.
 STUDY_SIZES = (25, 50, 100, 250, 1000)
 #: Parameter that holds the national choice rate.
-CHOICE_RATE = "programma.keuzeaandeel"
 #: A power of two, which the sequence of Sobol asks for.
 _SOBOL_DRAWS = 4096
 CONVENTIONS: tuple[Convention, ...] = ("proportional", "from_geen")

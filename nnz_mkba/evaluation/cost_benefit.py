@@ -16,7 +16,7 @@ from nnz_mkba.model.mkba import (
     frechet_bounds,
     ratio_or_none,
 )
-from nnz_mkba.parameters import HORIZON, PREVENTED_FRACTION
+from nnz_mkba.parameters import CHOICE_RATE, HORIZON, PREVENTED_FRACTION
 from nnz_mkba.region import CountKey
 from nnz_mkba.vocabulary import ALLE, PAYERS_OF_CARE, TIERS, Intervention, Outcome, Party, Stream
 
@@ -123,7 +123,7 @@ def _mkba_at(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, F
     by_party = benefits_by_party(subject, benefits)
     prevented = subject.parameters.value(PREVENTED_FRACTION)
     cost_per_participant = subject.amount("programma.kosten_per_deelnemer")
-    choice_share = subject.parameters.value("programma.keuzeaandeel")
+    choice_share = subject.parameters.value(CHOICE_RATE)
     return MkbaResult(
         price_level=subject.price_level,
         cost_price_level=subject.cost_price_level,

@@ -26,9 +26,7 @@ from nnz_mkba.gemeenten import Gemeente
 from nnz_mkba.model.joining import newcomer_costs, per_inhabitant_year
 from nnz_mkba.model.mkba import break_even_choices, frechet_bounds
 from nnz_mkba.region import CountKey
-from nnz_mkba.vocabulary import DEELNEMEND, AllocationKey, Outcome, Stream
-
-DAYS_A_YEAR = 365.25
+from nnz_mkba.vocabulary import DAYS_A_YEAR, DEELNEMEND, AllocationKey, Outcome, Stream
 
 
 @dataclass(frozen=True)

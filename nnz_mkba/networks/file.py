@@ -9,6 +9,7 @@ from pydantic import field_validator
 
 from nnz_mkba.personal_data.organisations import listed_organisations
 from nnz_mkba.strict_yaml import Date, Number, Strict, Text, Truth, Whole
+from nnz_mkba.vocabulary import DAYS_A_YEAR
 
 NETWORK_FILE = "network.yaml"
 
@@ -86,4 +87,4 @@ def years_between(first: dt.date, last: dt.date) -> float:
     >>> years_between(dt.date(2021, 5, 1), dt.date(2025, 4, 30))
     4.0
     """
-    return round(((last - first).days + 1) / 365.25, 2)
+    return round(((last - first).days + 1) / DAYS_A_YEAR, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from nnz_mkba.networks.file import (
 from nnz_mkba.networks.plausible import check_days, check_numbers
 from nnz_mkba.networks.sheets import one_file, single_sheet
 from nnz_mkba.networks.tables import TABLES
-from nnz_mkba.personal_data.guard import ColumnKind, guard
+from nnz_mkba.personal_data.guard import guard_lines
 from nnz_mkba.personal_data.organisations import organisations_in
 from nnz_mkba.provenance import sha256_of, today
 from nnz_mkba.shipped import shipped
@@ -184,12 +185,9 @@ def _yaml(path: Path, schema: type[Any], faults: list[DataFault]) -> Any:
 
 def _personal_lines(path: Path, allowed: Sequence[str]) -> list[DataFault]:
     """Look through `network.yaml` line by line, before anything quotes it; titles and comments may hold dates."""
-    lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
-    frame = pd.DataFrame({"tekst": lines}, dtype=object)
-    undated = frame["tekst"].str.replace(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [a-z]+ \d{4}\b", "", regex=True)
-    rows = range(1, len(lines) + 1)
-    faults = guard(undated.to_frame(), path.name, {"tekst": ColumnKind.TEXT}, rows=rows, allowed=allowed)
-    return [replace(fault, column=None) for fault in faults]
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    undated = [re.sub(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [a-z]+ \d{4}\b", "", line) for line in text.splitlines()]
+    return guard_lines(dict(enumerate(undated, start=1)), path.name, allowed=allowed)
 
 
 def _own_or_shipped(folder: Path, name: str) -> Path:

@@ -13,6 +13,7 @@ person passes where the delivery lists its name (`allowed`): as a whole, and onl
 from __future__ import annotations
 
 import bisect
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -107,6 +108,29 @@ _SUSPECT_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _FREE_TEXT = re.compile(r"^(?!GM\d{4}$)(?=.*[^\W\d_]).*$", re.MULTILINE)
+
+
+def guard_lines(
+    lines: Mapping[int, str], file: str, kind: ColumnKind = ColumnKind.TEXT, allowed: Sequence[str] = ()
+) -> list[DataFault]:
+    """Return a fault for everything in lines of text that looks like personal data; a text has no columns.
+
+    Parameters
+    ----------
+    lines : Mapping
+        Number of each line → what stands on it.
+    file, allowed
+        As for `guard`.
+    kind : ColumnKind
+
+    Examples
+    --------
+    >>> [(fault.row, fault.column) for fault in guard_lines({7: "bel 06-12345678"}, "toelichting.md")]
+    [(7, None)]
+    """
+    frame = pd.DataFrame({"tekst": list(lines.values())}, dtype=object)
+    faults = guard(frame, file, {"tekst": kind}, rows=list(lines), allowed=allowed)
+    return [dataclasses.replace(fault, column=None) for fault in faults]
 
 
 def guard(

@@ -46,7 +46,7 @@ def stand(found: PublishableEvaluation, t: Translator) -> Display:
 def series(found: PublishableEvaluation, t: Translator) -> Display:
     """Return every observation of every indicator, with the picture of those that have a target."""
     rows: list[list[Content]] = [
-        [progress.capital(indicator_name(indicator, t)), t.date(date), t.count(number)]
+        [sentences.capital(indicator_name(indicator, t)), t.date(date), t.count(number)]
         for indicator in found.indicators
         for date, number in indicator.points
     ]
@@ -67,7 +67,7 @@ def outlooks(found: PublishableEvaluation, t: Translator) -> Display:
     """Return for every indicator with a target where it ends if the pace stays as it is."""
     rows: list[list[Content]] = [
         [
-            progress.capital(indicator_name(indicator, t)),
+            sentences.capital(indicator_name(indicator, t)),
             t.count(indicator.target),
             t.decimal(indicator.projected) if indicator.projected.low is not None else NumberText("–"),
             progress.outlook(indicator, t),

@@ -72,7 +72,7 @@ def paths(found: PublishableEvaluation, t: Translator) -> Display:
     """Return the trajectories of the indicators that can be compared with a target."""
     drawn = [
         Trajectory(
-            name=capital(indicator_name(indicator, t)),
+            name=sentences.capital(indicator_name(indicator, t)),
             unit=unit_word(indicator.unit, t),
             observations=[Dated(date, number) for date, number in indicator.points],
             baseline=Dated(indicator.baseline_date, indicator.baseline) if indicator.baseline_date else None,
@@ -95,7 +95,7 @@ def _words(found: PublishableEvaluation, t: Translator) -> Display:
     """Say of every indicator that is off its path, or cannot be compared, what is the matter."""
     said = []
     for indicator in found.indicators:
-        name = capital(indicator_name(indicator, t))
+        name = sentences.capital(indicator_name(indicator, t))
         if indicator.status in (Status.ACHTER, Status.RISICO) and indicator.expected.low is not None:
             sentence = t(
                 "{name}: {value} op {date}, waar {expected} was verwacht.",
@@ -138,7 +138,7 @@ def _interval(low: PublishableNumber, high: PublishableNumber) -> PublishableNum
 
 
 def _name_with_unit(indicator: Any, t: Translator) -> str:
-    name = capital(indicator_name(indicator, t))
+    name = sentences.capital(indicator_name(indicator, t))
     if indicator.status is Status.NIET_VERGELIJKBAAR:
         return t(
             "{name} (stand in {value_unit}, streefwaarde in {unit})",
@@ -148,8 +148,3 @@ def _name_with_unit(indicator: Any, t: Translator) -> str:
         )
     own = indicator.naam.casefold() == indicator.unit.casefold()  # "Scholingen" needs no unit
     return name if own else f"{name} ({unit_word(indicator.unit, t)})"
-
-
-def capital(text: str) -> str:
-    """Return text with a capital first letter."""
-    return text[:1].upper() + text[1:]

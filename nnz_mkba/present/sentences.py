@@ -120,17 +120,28 @@ def status(word: Status | Verdict, t: Translator) -> StatusWord:
     return StatusWord(word.value, name_of(word, t))
 
 
+def capital(text: str) -> str:
+    """Return text with a capital first letter; Dutch "ij" is one.
+
+    Examples
+    --------
+    >>> capital("ijsland"), capital("gemeenten")
+    ('IJsland', 'Gemeenten')
+    """
+    head = text[:2].upper() if text[:2] == "ij" else text[:1].upper()
+    return head + text[len(head) :]
+
+
 def sentence(text: str) -> str:
-    """Return text with a capital first letter (Dutch "ij" as one) and a full stop.
+    """Return text with a capital first letter and a full stop.
 
     Examples
     --------
     >>> sentence("ijsland telt 2 organisaties")
     'IJsland telt 2 organisaties.'
     """
-    text = text.strip()
-    head = text[:2].upper() if text[:2] == "ij" else text[:1].upper()
-    return head + text[len(head) :] + ("" if text.endswith((".", "!", "?")) or not text else ".")
+    text = capital(text.strip())
+    return text + ("" if text.endswith((".", "!", "?")) or not text else ".")
 
 
 # -- uncertainty ----------------------------------------------------------------------------------------------

@@ -9,13 +9,12 @@ is the same to the byte.
 from __future__ import annotations
 
 import csv
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from nnz_mkba.delivery_guide import find_ggd_region
+from nnz_mkba.delivery_guide import find_ggd_region, folder_name
 from nnz_mkba.delivery_schemas import TABLES
 from nnz_mkba.errors import NothingProducedError, UsageError
 from nnz_mkba.gemeenten import Gemeente, load_gemeenten
@@ -54,7 +53,7 @@ def synthesize(parent: Path, seed: int, region: str = "") -> list[Path]:
     settings = load_settings()
     chosen = [find_ggd_region(region)] if region else _all_regions()
     made = [make_up(list(gemeenten.values()), seed, settings) for gemeenten in chosen]
-    targets = {parent / f"{_slug(one.name)}-synthetisch": one for one in made}
+    targets = {parent / f"{folder_name(one.name)}-synthetisch": one for one in made}
     if there := [target for target in targets if target.exists()]:
         raise UsageError(
             f"De map {there[0]} bestaat al; er is niets gewijzigd. Haal haar weg, of kies met --out een andere map."
@@ -82,10 +81,6 @@ def synthesize(parent: Path, seed: int, region: str = "") -> list[Path]:
 def _all_regions() -> list[Mapping[str, Gemeente]]:
     gemeenten = load_gemeenten()
     return [gemeenten.in_region(code) for code in sorted({gemeente.ggd_code for gemeente in gemeenten.values()})]
-
-
-def _slug(name: str) -> str:
-    return "-".join(re.findall(r"\w+", name.casefold()))
 
 
 def _write(folder: Path, one: MadeUp, seed: int) -> None:

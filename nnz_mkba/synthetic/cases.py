@@ -10,8 +10,8 @@ import pandas as pd
 from nnz_mkba.gemeenten import load_gemeenten
 from nnz_mkba.registration import count, default_dates
 from nnz_mkba.registration.sources import FrameSource
-from nnz_mkba.synthetic.region import DAYS_A_YEAR, PER_INHABITANTS, SOURCE, MadeUp
-from nnz_mkba.vocabulary import ALLE, Outcome, Stream
+from nnz_mkba.synthetic.region import PER_INHABITANTS, SOURCE, MadeUp
+from nnz_mkba.vocabulary import ALLE, DAYS_A_YEAR, Outcome, Stream
 
 
 def draw_cases(one: MadeUp) -> pd.DataFrame:

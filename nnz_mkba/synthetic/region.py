@@ -15,7 +15,6 @@ from nnz_mkba.strict_yaml import Date, Number, Strict, Text, parse_strict, read_
 from nnz_mkba.vocabulary import Outcome, Stream
 
 SOURCE = "001, verzonnen"
-DAYS_A_YEAR = 365.25
 #: Rates are for so many inhabitants.
 PER_INHABITANTS = 100_000
 

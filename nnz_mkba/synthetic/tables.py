@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from nnz_mkba.indicators import load_indicators
-from nnz_mkba.synthetic.region import DAYS_A_YEAR, PER_INHABITANTS, SOURCE, MadeUp
-from nnz_mkba.vocabulary import ALLE, Bearer, Outcome, Stream
+from nnz_mkba.synthetic.region import PER_INHABITANTS, SOURCE, MadeUp
+from nnz_mkba.vocabulary import ALLE, DAYS_A_YEAR, Bearer, Outcome, Stream
 
 
 def participation(one: MadeUp) -> list[dict[str, object]]:

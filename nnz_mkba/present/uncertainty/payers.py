@@ -9,7 +9,7 @@ from nnz_mkba.present.html import Content
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import cost_prices
-from nnz_mkba.present.uncertainty.words import EXACT, capital
+from nnz_mkba.present.uncertainty.words import EXACT
 from nnz_mkba.vocabulary import Bearer
 
 
@@ -20,7 +20,7 @@ def payers_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Tr
         needed = outcome.against.break_even_lambda
         rows.append(
             [
-                capital(sentences.name_of(Bearer(payer), t)),
+                sentences.capital(sentences.name_of(Bearer(payer), t)),
                 t.eur(EXACT(float(sure.inputs["mean"][f"kosten.{payer}"]))),
                 NumberText(t("geen")) if needed is None else t.percent(EXACT(needed), decimals=0),
                 t.percent(EXACT(outcome.probability(0.5)), decimals=0),

@@ -8,6 +8,7 @@ from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines, Pr
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.model.uncertainty import PrecisionWarning
+from nnz_mkba.parameters import HORIZON
 from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Display, Notice
@@ -115,7 +116,7 @@ def fraction_words(sure: Headlines, found: PublishableEvaluation, t: Translator)
         "Gemeten is het niet. Wat een spiraal of implantaat na het eerste jaar voorkomt, en zorg na het eerste levensjaar, "
         "telt niet mee."
     )
-    horizon = found.parameters.value("mkba.horizon")
+    horizon = found.parameters.value(HORIZON)
     return f"{said} {others} " + (caution if horizon == 1 else t("Gemeten is het niet."))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.model.uncertainty import Estimate
+from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Content
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import both_prices, euros
 from nnz_mkba.present.uncertainty.payers import payers_table
-from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, STUDIES, capital, label, span, value
+from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, STUDIES, label, span, value
 from nnz_mkba.programme_inputs import PREGNANCY, PREVENTED
 
 
@@ -70,7 +71,7 @@ def inputs_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Tr
     """Return every input with its spread and where that comes from."""
     rows: list[list[Content]] = [
         [
-            capital(label(name, t)),
+            sentences.capital(label(name, t)),
             value(name, row["mean"], t),
             t("vast") if row["certain"] else span(name, row["low"], row["high"], t),
             t("aanname") if row["assumption"] else t("bron"),
@@ -96,7 +97,7 @@ def break_even_table(
         beyond = one.probability_beyond
         rows.append(
             [
-                capital(label(name, t)),
+                sentences.capital(label(name, t)),
                 value(name, one.base, t),
                 NumberText(t("geen")) if one.value is None else value(name, one.value, t),
                 NumberText("–") if beyond is None else t.percent(EXACT(beyond)),
@@ -124,8 +125,8 @@ def break_even_table(
 def information_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
     """Return the value of knowing every input and group exactly."""
     methods = {"exact": t("exact"), "conditional": t("over de trekkingen"), "regression": t("geschat met regressie")}
-    known = [(capital(label(info.names[0], t)), info) for info in sure.evppi]
-    known += [(capital(t.gettext(GROUPS[name])), info) for name, info in sure.evppi_groups.items()]
+    known = [(sentences.capital(label(info.names[0], t)), info) for info in sure.evppi]
+    known += [(sentences.capital(t.gettext(GROUPS[name])), info) for name, info in sure.evppi_groups.items()]
     rows: list[list[Content]] = [
         [name, t.eur(EXACT(info.value)), t.eur(EXACT(info.se), decimals=2), methods[info.method]]
         for name, info in known
@@ -183,7 +184,7 @@ def sobol_table(sure: ProtectedUncertainty, t: Translator) -> Table:
     """Return how much of the spread each input explains, all moving at once."""
     rows = [
         [
-            capital(label(str(name), t)),
+            sentences.capital(label(str(name), t)),
             t.percent(EXACT(max(row["first"], 0.0)), decimals=0),
             t.percent(EXACT(row["total"]), decimals=0),
             t.percent(EXACT(row["total_half_width"]), decimals=0),

@@ -105,7 +105,3 @@ def tidy(amount: float, se: float) -> float:
 
 def share_text(share: float, t: Translator) -> NumberText:
     return t.percent(EXACT(share), decimals=0 if share >= 0.1 else 1)
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
