@@ -52,7 +52,7 @@ def head(found: PublishableEvaluation, t: Translator, sure: Certainty | None = N
     parts.append(Notice(" ".join(said)))
     return Summarised(
         Summary(
-            group=t("Gemeente") if found.gemeente else t("Regio"),
+            group=t("gemeenten") if found.gemeente else t("regio"),
             name=place,
             status=stand.word.text,
             status_key=stand.word.name,

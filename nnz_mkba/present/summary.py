@@ -20,7 +20,7 @@ class Summary:
     Attributes
     ----------
     group : str
-        Kind of place, e.g. "Gemeente"; pages of one kind share a table.
+        Kind of place, e.g. "gemeenten"; pages of one kind share a table.
     name : str
         Of the place.
     status, status_key : str

@@ -18,6 +18,8 @@ from nnz_mkba.reporting.landing import write_atomically
 
 _LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 _WIDTH_CM = 16.0
+#: Style of what stands in and below a table: seven columns have to fit beside each other.
+_SMALL = "Table Text"
 _NEEDED = {"python-docx": "docx", "resvg-py": "resvg_py"}
 #: Parts of a page that mean nothing on paper.
 _SCREEN_ONLY = "nav, .skip, .download, header, footer, figure details"
@@ -82,6 +84,7 @@ class _Writer:
 
     def __init__(self, language: str, title: str):
         import docx
+        from docx.enum.style import WD_STYLE_TYPE
         from docx.oxml.ns import qn
         from docx.shared import Cm, Pt
 
@@ -92,6 +95,8 @@ class _Writer:
         section.left_margin = section.right_margin = Cm((21.0 - _WIDTH_CM) / 2)
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = "Calibri", Pt(10.5)
+        small = self.document.styles.add_style(_SMALL, WD_STYLE_TYPE.PARAGRAPH)
+        small.base_style, small.font.size = normal, Pt(9)
         properties = normal.element.get_or_add_rPr()
         spoken = properties.makeelement(qn("w:lang"), {qn("w:val"): code})
         properties.append(spoken)
@@ -135,7 +140,7 @@ class _Writer:
         if re.fullmatch(r"h[1-6]", name):
             self.document.add_heading(_text(part), level=int(name[1]))
         elif name == "p":
-            style = {"summary": "Intense Quote", "table-note": "Caption"}.get(str(classes[0]) if classes else "")
+            style = {"summary": "Intense Quote", "table-note": _SMALL}.get(str(classes[0]) if classes else "")
             self.document.add_paragraph(_text(part), style=style)
         elif name in ("ul", "ol"):
             for item in part.find_all("li", recursive=False):
@@ -176,6 +181,7 @@ class _Writer:
             cells = table.add_row().cells
             for place, cell in enumerate(row):
                 cells[place].text = _text(cell)
+                cells[place].paragraphs[0].style = _SMALL
                 if "num" in cell.get_attribute_list("class"):
                     cells[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._repeat_head(table)

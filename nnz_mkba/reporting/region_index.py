@@ -47,7 +47,9 @@ def region_index(
             "{n} gemaakt, stand op {date}.",
             n=t.ngettext("{n} pagina", "{n} pagina’s", PublishableNumber.exact(len(made))),
             date=t.date(peildatum),
-        ),
+        )
+        if made
+        else t("Er is geen enkele pagina gemaakt, stand op {date}.", date=t.date(peildatum)),
     ]
     if len(made) > 1:
         intro.append(t("Zoek een gemeente met de zoekfunctie van uw browser (Ctrl+F)."))
@@ -76,11 +78,11 @@ def row(entry: Entry, t: Translator) -> IndexRow:
     label = entry.label if _language(entry) == t.language else f"{entry.label} ({_in_language(entry, t)})"
     if entry.status != MADE:
         word = t("geen openbare pagina") if entry.status == NOT_PUBLIC else t("niet gemaakt")
-        group = t("Gemeente") if _code(entry) or entry.name.startswith("gm") else t("Regio")
+        group = t("gemeenten") if _code(entry) or entry.name.startswith("gm") else t("regio")
         return IndexRow(label, None, word, _TONES[entry.status], _note(entry), group=group)
     said = entry.summary
     if not said:
-        return IndexRow(label, entry.output, t("gemaakt"), _TONES[MADE], group=t("Pagina"))
+        return IndexRow(label, entry.output, t("gemaakt"), _TONES[MADE], group=t("pagina’s zonder samenvatting"))
     return IndexRow(
         label,
         entry.output,

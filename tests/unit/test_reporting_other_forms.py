@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.errors import UsageError
 from nnz_mkba.present.figures.bars import referrers
-from nnz_mkba.present.html import KeyFigures, Lead, Title, show
+from nnz_mkba.present.folding import Fold
+from nnz_mkba.present.html import Heading, KeyFigures, Lead, Title, show
 from nnz_mkba.present.locale import NumberText, translator
 from nnz_mkba.present.tables import Table
 from nnz_mkba.reporting.docx import write_docx
@@ -34,7 +35,18 @@ def page(tmp_path):
         Title("Proef in Súdwest-Fryslân"),
         Lead("Het kostte € 142.600."),
         KeyFigures([("Deelnemers", "54", "sinds 2020")]),
-        Table("Kosten", ["Jaar", "Bedrag"], [["2021", NumberText("€ 142.600")]], t=T, download="k.csv"),
+        Heading("Kosten"),
+        Fold(
+            "Per jaar",
+            Table(
+                "Kosten",
+                ["Jaar", "Bedrag"],
+                [["2021", NumberText("€ 142.600")]],
+                t=T,
+                download="k.csv",
+                notes=["Lopende prijzen."],
+            ),
+        ),
         referrers(rows, caption="Wie meldde aan?", t=T),
     )
     path = tmp_path / "regio.html"
@@ -49,6 +61,12 @@ def test_word_document_holds_headings_tables_and_pictures_with_their_alt_text(pa
         ["Jaar", "Bedrag"],
         ["2021", "€ 142.600"],
     ]
+    headings = [(p.style.name, p.text) for p in made.paragraphs if p.style.name.startswith("Heading")]
+    assert headings[1:] == [("Heading 2", "Kosten"), ("Heading 3", "Per jaar")]  # the title of a fold, once
+    below = [p for p in made.paragraphs if p.style.name == "Table Text"]
+    assert [p.text for p in below] == ["Lopende prijzen."]  # and no caption of a picture
+    (cell,) = made.tables[0].rows[1].cells[1].paragraphs
+    assert (cell.style.name, cell.style.font.size.pt) == ("Table Text", 9.0)
     assert made.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     (picture,) = made.inline_shapes
     assert "huisarts: 7" in picture._inline.docPr.get("descr")
