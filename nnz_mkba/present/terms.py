@@ -113,7 +113,7 @@ def null_alternative(found: PublishableEvaluation, t: Translator) -> str:
         ]
         said.append(t("De mix van zorg die een kind nodig had gehad: {parts}.", parts=t.join(parts)))
     else:
-        said.append(t("Per regel hieronder krijgen alle gezinnen dezelfde soort zorg."))
+        said.append(t("Elke regel van de tabel rekent met één soort zorg voor alle gezinnen."))
     return " ".join(said)
 
 
