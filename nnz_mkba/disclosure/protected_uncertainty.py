@@ -244,7 +244,8 @@ def assumed(found: PublishableEvaluation, base: Parameters) -> Assumed:
     values, rate = found.parameters, found.mkba.assumed_choice_rate
     if rate is not None:
         values = values.override(CHOICE_RATE, rate, source=f"scenario {found.scenario}")
-    return Assumed(values, base, found.scenario_mix, found.price_index)
+    mix = {Intervention(word): share.value for word, share in found.mix.items()}
+    return Assumed(values, base, mix or None, found.price_index)
 
 
 def analyse_programme(programme: Programme, values: Parameters, draws: int, seed: int) -> ProtectedUncertainty:

@@ -39,7 +39,6 @@ from nnz_mkba.vocabulary import (
     DEELNEMEND,
     NIET_DEELNEMEND,
     Audience,
-    Intervention,
     Stream,
     Verdict,
 )
@@ -100,7 +99,6 @@ class PublishableEvaluation:
     ----------
     mkba, attribution, cost_shares, joining, indicators
         As in `Evaluation`, every number a `PublishableNumber`; joining is empty where nobody can join.
-    scenario_description : str
     comparison : tuple of ScenarioRow
         Every shipped scenario beside each other; empty for a municipality.
     mix : dict
@@ -119,7 +117,7 @@ class PublishableEvaluation:
     hashes : dict
         SHA-256 by file; for protected audiences not of files that count clients, since a hash of a file of which
         only small numbers are unknown gives those numbers to whoever tries them all.
-    parameters, scenario_mix, price_index
+    parameters, price_index
         The values the results rest on, as in `Subject`; no client is in them.
     """
 
@@ -132,7 +130,6 @@ class PublishableEvaluation:
     peildatum: dt.date
     scenario: str
     scenario_title: str
-    scenario_description: str
     mix: dict[str, PublishableNumber]
     allocation_key: str
     price_level: int
@@ -152,7 +149,6 @@ class PublishableEvaluation:
     withheld_claims: int
     hashes: dict[str, str]
     parameters: Parameters = field(repr=False)
-    scenario_mix: dict[Intervention, float] | None
     price_index: float
     method: str = "suppression"
     rounding_base: int = 5
@@ -220,7 +216,6 @@ def protect(
         peildatum=subject.peildatum,
         scenario=subject.scenario.name,
         scenario_title=subject.scenario.title,
-        scenario_description=subject.scenario.description,
         mix={str(word): PublishableNumber.exact(share) for word, share in (subject.scenario.mix or {}).items()},
         allocation_key=str(subject.scenario.allocation_key),
         price_level=subject.price_level,
@@ -250,7 +245,6 @@ def protect(
         explanation=for_place(region.explanations, subject.gemeente.code if subject.gemeente else ""),
         hashes={file: digest for file, digest in region.hashes.items() if exact or file not in region.personal_files},
         parameters=subject.parameters,
-        scenario_mix=subject.scenario.mix,
         price_index=subject.indexed(1.0, subject.benefit_price_level),
         method=policy.method,
         rounding_base=policy.rounding_base,
