@@ -11,7 +11,17 @@ from dataclasses import asdict, dataclass, replace
 
 
 class NnzError(ValueError):
-    """A mistake in data, parameters or use that the user can mend (the message is Dutch)."""
+    """A mistake in data, parameters or use that the user can mend (the message is Dutch).
+
+    Examples
+    --------
+    >>> from nnz_mkba import load_scenario
+    >>> try:
+    ...     load_scenario("gemngd")
+    ... except NnzError as error:
+    ...     print(error)  # doctest: +ELLIPSIS
+    Onbekend scenario 'gemngd'. Bedoelt u gemengd? ...
+    """
 
 
 class UsageError(NnzError):

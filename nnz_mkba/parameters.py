@@ -335,6 +335,12 @@ def load_parameters(directory: Path | None = None) -> ParameterFiles:
     ------
     NnzError
         Names the file, the key and what is expected.
+
+    Examples
+    --------
+    >>> discount_rate = load_parameters().at(dt.date(2021, 6, 30))["discontovoet"]
+    >>> discount_rate.value, str(discount_rate.unit), discount_rate.assumption
+    (0.0225, '1/jaar', False)
     """
     directory = shipped("data", "parameters") if directory is None else directory
     if not directory.is_dir():

@@ -50,7 +50,13 @@ class Status(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who reads the report; only `intern` sees exact small counts."""
+    """Who reads the report; only `intern` sees exact small counts.
+
+    Examples
+    --------
+    >>> [str(audience) for audience in Audience]
+    ['stuurgroep', 'openbaar', 'intern']
+    """
 
     STUURGROEP = "stuurgroep"
     OPENBAAR = "openbaar"

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from nnz_mkba.errors import UsageError, did_you_mean
-from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
 
 Region = Annotated[str, typer.Option(help="Map in data/regions, of het pad van een levering.")]
@@ -31,6 +30,8 @@ def date_of(text: str) -> dt.date | None:
     """Return the date of an option, None where it is not given; refuse what is no date."""
     if not text:
         return None
+    from nnz_mkba.strict_yaml import iso_date
+
     try:
         return iso_date(text)
     except ValueError:

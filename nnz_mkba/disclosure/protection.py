@@ -186,6 +186,15 @@ def protect(
         If the counts would be given away together with an earlier release.
     NoPublicPageError
         If a public municipality page is asked for with fewer clients than the threshold.
+
+    Examples
+    --------
+    >>> from nnz_mkba import evaluate, load_parameters, load_scenario, read_region
+    >>> parameters = load_parameters()
+    >>> evaluation = evaluate(read_region("hollands-midden"), parameters, load_scenario("gepubliceerd"))
+    >>> found = protect(evaluation, parameters.policy, Audience.STUURGROEP)
+    >>> found.outcomes["opgeschaald"]["in_zorg"].as_json()
+    {'low': 1.0, 'high': 4.0}
     """
     subject = evaluation.subject
     region = subject.region

@@ -52,6 +52,7 @@ def test_a_name_can_be_learned_from(name):
     found = getattr(nnz, name)
     doc = inspect.getdoc(found)
     assert doc, name
+    assert "Examples\n---" in doc, name
     if inspect.isfunction(found):
         assert "Parameters\n---" in doc, name
         assert "Returns\n---" in doc or "Raises\n---" in doc, name

@@ -294,7 +294,17 @@ def test_exit_code_reaches_the_shell():
 
 def test_the_command_line_itself_is_light():
     """Help and a refused option wait for no numerical library; `report` must set their threads before they load."""
-    heavy = ("numpy", "pandas", "scipy", "matplotlib", "rich", "nnz_mkba.artery", "nnz_mkba.present")
+    heavy = (
+        "numpy",
+        "pandas",
+        "scipy",
+        "matplotlib",
+        "rich",
+        "pydantic",
+        "yaml",
+        "nnz_mkba.artery",
+        "nnz_mkba.present",
+    )
     program = f"import sys, nnz_mkba.cli; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
