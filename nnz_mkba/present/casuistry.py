@@ -75,7 +75,7 @@ def funnel_figure(found: PublishableEvaluation, t: Translator) -> Display:
             Stage(t("Keuze voor anticonceptie"), figures.contraception, figures.choice_rate),
         ]
         label = t("{stream}, stand {date}", stream=sentences.name_of(Stream(name), t), date=t.date(figures.peildatum))
-        streams.append(FunnelStream(label[:1].upper() + label[1:], stages))
+        streams.append(FunnelStream(sentences.capital(label), stages))
     return funnel(streams, caption=t("Van gesprek naar keuze, aantal deelnemers"), t=t)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -99,6 +100,32 @@ def room_of(name: str) -> str:
 def test_every_room_has_a_floor():
     rooms = {room_of(name) for name in NAMES} - {""}
     assert rooms - STEP.keys() == set(), "give the new room a floor in FLOORS and in docs"
+
+
+def test_contributing_says_where_a_change_belongs():
+    """The table names every room, once, on its own floor."""
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = [
+        (room.rstrip("/"), floor)
+        for floor, rooms in re.findall(r"^\| (\d) \| ([^|]+) \|", text, flags=re.MULTILINE)
+        for room in re.findall(r"`([^`]+)`", rooms)
+    ]
+    assert sorted(told) == sorted((room, step[0]) for step, rooms in FLOORS for room in rooms)
+
+
+def test_the_way_of_one_number_names_what_there_is():
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition("### One number")[2].partition("\n## ")[0]
+    told = re.findall(r"`([A-Za-z_.]+)`", section)
+    known = {part for name in NAMES for part in name.split(".")}
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                known.add(node.name)
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                known.add(node.target.id)
+    assert len(told) > 20
+    assert {word for word in told if not word.endswith(".csv") and not set(word.split(".")) <= known} == set()
 
 
 @pytest.mark.parametrize("name", sorted(NAMES), ids=lambda name: name or "nnz_mkba")
