@@ -18,18 +18,10 @@ from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.lock import STATE, locked
 from nnz_mkba.reporting.manifest import MANIFEST, DamagedManifestError, Entry, read_manifest
 from nnz_mkba.reporting.page_bar import page_bar
-from nnz_mkba.reporting.plan import REGION_PAGE, Release
+from nnz_mkba.reporting.plan import REGION_PAGE, Engine, Release
 from nnz_mkba.reporting.region_index import in_order, row
-from nnz_mkba.reporting.release import (
-    DIED,
-    INDEX,
-    NOTHING_PRODUCED,
-    SOME_FAILED,
-    Engine,
-    Observe,
-    Say,
-    make_release,
-)
+from nnz_mkba.reporting.release import NOTHING_PRODUCED, SOME_FAILED, Observe, Say, make_release
+from nnz_mkba.reporting.release_folder import DIED, INDEX
 
 
 def make_releases(releases: Sequence[Release], say: Say, observe: Observe, how: Engine) -> int:

@@ -47,6 +47,28 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Engine:
+    """How the pages are made.
+
+    Attributes
+    ----------
+    jobs : int
+        Pages at a time; 0 for one a core.
+    dask : str
+        Address of a Dask scheduler; empty for this machine.
+    engine : str
+        Of the notebook; see `run.run_report`.
+    resume : bool
+        Whether pages that are there and rest on nothing that changed are left as they are.
+    """
+
+    jobs: int = 0
+    dask: str = ""
+    engine: str = "auto"
+    resume: bool = False
+
+
+@dataclass(frozen=True)
 class Item:
     """One page: all that is needed to make it, here or on another machine that sees the same files.
 
@@ -55,6 +77,7 @@ class Item:
     label : str
         Name for a reader.
     target : Path
+        Absolute, as is every path of an item.
     parameters : dict
         Of the notebook.
     inputs : dict of str to str
@@ -86,7 +109,7 @@ class Item:
 
 def plan(release: Release, region: Region) -> list[Item]:
     """Return the pages of a release in the order in which they are made."""
-    folder = release_folder(release, region)
+    folder = release_folder(release, region).absolute()  # another process may stand elsewhere
     suffix = ".html" if release.language == "nl" else f".{release.language}.html"
     if release.gemeente:
         chosen = [region.gemeente(release.gemeente)]

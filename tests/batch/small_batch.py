@@ -98,9 +98,9 @@ def serve() -> None:
 
 def _full_after(writings: int) -> None:
     """Let the disk be full for the manifest once it was written some times."""
-    from nnz_mkba.reporting import landing, release
+    from nnz_mkba.reporting import landing, release_folder
 
-    really, written = release.write_manifest, []
+    really, written = release_folder.write_manifest, []
 
     def write(path: Path, manifest: dict[str, object]) -> None:
         written.append(path)
@@ -108,7 +108,7 @@ def _full_after(writings: int) -> None:
             raise landing.refusal(OSError(errno.ENOSPC, "full"), path)
         really(path, manifest)
 
-    release.write_manifest = write
+    release_folder.write_manifest = write
 
 
 def _run(arguments: list[str], env: dict[str, str], stdout: str, stderr: str) -> None:

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 import pytest
 from batch.conftest import STARTER, digests, until
 
-#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
-pytestmark = pytest.mark.slow
-
 pytest.importorskip("distributed")
+#: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
 pytestmark = pytest.mark.slow
 
 
@@ -54,6 +52,12 @@ def test_a_worker_that_is_killed_costs_nothing(starter, whole, cluster, tmp_path
     run = starter.start(tmp_path / "out", "--dask", cluster.address)
     until(lambda: list((tmp_path / "out").rglob("*.html")), 200)
     cluster.workers[0].kill()
+    assert (run.wait(), run.stderr) == (0, "")
+    assert digests(tmp_path / "out") == whole
+
+
+def test_workers_that_stand_elsewhere_land_pages_in_a_relative_folder(starter, whole, cluster, tmp_path):
+    run = starter.start(os.path.relpath(tmp_path / "out"), "--dask", cluster.address)
     assert (run.wait(), run.stderr) == (0, "")
     assert digests(tmp_path / "out") == whole
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -168,3 +170,70 @@ def test_a_single_page_that_fails_is_logged_too(without_kernel, tmp_path):
     with pytest.raises(NnzError, match="Dit ging mis"):
         make_release(Release("hollands-midden", "Leiden", out=tmp_path), say=print, observe=events.append)
     assert [(event["gemeente"], event["status"]) for event in events] == [("GM0546", "failed")]
+
+
+@pytest.fixture
+def dask(without_kernel, monkeypatch, tmp_path):
+    """Stand in for a cluster whose workers stand in a folder of their own; they lose what is added to the list."""
+    lost: list[str] = []
+
+    def elsewhere(items, work, address):
+        (tmp_path / "werker").mkdir()
+        for place, item in enumerate(items):
+            with contextlib.chdir(tmp_path / "werker"):
+                result = work(item)
+            if item.name in lost:
+                item.target.rename(tmp_path / "werker" / item.target.name)
+            yield place, result
+
+    monkeypatch.setattr(release_module, "run_on_dask", elsewhere)
+    return lost
+
+
+def test_workers_elsewhere_make_pages_in_the_folder_that_the_caller_means(dask, tmp_path, monkeypatch):
+    (tmp_path / "hier").mkdir()
+    monkeypatch.chdir(tmp_path / "hier")
+    said: list[str] = []
+    asked = Release("hollands-midden", out=Path("uit"), every_gemeente=True)
+    assert make_release(asked, say=said.append, how=release_module.Engine(dask="tcp://x")) == 0
+    folder = tmp_path / "hier" / "uit" / "hollands-midden" / "2021-06-30"
+    assert len(list(folder.glob("*.html"))) == 1 + 18 + 1  # the region, its municipalities and the index
+    assert list((tmp_path / "werker").iterdir()) == []
+    assert said[0] == "Hollands Midden: uit/hollands-midden/2021-06-30/regio.html"  # as the user named the folder
+
+
+def test_a_page_that_is_not_in_the_folder_was_not_made(dask, tmp_path):
+    dask += ["gm0546-leiden"]
+    said: list[str] = []
+    events: list[dict] = []
+    asked = Release("hollands-midden", out=tmp_path / "uit", every_gemeente=True)
+    assert make_release(asked, said.append, events.append, how=release_module.Engine(dask="tcp://x")) == 1
+    assert [event["gemeente"] for event in events if event["status"] == "failed"] == ["GM0546"]
+    (line,) = [line for line in said if line.startswith("Leiden")]
+    assert "moeten die map onder dezelfde naam zien" in line
+    manifest = json.loads(next(tmp_path.rglob("manifest.json")).read_text(encoding="utf-8"))
+    assert manifest["counts"] == {"gelukt": 18, "mislukt": 1}
+
+
+def test_a_page_that_is_not_the_one_that_was_reported_was_not_made(without_kernel, tmp_path, monkeypatch):
+    def spoil(items, work, address):
+        for place, item in enumerate(items):
+            result = work(item)
+            item.target.write_text("van een andere computer", encoding="utf-8")
+            yield place, result
+
+    monkeypatch.setattr(release_module, "run_on_dask", spoil)
+    asked = Release("hollands-midden", "Leiden", out=tmp_path)
+    assert make_release(asked, print, how=release_module.Engine(dask="tcp://x")) == 3
+
+
+def test_the_reason_of_a_failure_tells_no_home_folder(without_kernel, tmp_path, monkeypatch):
+    def refuse(notebook, parameters, target, **_):
+        raise NnzError(f"{target} is niet geschreven.")
+
+    monkeypatch.setattr(release_module, "run_report", refuse)
+    monkeypatch.chdir(tmp_path)
+    code, said = release(Path("uit"), every_gemeente=True)
+    assert code == 3
+    assert said[0] == "Hollands Midden: uit/hollands-midden/2021-06-30/regio.html is niet geschreven."
+    assert str(tmp_path) not in next(tmp_path.rglob("manifest.json")).read_text(encoding="utf-8")
