@@ -124,7 +124,8 @@ def load_certainty(
 ) -> Certainty | None:
     """Return how sure the outcome of a region is, for the first screen of its page and of its municipalities' pages.
 
-    Parameters as for `load` and `load_uncertainty`, whose chance this is; None where that gives None.
+    Parameters as for `load` and `load_uncertainty`, whose chance this is; None where that gives None, and where no choices
+    of the region are known: what is left then is the national share, which says nothing of the region.
 
     Examples
     --------
@@ -133,7 +134,9 @@ def load_certainty(
     0.21
     """
     whole = load(region, "", peildatum, scenario, audience)
-    return certainty(whole, _parameters().at(whole.peildatum), draws, seed) if applies(whole) else None
+    if not applies(whole) or (whole.mkba.choices.low is None and whole.mkba.assumed_choice_rate is None):
+        return None
+    return certainty(whole, _parameters().at(whole.peildatum), draws, seed)
 
 
 def load_learning(

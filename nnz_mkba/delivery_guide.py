@@ -28,7 +28,7 @@ from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import load_indicators
 from nnz_mkba.region import REGION_FILE, Region, RegionFile
 from nnz_mkba.tabular import COMMENT
-from nnz_mkba.vocabulary import ALLE
+from nnz_mkba.vocabulary import ALLE, Outcome, Stream
 
 FORMATS = ("csv", "xlsx")
 _TO_FILL = "invullen"
@@ -148,6 +148,11 @@ def next_steps(region: Region, path: Path) -> list[str]:
         steps.append("Er zijn nog geen kosten. Vul kosten: zonder kosten geen saldo en geen omslagpunt.")
     if region.casuistiek.empty and seen:
         steps.append("Er zijn nog geen cliënten geteld. Vul casuistiek: daarop rusten alle baten.")
+    if silent := _without_choices(region):
+        steps.append(
+            f"Van {' en '.join(silent)} is het totaal van de keuzes niet geleverd. Vul in casuistiek een regel met uitkomst "
+            f"{Outcome.ANTICONCEPTIE} en verder {ALLE}: zonder dat totaal blijven keuzes, baten en verhouding onbekend."
+        )
     if not (region.kpi["soort"] == "streefwaarde").any():
         steps.append(
             "Er zijn nog geen streefwaarden. Vul kpi: zonder streefwaarde komt er geen oordeel over de voortgang."
@@ -164,6 +169,17 @@ def next_steps(region: Region, path: Path) -> list[str]:
     if seen:
         steps.append(f"Een rapport maken kan nu: nnz-mkba report --region {path}")
     return steps
+
+
+def _without_choices(region: Region) -> list[str]:
+    """Return the streams of which clients are counted by the peildatum, but not in all how many chose contraception."""
+    told = [key for key in region.counts if key.peildatum <= region.about.peildatum]
+    return [
+        str(stream)
+        for stream in Stream
+        if any(key.stroom == stream for key in told)
+        and not any(key[1:] == (stream, ALLE, Outcome.ANTICONCEPTIE, ALLE) for key in told)
+    ]
 
 
 def _without_start(region: Region) -> list[str]:

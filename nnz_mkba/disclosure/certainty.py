@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from nnz_mkba.disclosure.protected_uncertainty import PROGRAMMA, assumed, counted
 from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.evaluation.subject import built_up_fraction
 from nnz_mkba.model.uncertainty import evaluate_model, sample, summarise
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import Parameters
@@ -25,17 +27,25 @@ class Certainty:
         Chance that benefits exceed costs in a next period like this one. [fraction]
     prevented, low, high : float
         Share of the choices that prevents a birth: mean, and the ends of its 90 % interval. [fraction]
+    estimate : float
+        Our own estimate, from the parts in the parameter files: what `prevented` is unless the scenario changes it. [fraction]
     """
 
     positive: float
     prevented: float
     low: float
     high: float
+    estimate: float
 
     @property
     def is_estimate(self) -> bool:
         """Whether the share has a spread, or is a number that the scenario sets."""
         return self.low < self.high
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the scenario sets another share than our own estimate."""
+        return not math.isclose(self.prevented, self.estimate, rel_tol=1e-6)
 
 
 def certainty(region: PublishableEvaluation, base: Parameters, draws: int, seed: int) -> Certainty:
@@ -48,4 +58,4 @@ def certainty(region: PublishableEvaluation, base: Parameters, draws: int, seed:
     chance = summarise(evaluate_model(programme.model, frame), PROGRAMMA).probability_positive.value
     share = marginal(programme.prevented, PREVENTED)
     low, high = share.ppf(np.array([0.05, 0.95])).tolist()
-    return Certainty(float(chance), float(share.mean), low, high)
+    return Certainty(float(chance), float(share.mean), low, high, built_up_fraction(base))

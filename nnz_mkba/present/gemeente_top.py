@@ -113,10 +113,11 @@ def region_certainty(found: PublishableEvaluation, sure: Certainty, t: Translato
         "region": found.about.naam,
     }
     if not counts_every_choice(found):
-        return t(
+        said = t(
             "Schuiven alle aannamen mee, dan zijn de baten voor heel {region} {often} hoger dan de kosten. Gemeten is dat niet.",
             **fields,
         )
+        return f"{said} {sentences.stated_share(sure, t)}".strip()
     return t(
         "Waarschijnlijk is het minder: naar onze schatting voorkomt {share} van de keuzes een geboorte. Voor heel {region} zijn de "
         "baten dan {often} hoger dan de kosten. Gemeten is dat niet.",

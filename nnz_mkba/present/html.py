@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 from nnz_mkba.present.locale import NBSP
 from nnz_mkba.present.spreadsheet import data_link, file_name
 
+#: JupyterLab sets the terms of a description list afloat, so that values come to stand under another label.
+_STACKED = "float:none;width:auto"
 #: A range of so many signs fits on one line anywhere.
 SHORT_RANGE = 12
 
@@ -68,7 +70,7 @@ def _paragraphs(text: str) -> Markup:
 class Title(Display):
     """The one h1 of a page, with an optional line below it."""
 
-    def __init__(self, title: str, subtitle: str = ""):
+    def __init__(self, title: str, subtitle: Content = ""):
         self.text, self.subtitle = title, subtitle
 
     def html(self) -> Markup:
@@ -180,7 +182,9 @@ class Status(Display):
 
     def html(self) -> Markup:
         """Return the word."""
-        return Markup('<span class="status status-{}">{}</span>').format(re.sub(r"[^a-z_]", "", self.name), self.text)
+        return Markup('<strong class="status status-{}">{}</strong>').format(
+            re.sub(r"[^a-z_]", "", self.name), self.text
+        )
 
 
 class KeyFigures(Display):
@@ -199,10 +203,14 @@ class KeyFigures(Display):
     @staticmethod
     def _card(card: tuple[Content, ...]) -> Markup:
         value = card[1] if isinstance(card[1], Display) else breakable(card[1])
-        note = Markup('<dd class="keyfigure-note">{}</dd>').format(card[2]) if len(card) == 3 and card[2] else ""
-        return Markup('<div class="keyfigure"><dt>{}</dt><dd class="keyfigure-value">{}</dd>{}</div>').format(
-            card[0], value, note
+        note = (
+            Markup('<dd class="keyfigure-note" style="{}">{}</dd>').format(_STACKED, card[2])
+            if len(card) == 3 and card[2]
+            else ""
         )
+        return Markup(
+            '<div class="keyfigure"><dt style="{0}">{1}</dt><dd class="keyfigure-value" style="{0}">{2}</dd>{3}</div>'
+        ).format(_STACKED, card[0], value, note)
 
 
 class Download(Display):

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from nnz_mkba.disclosure.certainty import Certainty
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.evaluation import PUBLISHED
 from nnz_mkba.present import gemeente_top, sentences, small_counts
-from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Title
+from nnz_mkba.present.html import Banner, Content, Display, KeyFigures, Lead, Notice, Title
 from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.indicators import is_escalated, lags_most, progress_sentence
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.quoted import quoted, scenario_title
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
 from nnz_mkba.present.terms import counts_every_choice, in_kind, window_note
@@ -30,7 +32,7 @@ def head(found: PublishableEvaluation, t: Translator, sure: Certainty | None = N
     parts: list[Display] = [
         Title(
             t("Nu Niet Zwanger in {place}", place=place),
-            t("{kind}, stand op {date}", kind=kind, date=t.date(found.peildatum)),
+            _below(found, kind, t),
         )
     ]
     parts += banners(found, t)
@@ -60,6 +62,19 @@ def head(found: PublishableEvaluation, t: Translator, sure: Certainty | None = N
             figures=gemeente_top.listed_figures(found, t) if found.gemeente else _listed(found, figures, t),
         ),
         *parts,
+    )
+
+
+def _below(found: PublishableEvaluation, kind: str, t: Translator) -> Content:
+    """Return what the page is and of when, and under which scenario unless that is the published one."""
+    stand = t("{kind}, stand op {date}", kind=kind, date=t.date(found.peildatum))
+    if found.scenario == PUBLISHED:
+        return stand
+    title = scenario_title(found.scenario_title, t)
+    return (
+        quoted(title, t, t("{stand}; scenario:", stand=stand))
+        if title == found.scenario_title
+        else t("{stand}; scenario: {title}", stand=stand, title=title)
     )
 
 
@@ -237,11 +252,12 @@ def certainty_words(found: PublishableEvaluation, sure: Certainty | None, t: Tra
         )
     often = sentences.how_often(PublishableNumber.exact(sure.positive), t)
     if not counts_every_choice(found):
-        return t(
+        said = t(
             "Schuiven alle aannamen mee, dan zijn de baten in een volgende periode als deze {often} hoger dan de kosten. Gemeten is "
             "dat niet.",
             often=often,
         )
+        return f"{said} {sentences.stated_share(sure, t)}".strip()
     return t(
         "Waarschijnlijk is het minder: naar onze schatting voorkomt {share} van de keuzes een geboorte. In een volgende periode "
         "als deze zijn de baten dan {often} hoger dan de kosten. Gemeten is dat niet.",
@@ -311,14 +327,16 @@ def _last_figure(found: PublishableEvaluation, sure: Certainty | None, t: Transl
 
 
 def _chance(sure: Certainty, label: str, t: Translator) -> tuple[str, NumberText, str]:
-    return (
-        label,
-        NumberText(sentences.out_of_ten(sure.positive, t)),
+    share = sentences.estimate_words(sure, t)
+    rests_on = (
         t(
-            "doorgerekende gevallen, als naar schatting {share} van de keuzes een geboorte voorkomt",
-            share=sentences.estimate_words(sure, t),
-        ),
+            "doorgerekende gevallen, als {share} van de keuzes een geboorte voorkomt, zoals dit scenario stelt",
+            share=share,
+        )
+        if sure.is_stated
+        else t("doorgerekende gevallen, als naar schatting {share} van de keuzes een geboorte voorkomt", share=share)
     )
+    return label, NumberText(sentences.out_of_ten(sure.positive, t)), rests_on
 
 
 def _span_note(found: PublishableEvaluation, t: Translator) -> str:

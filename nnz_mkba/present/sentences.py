@@ -264,6 +264,17 @@ def estimate_words(sure: Certainty, t: Translator) -> str:
     )
 
 
+def stated_share(sure: Certainty, t: Translator) -> str:
+    """Return that the share is an assumption of the scenario, beside our own estimate; empty where it is that estimate."""
+    if not sure.is_stated:
+        return ""
+    return t(
+        "Dat {share} van de keuzes een geboorte voorkomt, is een aanname van dit scenario; onze schatting is {own}.",
+        share=estimate_words(sure, t),
+        own=share(PublishableNumber.exact(sure.estimate), t),
+    )
+
+
 # -- counted nouns --------------------------------------------------------------------------------------------
 
 

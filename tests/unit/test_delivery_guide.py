@@ -144,6 +144,7 @@ def test_steps_disappear_as_they_are_taken(folder):
     fill(folder, "kosten", ["2024", "gemeenten", "60000", "001"])
     fill(folder, "kpi", ["ketenpartners", "streefwaarde", "2025-12-31", "12", "organisaties", "2024-06-30", "001"])
     fill(folder, "casuistiek", ["2025-06-30", "opgeschaald", "alle", "", "alle", "alle", "12", "", "001"])
+    fill(folder, "casuistiek", ["2025-06-30", "opgeschaald", "alle", "", "anticonceptie", "alle", "9", "", "001"])
     fill(folder, "organisaties", ["Voorbeeldzorg", "aangesloten", "2025-01-01", "", "001"])
     assert next_steps(read_region(folder), folder) == [
         "Er zijn geen beweringen om na te rekenen. Vul beweringen als er al iets gepubliceerd is.",
@@ -210,3 +211,20 @@ def test_a_delivery_is_found_by_the_name_of_its_folder_or_named(tmp_path, monkey
     assert "programma_start" in capsys.readouterr().err
     assert main(["report", "--region", "twente"]) == 2
     assert "Schrijf dan data/regions/twente." in capsys.readouterr().err
+
+
+def test_a_stream_whose_choices_are_not_counted_in_all_is_named(folder):
+    """Clients without how many of them chose: choices, benefits and ratio would be unknown on the page."""
+    describe(folder)
+    participate(folder, "GM0935")
+    fill(folder, "casuistiek", ["2025-06-30", "opgeschaald", "alle", "", "alle", "alle", "26", "", "001"])
+    fill(folder, "casuistiek", ["2025-06-30", "netwerkpartners", "alle", "", "alle", "alle", "14", "", "001"])
+    fill(folder, "casuistiek", ["2025-06-30", "netwerkpartners", "alle", "", "anticonceptie", "alle", "9", "", "001"])
+
+    def named():
+        return [step for step in next_steps(read_region(folder), folder) if "totaal van de keuzes" in step]
+
+    (said,) = named()
+    assert said.startswith("Van opgeschaald is het totaal van de keuzes niet geleverd.")
+    fill(folder, "casuistiek", ["2025-06-30", "opgeschaald", "alle", "", "anticonceptie", "alle", "20", "", "001"])
+    assert not named()

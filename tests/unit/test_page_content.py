@@ -212,3 +212,53 @@ def test_titles_of_folds_are_headings_below_the_section():
         assert [part.name for part in fold.summary.find_all(True)] == ["h3"]
         assert fold.find_previous(["h2", "h1"]).name == "h2"
         assert not fold.find_all("h3")[1:]  # what stands within it is a level lower
+
+
+def without_choices(folder):
+    """Copy the delivery of Hollands Midden, without how many of either stream chose contraception."""
+    shutil.copytree(DELIVERY, folder)
+    path = folder / "casuistiek.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if ",alle,,anticonceptie,alle," not in line]
+    assert len(kept) < len(lines)
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return str(folder)
+
+
+@pytest.mark.parametrize("gemeente", ["", "Leiden"])
+def test_no_chance_is_given_where_no_choices_are_known(gemeente, tmp_path):
+    """What would be left is the national share of 80%, which says nothing of the region."""
+    soup = soup_of(gemeente, without_choices(tmp_path / "zonder-keuzes"))
+    top = shown(soup.select_one(".keyfigures")) + shown(soup.select_one(".summary"))
+    assert "van de 10" not in top
+    assert "van de 10" in shown(soup_of(gemeente).select_one(".keyfigures"))
+
+
+@pytest.fixture
+def half(tmp_path):
+    path = tmp_path / "helft.yaml"
+    path.write_text(
+        "title: De helft\ndescription: Wat als\nwhy: Verkenning\noverrides:\n  mkba.voorkomen_fractie: 0.5\n"
+        "sources:\n  mkba.voorkomen_fractie:\n    source: Aanname\n    assumption: true\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("gemeente", ["", "Leiden"])
+def test_the_first_screen_names_a_scenario_and_tells_its_assumption_from_our_estimate(gemeente, half):
+    """docs/methode.md builds the share up to 21%; a scenario that states half states it, and estimates nothing."""
+    soup = soup_of(gemeente, scenario=half)
+    assert shown(soup.select_one(".subtitle")).endswith("30 juni 2021; scenario: De helft")
+    cards = shown(soup.select_one(".keyfigures"))
+    assert "als 50% (37% tot 63%) van de keuzes een geboorte voorkomt, zoals dit scenario stelt" in cards
+    assert "naar schatting" not in cards
+    top = shown(soup.select_one(".summary"))
+    assert "is een aanname van dit scenario; onze schatting is 21%." in top
+
+
+def test_a_shipped_scenario_is_named_and_rests_on_our_estimate():
+    soup = soup_of(scenario="voorzichtig", language="en")
+    assert shown(soup.select_one(".subtitle")).endswith("30 June 2021; scenario: Cautious")
+    assert "an assumption of this scenario" not in shown(soup.select_one(".summary"))
+    assert "scenario" not in shown(soup_of().select_one(".subtitle"))
