@@ -13,7 +13,7 @@ from nnz_mkba.present import sentences
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span, span
 from nnz_mkba.present.tables import Table
-from nnz_mkba.present.terms import headline_tiers
+from nnz_mkba.present.terms import counts_every_choice, headline_tiers
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
 
@@ -54,12 +54,15 @@ def result(found: PublishableEvaluation, t: Translator) -> str:
         )
     if ratio.low is None:
         return t("{place}: kosten {costs}. {premise}, zijn de baten {benefits} (prijspeil {year}).", **words)
-    return t(
+    said = t(
         "{place}: kosten {costs}. {premise}, zijn de baten {benefits} (prijspeil {year}), {ratio} keer de kosten: {balance}.",
         ratio=t.ratio(ratio, in_words=True),
         balance=sentences.balance(ratio, t),
         **words,
     )
+    if not counts_every_choice(found):
+        return said
+    return f"{said} " + t("Zeker is dat niet: zie ‘Hoe zeker is dat?’.")
 
 
 def hints(found: PublishableEvaluation, t: Translator) -> list[str]:

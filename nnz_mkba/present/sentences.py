@@ -6,6 +6,7 @@ draws: nobody should read three decimals into a simulation.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from nnz_mkba.disclosure.certainty import Certainty
@@ -233,8 +234,10 @@ def premise(prevented: PublishableNumber, t: Translator) -> str:
 
 
 def share(fraction: PublishableNumber, t: Translator) -> NumberText:
-    """Return a share that is an estimate: in whole per cents, below one in ten with a decimal."""
-    return t.percent(fraction, decimals=0 if fraction.high is None or fraction.high >= 0.1 else 1)
+    """Return a share that is an estimate in whole per cents; below one in ten, or stated so, to a tenth of one."""
+    small = fraction.high is not None and fraction.high < 0.1
+    stated = fraction.is_exact and math.isclose(per_mille := 1000 * fraction.value, round(per_mille))
+    return t.percent(fraction, decimals=1 if small or (stated and round(per_mille) % 10) else 0)
 
 
 def benefits_label(prevented: PublishableNumber, t: Translator) -> str:

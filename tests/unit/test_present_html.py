@@ -200,15 +200,18 @@ def test_figure_wants_a_picture():
 
 def test_key_figures_break_a_range_only_after_the_dash():
     markup = html.KeyFigures([("Baten", T.eur(Number.between(252340, 272800)), "over 2021")]).html()
+    stacked = (
+        ' style="float:none;width:auto"'  # JupyterLab sets terms afloat, so that values come under another label
+    )
     assert markup == (
-        '<dl class="keyfigures"><div class="keyfigure"><dt>Baten</dt>'
-        '<dd class="keyfigure-value">€\u00a0252.340\u00a0– €\u00a0272.800</dd>'
-        '<dd class="keyfigure-note">over 2021</dd></div></dl>'
+        f'<dl class="keyfigures"><div class="keyfigure"><dt{stacked}>Baten</dt>'
+        f'<dd class="keyfigure-value"{stacked}>€\u00a0252.340\u00a0– €\u00a0272.800</dd>'
+        f'<dd class="keyfigure-note"{stacked}>over 2021</dd></div></dl>'
     )
 
 
 def test_status_has_word_and_class():
-    assert html.Status("op_koers", "op koers").html() == '<span class="status status-op_koers">op koers</span>'
+    assert html.Status("op_koers", "op koers").html() == '<strong class="status status-op_koers">op koers</strong>'
 
 
 @pytest.mark.parametrize("words", [Status, Verdict])

@@ -102,3 +102,12 @@ def test_sentence():
     assert sentences.sentence("baten hoger dan kosten") == "Baten hoger dan kosten."
     assert sentences.sentence("klaar!") == "Klaar!"
     assert sentences.sentence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("fraction", "said"),
+    [(0.335, "33,5%"), (0.21053, "21%"), (0.5, "50%"), (0.29, "29%"), (0.0612, "6,1%"), (0.07, "7,0%")],
+)
+def test_a_share_is_as_fine_as_it_is_stated(fraction, said):
+    """33,5% as typed in the explorer is no estimate; 21.053…% is, and its tenths would say too much."""
+    assert sentences.share(EXACT(fraction), NL) == said
