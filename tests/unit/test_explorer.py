@@ -320,8 +320,8 @@ def test_saved_scenario_gives_the_same_figures_everywhere(explorer, tmp_path):
 def test_certainty_is_that_of_the_report(explorer):
     """The same draws and seed give the same figures in the explorer and in the whole analysis."""
     whole, fast = load_uncertainty(explorer.found, 500), load_headlines(explorer.found, 500)
-    assert uncertainty.headline(fast, T) == uncertainty.headline(whole, T)
-    assert uncertainty.headline(fast, T) in plain(explorer.doubt.html).replace("&#39;", "'")
+    assert headline(fast, T) == headline(whole, T)
+    assert headline(fast, T) in plain(explorer.doubt.html).replace("&#39;", "'")
     assert uncertainty.tornado(fast, explorer.found, T).html() == uncertainty.tornado(whole, explorer.found, T).html()
 
 
