@@ -16,8 +16,9 @@ from nnz_mkba.artery import OpenRegion, load, load_headlines, load_uncertainty
 from nnz_mkba.explorer import app, explore, later
 from nnz_mkba.explorer.files import OwnScenarios
 from nnz_mkba.explorer.inputs import FIELDS, FieldError, Inputs
-from nnz_mkba.present import exploration, uncertainty
+from nnz_mkba.present import exploration
 from nnz_mkba.present.locale import translator
+from nnz_mkba.present.uncertainty import pictures, sentences
 from nnz_mkba.scenario_schema import scenario_text
 from nnz_mkba.scenarios import known_scenarios, load_scenario, read_scenario
 
@@ -320,9 +321,9 @@ def test_saved_scenario_gives_the_same_figures_everywhere(explorer, tmp_path):
 def test_certainty_is_that_of_the_report(explorer):
     """The same draws and seed give the same figures in the explorer and in the whole analysis."""
     whole, fast = load_uncertainty(explorer.found, 500), load_headlines(explorer.found, 500)
-    assert headline(fast, T) == headline(whole, T)
-    assert headline(fast, T) in plain(explorer.doubt.html).replace("&#39;", "'")
-    assert uncertainty.tornado(fast, explorer.found, T).html() == uncertainty.tornado(whole, explorer.found, T).html()
+    assert sentences.headline(fast, T) == sentences.headline(whole, T)
+    assert sentences.headline(fast, T) in plain(explorer.doubt.html).replace("&#39;", "'")
+    assert pictures.tornado(fast, explorer.found, T).html() == pictures.tornado(whole, explorer.found, T).html()
 
 
 def test_report_of_what_is_not_saved_is_refused(quick, tmp_path):
