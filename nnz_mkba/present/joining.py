@@ -249,7 +249,7 @@ def _note(found: PublishableEvaluation, t: Translator) -> str:
     level = found.mkba.cost_price_level
     return t(
         "Kosten {key}; verwachte cliënten volgen uit inwoners, dus de sleutel naar cliënten geeft hetzelfde. Kosten {prices}, "
-        "baten prijspeil {level}. In het bereik van de kosten zit {grant} startbijdrage aan de hoopvolle kant. Scenario: "
+        "baten prijspeil {level}. Aan de hoopvolle kant is in totaal {grant} startbijdrage van de kosten afgetrokken. Scenario: "
         "{scenario}.",
         key=sentences.name_of(AllocationKey(row.allocation_key), t),
         prices=t("in lopende prijzen") if level is None else t("in prijzen van {level}", level=str(level)),
