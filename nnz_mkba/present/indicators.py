@@ -25,7 +25,7 @@ def progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
     ]
     unknown = sum(i.status is Status.ONBEKEND and i.target.low is not None for i in found.indicators)
     if unknown:
-        words.append(t("{n} onbekend", n=str(unknown)))
+        words.append(t("{n} niet te beoordelen", n=str(unknown)))
     sentence = (
         t("De indicator met een streefwaarde: {word}.", word=sentences.name_of(aimed[0].status, t))
         if len(aimed) + unknown == 1
