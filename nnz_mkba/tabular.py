@@ -19,6 +19,7 @@ from nnz_mkba.errors import DataFault
 
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 _DUTCH_NUMBER = re.compile(r"([+\-−]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[+\-−]?[0-9]+)(?:,([0-9]+))?")
+_SEPARATOR_LINE = re.compile(r'"?sep=([;,\t])"?\r?\n', re.IGNORECASE)  # for Excel, above the header
 _HEADER_ROW = 1
 COMMENT = "#"
 
@@ -137,10 +138,13 @@ def _read_csv(path: Path) -> tuple[list[list[str]], bool]:
         text = raw.decode("cp1252", errors="replace")
     if "\x00" in text:
         raise _UnreadableError("geen leesbare tekst", "een CSV-bestand", "Sla het werkblad op als CSV UTF-8.")
+    said = _SEPARATOR_LINE.match(text)
+    text = text[said.end() :] if said else text  # a spreadsheet does not show that line, nor count it
     first_line = text.split("\n", 1)[0]
-    dutch = first_line.count(";") > first_line.count(",")
+    delimiter = said[1] if said else ";" if first_line.count(";") > first_line.count(",") else ","
+    dutch = delimiter == ";"
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if dutch else ",", strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
         raise _UnreadableError(
             "een aanhalingsteken dat niet sluit", "elke tekst tussen twee dubbele aanhalingstekens", "Sluit het af."

@@ -167,5 +167,8 @@ def network(
         if warning:
             typer.echo(warning, err=True)
         return
-    for path in make_network_report(network, ronde, one_of("taal", language, ("nl", "en")), out):
+    made, unread = make_network_report(network, ronde, one_of("taal", language, ("nl", "en")), out)
+    for path in made:
         typer.echo(path)
+    for words in unread:
+        typer.echo(f"- {words}", err=True)

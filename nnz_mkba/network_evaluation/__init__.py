@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nnz_mkba.model.learning_network.planning import DONE, Action, agenda
-from nnz_mkba.network_evaluation.closing import refuse_late_answers, shown_numbers
+from nnz_mkba.network_evaluation.closing import earlier_quotes, hold_rounds, with_page
 from nnz_mkba.network_evaluation.follow_up import moments_of, monitor_of, session_of
 from nnz_mkba.network_evaluation.health import check_norms, check_roles, cost_of, yearly_cost
 from nnz_mkba.network_evaluation.results import (
@@ -42,17 +42,20 @@ __all__ = [
     "SurveyResult",
     "cost_of",
     "count_survey",
+    "earlier_quotes",
     "evaluate_network",
+    "hold_rounds",
     "load_network",
     "mapping_template",
-    "refuse_late_answers",
-    "shown_numbers",
+    "with_page",
     "yearly_cost",
 ]
 
 
 def load_network(network: str | Path, round: str = "") -> NetworkEvaluation:
-    """Read a network's folder and evaluate one round of it.
+    """Read a network's folder and evaluate one round of it, whether or not a page showed it before.
+
+    Who shows the result to others opens it with `nnz_mkba.reporting.network_rounds.open_round`.
 
     Parameters
     ----------
@@ -106,4 +109,5 @@ def evaluate_network(network: Network, round: str = "") -> NetworkEvaluation:
         session=session_of(network, coming[0]) if coming else None,
         monitor=monitor_of(network),
         hashes=dict(network.hashes),
+        unread=network.unread,
     )

@@ -190,7 +190,15 @@ class Session:
 
 @dataclass(frozen=True)
 class NetworkEvaluation:
-    """All that a network's own report shows."""
+    """All that a network's own report shows.
+
+    Attributes
+    ----------
+    unread : tuple of str
+        What lies in the network's folder and is not read.
+    quotes_of_versions : tuple of int
+        How many texts each version of this page showed, this one last; one if nothing was let go or taken back.
+    """
 
     slug: str
     about: NetworkFile
@@ -212,3 +220,5 @@ class NetworkEvaluation:
     session: Session | None
     monitor: tuple[MonitorLine, ...]
     hashes: dict[str, str]
+    unread: tuple[str, ...] = ()
+    quotes_of_versions: tuple[int, ...] = ()

@@ -5,5 +5,15 @@ Nothing of this floor enters a report for a steering group: the evaluation is fo
 
 from nnz_mkba.networks.file import CashItem, NetworkFile, RoundFile, years_between
 from nnz_mkba.networks.reading import Network, read_network
+from nnz_mkba.networks.unread import LEDGER, not_read_words
 
-__all__ = ["CashItem", "Network", "NetworkFile", "RoundFile", "read_network", "years_between"]
+__all__ = [
+    "LEDGER",
+    "CashItem",
+    "Network",
+    "NetworkFile",
+    "RoundFile",
+    "not_read_words",
+    "read_network",
+    "years_between",
+]

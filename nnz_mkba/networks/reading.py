@@ -20,6 +20,7 @@ from nnz_mkba.networks.file import (
 from nnz_mkba.networks.plausible import check_days, check_numbers
 from nnz_mkba.networks.sheets import one_file, single_sheet
 from nnz_mkba.networks.tables import TABLES
+from nnz_mkba.networks.unread import unread_in
 from nnz_mkba.personal_data.guard import guard_lines
 from nnz_mkba.personal_data.organisations import organisations_in
 from nnz_mkba.provenance import sha256_of, today
@@ -27,6 +28,12 @@ from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import parse_strict, read_yaml
 from nnz_mkba.survey_files import Questionnaire, Survey, read_answers, read_mapping
 from nnz_mkba.tabular import read_table
+
+#: Days as they are written, and days below a key in another spelling: that key is refused with what it should be.
+_DATED = re.compile(
+    r"""\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [a-z]+ \d{4}\b"""
+    r"""|\b(?:peildatum|start|eind|datum): *['"]?\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}\b"""
+)
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,12 @@ class Network:
         By round; a round of interviews has none.
     unmapped : frozenset
         Rounds whose points nobody put under a kernelement yet (no koppeling.csv).
+    unread : tuple of str
+        What lies in the folder and is not read.
     """
 
     slug: str
+    folder: Path = field(repr=False)
     about: NetworkFile
     liso: Liso = field(repr=False)
     tasks: Tasks = field(repr=False)
@@ -56,6 +66,12 @@ class Network:
     surveys: dict[str, Survey] = field(repr=False)
     unmapped: frozenset[str] = frozenset()
     hashes: dict[str, str] = field(default_factory=dict, repr=False)
+    unread: tuple[str, ...] = ()
+
+    @property
+    def is_example(self) -> bool:
+        """Whether this is the invented network that comes with the software: its answers are nobody's."""
+        return self.about.synthetisch and self.folder.parent == shipped("data", "networks").resolve()
 
     def round(self, name: str = "") -> str:
         """Return the key of a round; the last one of the file if none is named, empty if there is none."""
@@ -124,10 +140,22 @@ def read_network(where: str | Path) -> Network:
     faults += check_numbers(about) + check_days(about, frames, today())
     faults += check_together(about, frames, tasks, liso)
     surveys, unmapped = _surveys(folder, about, questionnaire, liso, faults)
+    unread, found = unread_in(folder, about)
+    faults += found
     if faults:
         raise DeliveryError(faults)
     return Network(
-        folder.name, about, liso, tasks, questionnaire, **frames, surveys=surveys, unmapped=unmapped, hashes=hashes
+        folder.name,
+        folder.resolve(),
+        about,
+        liso,
+        tasks,
+        questionnaire,
+        **frames,
+        surveys=surveys,
+        unmapped=unmapped,
+        hashes=hashes,
+        unread=tuple(unread),
     )
 
 
@@ -184,9 +212,9 @@ def _yaml(path: Path, schema: type[Any], faults: list[DataFault]) -> Any:
 
 
 def _personal_lines(path: Path, allowed: Sequence[str]) -> list[DataFault]:
-    """Look through `network.yaml` line by line, before anything quotes it; titles and comments may hold dates."""
+    """Look through `network.yaml` line by line, before anything quotes it; titles, comments and days may be dates."""
     text = path.read_bytes().decode("utf-8", errors="replace")
-    undated = [re.sub(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [a-z]+ \d{4}\b", "", line) for line in text.splitlines()]
+    undated = [_DATED.sub("", line) for line in text.splitlines()]
     return guard_lines(dict(enumerate(undated, start=1)), path.name, allowed=allowed)
 
 

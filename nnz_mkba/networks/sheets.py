@@ -6,18 +6,35 @@ from pathlib import Path
 
 from nnz_mkba.errors import DataFault
 
-_SUFFIXES = (".csv", ".xlsx")
+SUFFIXES = (".csv", ".xlsx")
+#: Formats that a spreadsheet also writes, and that are not read.
+_OTHER_FORMATS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
 
 def one_file(folder: Path, stem: str, faults: list[DataFault]) -> Path | None:
-    """Return the file of a table, or None; add a fault where both spellings lie there."""
-    found = [path for suffix in _SUFFIXES if (path := folder / f"{stem}{suffix}").is_file()]
-    if len(found) > 1:
-        names = " en ".join(path.name for path in found)
-        remedy = "Haal weg wat niet geldt; de software kiest niet voor u."
-        faults.append(DataFault(f"{stem}.*", None, None, f"twee bestanden: {names}", "een van de twee", remedy))
+    """Return the file of a table, or None; add a fault where two lie there, or one of another name or format."""
+    alike = [path for path in sorted(folder.glob("*")) if path.stem.casefold() == stem and path.is_file()]
+    alike = [path for path in alike if path.suffix.casefold() in (*SUFFIXES, *_OTHER_FORMATS)]
+    if not alike:
         return None
-    return found[0] if found else None
+    if len(alike) > 1:
+        names = " en ".join(path.name for path in alike)
+        remedy = "Haal weg wat niet geldt; de software kiest niet voor u."
+        found = f"{len(alike)} bestanden: {names}" if len(alike) > 2 else f"twee bestanden: {names}"
+        faults.append(DataFault(f"{stem}.*", None, None, found, "een ervan", remedy))
+        return None
+    (path,) = alike
+    expected = " of ".join(f"{stem}{suffix}" for suffix in SUFFIXES)
+    if path.suffix.casefold() not in SUFFIXES:
+        found = f"een bestand van de soort {path.suffix}, die niet gelezen wordt"
+        remedy = "Open het in uw rekenblad en sla het op als XLSX of CSV."
+        faults.append(DataFault(path.name, None, None, found, expected, remedy))
+        return None
+    if path.name != path.name.lower():
+        remedy = "Schrijf de naam met kleine letters."
+        faults.append(DataFault(path.name, None, None, "een naam met hoofdletters", expected, remedy))
+        return None
+    return path
 
 
 def single_sheet(path: Path) -> list[DataFault]:

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from nnz_mkba.errors import NnzError, UsageError, did_you_mean
+from nnz_mkba.errors import UsageError, did_you_mean
 from nnz_mkba.model.learning_network.health import extra_cost_eur
 from nnz_mkba.network_evaluation import (
     NetworkEvaluation,
-    count_survey,
     evaluate_network,
     mapping_template,
-    refuse_late_answers,
-    shown_numbers,
     yearly_cost,
 )
-from nnz_mkba.networks import Network, read_network
+from nnz_mkba.networks import not_read_words, read_network
 from nnz_mkba.present.learning_network.agenda import calendar, calendar_name
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.spreadsheet import csv_bytes
 from nnz_mkba.reporting.landing import write_atomically
+from nnz_mkba.reporting.network_rounds import still_as_shown
 from nnz_mkba.reporting.run import run_report
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Bearer, CostKind
 
 NOTEBOOK = "20_leernetwerk.ipynb"
-#: What the pages of a network's rounds showed; beside them, as it holds nothing that they do not.
-LEDGER = "gesloten-rondes.json"
 
 
-def make_network_report(network: str, round_name: str, language: str, out: Path) -> list[Path]:
+def make_network_report(network: str, round_name: str, language: str, out: Path) -> tuple[list[Path], list[str]]:
     """Make the page of a network, and its calendar if a session is planned.
+
+    The notebook that makes the page keeps what it shows of the round, as it does in anybody's hands.
 
     Returns
     -------
-    list of Path
-        What was made, below ``<out>/networks/<slug>/[<round>/]``.
+    made : list of Path
+        Below ``<out>/networks/<slug>/[<round>/]``.
+    unread : list of str
+        Dutch; what lies in the network's folder and is not read.
 
     Raises
     ------
@@ -49,50 +48,20 @@ def make_network_report(network: str, round_name: str, language: str, out: Path)
     """
     read = read_network(network)
     found = evaluate_network(read, round_name)
+    still_as_shown(read)
     folder = network_folder(found, out)
-    ledger = out / "networks" / found.slug / LEDGER
-    closed = _still_as_shown(read, ledger)
     target = folder / ("leernetwerk.html" if language == "nl" else f"leernetwerk.{language}.html")
     where = str(Path(network).resolve()) if Path(network).is_dir() else network
     parameters = {"network": where, "round": found.round, "language": language}
     t = translator(language)
     run_report(shipped("notebooks", NOTEBOOK), parameters, target, language=language, subject=t("Leernetwerk"))
-    shown = _shown(read, found)
-    if shown:
-        write_atomically(ledger, json.dumps(closed | shown, indent=1) + "\n")
     made = [target]
     agenda = calendar(found, t)
     if agenda is not None:
         beside = folder / calendar_name(language)
         write_atomically(beside, agenda)
         made.append(beside)
-    return made
-
-
-def _shown(network: Network, found: NetworkEvaluation) -> dict[str, dict[str, list[int]]]:
-    """Return what stands on the page of a round: its own numbers, and those of the rounds that it is held against."""
-    if found.survey is None:
-        return {}
-    rounds = list(network.about.rondes)
-    upto = [name for name in rounds[: rounds.index(found.round) + 1] if name in network.surveys]
-    return {name: numbers for name in upto if (numbers := shown_numbers(count_survey(network, name)))}
-
-
-def _still_as_shown(network: Network, ledger: Path) -> dict[str, dict[str, list[int]]]:
-    """Return what pages showed before, after holding every round against it: a page also shows the round before."""
-    if not ledger.is_file():
-        return {}
-    try:
-        closed = json.loads(ledger.read_text(encoding="utf-8"))
-        known = {name: {key: [int(n) for n in shown[key]] for key in shown} for name, shown in closed.items()}
-    except (ValueError, TypeError, AttributeError, UnicodeDecodeError):
-        raise NnzError(
-            f"{ledger} is beschadigd. Verwacht: wat eerdere rapporten van dit netwerk toonden. Zet een kopie terug."
-        ) from None
-    for name in known.keys() & network.surveys.keys():
-        title = network.about.rondes[name].titel
-        refuse_late_answers(title, known[name], shown_numbers(count_survey(network, name)), str(ledger))
-    return known
+    return made, [not_read_words(name) for name in found.unread]
 
 
 def network_folder(found: NetworkEvaluation, out: Path) -> Path:

@@ -20,6 +20,7 @@ from nnz_mkba.tabular import read_table
 LONG_COLUMNS = ("respondent", "vraag", "antwoord")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_ ]?\d{1,6}")
 _STEP = re.compile(r"([0-9]{1,2})(?:[.,]0{1,3})?")  # a form or a spreadsheet also writes 4.0 or 4,00
+_TRUTH = {"waar": "ja", "true": "ja", "onwaar": "nee", "false": "nee"}  # as a tick box or spreadsheet writes it
 _NO_OPINION = ("weet niet", "geen mening", "n.v.t.", "nvt")
 
 
@@ -148,9 +149,11 @@ def _respondent_faults(frame: pd.DataFrame, file: str, *, unique: bool) -> list[
 def _released_faults(frame: pd.DataFrame, file: str) -> list[DataFault]:
     if RELEASED not in frame.columns:
         return []
-    frame[RELEASED] = frame[RELEASED].str.casefold()
+    frame[RELEASED] = frame[RELEASED].str.casefold().replace(_TRUTH)
     return [
-        DataFault(file, int(str(row)), RELEASED, "een ander woord", "ja, nee of leeg", "Schrijf ja of nee.")
+        DataFault(
+            file, int(str(row)), RELEASED, "een ander woord", "ja, nee, WAAR, ONWAAR of leeg", "Schrijf ja of nee."
+        )
         for row, text in frame[RELEASED].items()
         if text not in ("ja", "nee", "")
     ]

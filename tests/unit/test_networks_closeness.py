@@ -1,14 +1,11 @@
 """Answers that would tell what a known person said: unanimity, one of five, and who answered after a page was made."""
 
 import csv
-import json
 
 import pytest
 
-from nnz_mkba.cli import main
 from nnz_mkba.model.learning_network.survey import tells_of_persons
 from nnz_mkba.network_evaluation import load_network
-from nnz_mkba.reporting import network_release
 from tests.unit.test_networks import make, page, wide
 
 
@@ -150,95 +147,3 @@ def test_a_statement_with_too_few_answers_counts_among_those_not_compared(tmp_pa
     assert "Van 1 stelling staat geen verschil" in html
     assert "Bij de ene stelling die te vergelijken is, valt het verschil met een binnen de marge" in html
     assert "Bij 0 van de" not in html
-
-
-# -- closed rounds -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def written(monkeypatch):
-    """The page itself is not made here: only when it may be."""
-    made = []
-    monkeypatch.setattr(network_release, "run_report", lambda *arguments, **_: made.append(arguments))
-    return made
-
-
-def report(folder, out):
-    return main(["network", "--network", str(folder), "--out", str(out)])
-
-
-def answers_of(folder, rows):
-    with (folder / "rondes" / "een" / "antwoorden.csv").open("w", newline="") as handle:
-        csv.writer(handle).writerows(rows)
-
-
-def test_who_answers_after_a_page_was_made_is_not_added(tmp_path, written, capsys):
-    folder, out = make(tmp_path, answered(*"22444")), tmp_path / "uit"
-    assert report(folder, out) == 0
-    answers_of(folder, answered(*"224441"))
-    assert report(folder, out) == 1
-    said = capsys.readouterr().err
-    assert "toen 5 respondenten, nu 6" in said
-    assert "volgende ronde" in said
-    assert "R6" not in said
-    assert len(written) == 1
-
-
-def test_another_answer_of_the_same_people_is_refused_too(tmp_path, written, capsys):
-    folder, out = make(tmp_path, answered(*"22444")), tmp_path / "uit"
-    assert report(folder, out) == 0
-    answers_of(folder, answered(*"22245"))
-    assert report(folder, out) == 1
-    assert "nu met andere antwoorden" in capsys.readouterr().err
-
-
-def test_the_same_answers_make_the_same_page_in_either_language(tmp_path, written):
-    folder, out = make(tmp_path, answered(*"22444")), tmp_path / "uit"
-    assert report(folder, out) == 0
-    assert main(["network", "--network", str(folder), "--out", str(out), "--language", "en"]) == 0
-    assert len(written) == 2
-
-
-def test_putting_points_under_a_kernelement_does_not_close_a_round(tmp_path, written):
-    rows = answered(*"22444")
-    rows[1:] = [(*row[:4], "punt", "") for row in rows[1:]]
-    folder, out = make(tmp_path, rows), tmp_path / "uit"
-    assert report(folder, out) == 0
-    (folder / "rondes" / "een" / "koppeling.csv").write_text(
-        "respondent,punt,kernelement,thema\nR1,sterk_1,,Leiderschap\n"
-    )
-    assert report(folder, out) == 0
-
-
-def test_too_few_to_show_leave_a_round_open(tmp_path, written):
-    folder, out = make(tmp_path, answered(*"2244")), tmp_path / "uit"
-    assert report(folder, out) == 0
-    answers_of(folder, answered(*"22444"))
-    assert report(folder, out) == 0
-
-
-def test_what_is_kept_of_a_round_is_what_its_page_shows(tmp_path, written):
-    folder, out = make(tmp_path, answered(*"12445")), tmp_path / "uit"
-    assert report(folder, out) == 0
-    kept = json.loads((out / "networks" / "proefnetwerk" / "gesloten-rondes.json").read_text())
-    assert kept["een"]["vraag a01"] == [5, 2, 3]  # taken together, as on the page
-    assert kept["een"]["respondenten"] == [5]
-
-
-def test_a_damaged_account_of_rounds_stops_the_page(tmp_path, written, capsys):
-    folder, out = make(tmp_path, answered(*"22444")), tmp_path / "uit"
-    assert report(folder, out) == 0
-    (out / "networks" / "proefnetwerk" / "gesloten-rondes.json").write_text("{")
-    assert report(folder, out) == 1
-    assert "beschadigd" in capsys.readouterr().err
-
-
-def test_the_round_before_is_closed_with_the_page_that_shows_it(tmp_path, written, capsys):
-    """The page of round two also shows round one, question by question: a late answer there could be subtracted too."""
-    folder, out = two_rounds(tmp_path, "12445", "22444"), tmp_path / "uit"
-    assert report(folder, out) == 0
-    answers_of(folder, answered(*"124451"))
-    assert report(folder, out) == 1
-    assert "toen 5 respondenten, nu 6" in capsys.readouterr().err
-    assert main(["network", "--network", str(folder), "--out", str(out), "--round", "een"]) == 1
-    assert len(written) == 1

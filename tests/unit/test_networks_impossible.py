@@ -4,8 +4,9 @@ import openpyxl
 import pytest
 
 from nnz_mkba.cli import main
+from nnz_mkba.network_evaluation import load_network
 from nnz_mkba.networks import read_network
-from tests.unit.test_networks import UNSEEN, faults, make, people, wide
+from tests.unit.test_networks import UNSEEN, faults, make, page, people, wide
 
 
 def changed(folder, old, new):
@@ -161,3 +162,83 @@ def test_everything_at_once_on_the_terminal_without_an_answer(tmp_path, capsys):
     assert "Traceback" not in said
     assert UNSEEN not in said
     assert not (tmp_path / "uit").exists()
+
+
+# -- as a spreadsheet leaves it ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["sep=;\r\n", '"sep=;"\n', "SEP=;\n"])
+def test_a_line_that_names_the_separator_is_no_header(tmp_path, line):
+    folder = make(tmp_path, people(5), delimiter=";")
+    path = folder / "rondes" / "een" / "antwoorden.csv"
+    path.write_text(line + path.read_text("utf-8"), encoding="utf-8")
+    assert len(read_network(folder).surveys["een"].respondents) == 5
+    path.write_text(path.read_text("utf-8").replace("R5;nee;4", "R5;nee;9"), encoding="utf-8")
+    (fault,) = faults(folder)
+    assert (fault.row, fault.column) == (6, "a01")  # as the spreadsheet counts, which hides that line
+
+
+@pytest.mark.parametrize(
+    ("word", "released"), [("WAAR", True), ("waar", True), ("ONWAAR", False), ("TRUE", True), ("False", False)]
+)
+def test_a_tick_box_says_whether_words_are_released(tmp_path, word, released):
+    survey = read_network(make(tmp_path, people(5, release=word))).surveys["een"]
+    assert (("R1", "a05") in survey.released) is released
+
+
+def test_a_tick_box_of_a_workbook(tmp_path):
+    folder = make(tmp_path, None)
+    head, *rows = people(5)
+    workbook(folder / "rondes" / "een" / "antwoorden.xlsx", [head, *((row[0], True, *row[2:]) for row in rows)])
+    assert ("R1", "a05") in read_network(folder).surveys["een"].released
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "remedy"),
+    [
+        ("Antwoorden.xlsx", "een naam met hoofdletters", "Schrijf de naam met kleine letters."),
+        ("antwoorden.XLSX", "een naam met hoofdletters", "Schrijf de naam met kleine letters."),
+        ("antwoorden.xls", "een bestand van de soort .xls", "sla het op als XLSX of CSV"),
+        ("Antwoorden.ods", "een bestand van de soort .ods", "sla het op als XLSX of CSV"),
+    ],
+)
+def test_a_file_that_is_nearly_called_so_is_told_apart_from_none(tmp_path, name, found, remedy):
+    folder = make(tmp_path, None)
+    workbook(folder / "rondes" / "een" / name, people(5))
+    (fault,) = faults(folder)
+    assert fault.file == f"rondes/een/{name}"
+    assert fault.found.startswith(found)
+    assert remedy in fault.remedy
+    assert fault.expected == "antwoorden.csv of antwoorden.xlsx"
+
+
+def test_two_tables_of_points_are_refused(tmp_path):
+    mapping = [("respondent", "punt", "kernelement", "thema"), ("R1", "sterk_1", "", "Leiderschap")]
+    folder = make(tmp_path, people(5), mapping=mapping)
+    workbook(folder / "rondes" / "een" / "Koppeling.xlsx", mapping)
+    (fault,) = faults(folder)
+    assert fault.file == "rondes/een/koppeling.*"
+    assert fault.found == "twee bestanden: Koppeling.xlsx en koppeling.csv"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("peildatum: 2025-06-01", "peildatum: 15-6-2025", "peildatum"),
+        ("uitgenodigd: 400", "datum: 15/05/2025, uitgenodigd: 400", "datum"),
+    ],
+)
+def test_a_day_in_dutch_spelling_is_no_date_of_birth(tmp_path, old, new, key):
+    (fault,) = faults(changed(make(tmp_path, people(5)), old, new))
+    assert key in fault.found
+    assert "schrijf jjjj-mm-dd, bijvoorbeeld 2021-06-30" in fault.found
+    assert "geboortedatum" not in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("Netwerk Proef", "Netwerk Proef"), ("Leernetwerk Noord", "Leernetwerk Noord"), ("Proef", "Leernetwerk Proef")],
+)
+def test_a_title_says_network_once(tmp_path, name, title):
+    found = load_network(changed(make(tmp_path, people(5)), "naam: Proef", f"naam: {name}"))
+    assert f"<h1>{title} (verzonnen gegevens)</h1>" in page(found)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from nnz_mkba.network_evaluation import NetworkEvaluation
-from nnz_mkba.present.learning_network.words import role_name
+from nnz_mkba.present.learning_network.words import network_title, role_name
 from nnz_mkba.present.locale import Translator
 
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
@@ -40,7 +40,7 @@ def calendar(found: NetworkEvaluation, t: Translator) -> bytes | None:
     made.add("prodid", "-//nnz-mkba//leernetwerk//NL")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", _label(found, t("Leernetwerk {name}", name=found.about.naam), t))
+    made.add("x-wr-calname", _label(found, network_title(found, t), t))
     begin = dt.time.fromisoformat(session.begin) if session.begin else DEFAULT_BEGIN
     start = dt.datetime.combine(session.date, begin, tzinfo=TIME_ZONE)
     title = t("Sessie van {name}", name=found.about.naam)

@@ -12,6 +12,7 @@ from nnz_mkba.present.html import Banner, Display, KeyFigures, Lead, Notice, Par
 from nnz_mkba.present.learning_network.words import (
     NORMS,
     caption,
+    network_title,
     norm_words,
     number,
     plain,
@@ -26,7 +27,7 @@ _OUTSIDE = {Fit.TE_HOOG: Fit.TE_LAAG}
 
 def head(found: NetworkEvaluation, t: Translator) -> Display:
     """Return title, banners, summary and key figures."""
-    title = t("Leernetwerk {name}", name=found.about.naam)
+    title = network_title(found, t)
     date = t.date(found.about.peildatum)
     parts: list[Display] = [
         Title(
@@ -42,7 +43,31 @@ def head(found: NetworkEvaluation, t: Translator) -> Display:
         parts.append(Notice(t("Teksten uit de bestanden van het netwerk staan er in het Nederlands.")))
     if missing := _missing(found, t):
         parts.append(Notice(t("Niet geleverd: {files}.", files=t.join(missing)), title=t("Wat hier ontbreekt")))
-    return Parts(*parts)
+    return Parts(*parts, *_to_mind(found, t))
+
+
+def _to_mind(found: NetworkEvaluation, t: Translator) -> list[Display]:
+    """Say what lies among the rounds and is not on the page, and that an earlier page showed other words."""
+    said: list[Display] = []
+    folders = sum(name.startswith("rondes/") and name.endswith("/") for name in found.unread)
+    if folders:
+        words = t.ngettext(
+            "In de map rondes staat {n} map die network.yaml niet noemt. Wat daarin staat, is niet gelezen en telt hier niet mee.",
+            "In de map rondes staan {n} mappen die network.yaml niet noemt. Wat daarin staat, is niet gelezen en telt hier niet mee.",
+            number(folders),
+        )
+        said.append(Notice(words, title=t("Niet gelezen"), kind="warning"))
+    if len(found.quotes_of_versions) > 1:
+        before, now = found.quotes_of_versions[-2:]
+        words = t(
+            "Sinds een eerder rapport van deze ronde zijn woorden van leden vrijgegeven of ingetrokken: eerst stonden er "
+            "{before} citaten, nu {now}. De cijfers zijn dezelfde. Vervang eerdere exemplaren, zodat niets blijft rondgaan dat "
+            "is ingetrokken.",
+            before=t.count(number(before)),
+            now=t.count(number(now)),
+        )
+        said.append(Notice(words, title=t("Anders dan eerder")))
+    return said
 
 
 def _round_words(found: NetworkEvaluation, t: Translator) -> str:

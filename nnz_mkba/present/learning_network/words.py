@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from nnz_mkba.disclosure.publishable import PublishableNumber
@@ -79,6 +80,13 @@ def theme(found: NetworkEvaluation, key: str, t: Translator) -> str:
 def caption(found: NetworkEvaluation, text: str, t: Translator) -> str:
     """Return a title that says so where the data are invented."""
     return t("{text} (verzonnen gegevens)", text=text) if found.about.synthetisch else text
+
+
+def network_title(found: NetworkEvaluation, t: Translator) -> str:
+    """Return what a page is about, without saying network twice where the name does so in the language of the page."""
+    name = found.about.naam
+    own_word = t.language == "nl" and re.match(r"(?:leer)?netwerk\b", name, re.IGNORECASE)
+    return name if own_word else t("Leernetwerk {name}", name=name)
 
 
 def download(found: NetworkEvaluation, name: str) -> str:
