@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -139,9 +140,10 @@ class _Worker:
         far.close()
 
     def give(self, place: int) -> None:
-        """Hand over an item."""
+        """Hand over an item; a worker that died meanwhile is found out when its result is taken."""
         self.place = place
-        self.pipe.send_bytes(str(place).encode())
+        with suppress(OSError):
+            self.pipe.send_bytes(str(place).encode())
 
     def take(self) -> dict[str, Any] | None:
         """Return the result, or None if the worker died."""

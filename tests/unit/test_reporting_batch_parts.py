@@ -57,6 +57,32 @@ def test_a_batch_ends_although_later_workers_hold_the_pipes_of_earlier_ones():
     assert done.stdout.splitlines()[1] == "no child left"
 
 
+BETWEEN = """
+import os, signal
+import psutil
+from nnz_mkba.reporting.batch import run_here
+
+def work(item):
+    return {"by": os.getpid(), "item": item}
+
+done, killed = [], None
+for place, result in run_here(list("abcdefgh"), work, 2):
+    done.append(result["item"])
+    if killed is None:  # the worker has handed in a result, and waits for its next item
+        killed = result["by"]
+        os.kill(killed, signal.SIGKILL)
+        while psutil.Process(killed).status() != psutil.STATUS_ZOMBIE:
+            pass
+print("".join(sorted(done)))
+"""
+
+
+@needs_fork
+def test_a_worker_that_dies_between_two_items_costs_none():
+    done = subprocess.run([sys.executable, "-c", BETWEEN], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("abcdefgh\n", "")
+
+
 STOPPED = """
 import os, sys, time
 from nnz_mkba.reporting.batch import run_here
