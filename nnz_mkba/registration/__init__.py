@@ -61,6 +61,8 @@ def aggregate(
         If the source, the folder or a date cannot be used.
     DeliveryError
         If the registration, or the delivery with its new table, does not pass the checks.
+    NothingProducedError
+        If a database cannot be reached or read.
     """
     if not (folder / REGION_FILE).is_file():
         raise UsageError(f"'{folder}' is geen levering. Geef met --region een map met een region.yaml.")
@@ -128,7 +130,9 @@ def _refuse_to_overwrite(folder: Path, replace: bool) -> None:
     path = folder / f"{_TABLE.stem}.csv"
     if replace or not path.is_file():
         return
-    frame, _ = read_table(path)
+    frame, faults = read_table(path, comments={})
+    if frame.empty and not faults:  # no count is lost with it
+        return
     if frame.empty or "bron" not in frame.columns or not frame["bron"].eq(ORIGIN).all():
         raise UsageError(
             f"{path.name} staat er al en is niet uit een registratie samengeteld. "

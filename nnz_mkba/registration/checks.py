@@ -36,10 +36,11 @@ def check(source: Source, start: dt.date, today: dt.date, allowed: Sequence[str]
     Raises
     ------
     DeliveryError
-        With every fault; those that point at a person first and alone.
+        With every fault; those that point at a person first and alone. Also if there is not a single case.
     """
     _refuse(_columns(source))
     values = {name: source.ask(statement) for name, statement in statements.VALUES.items()}
+    _refuse(_no_rows(source, values))
     odd = source.ask(statements.ODD_PSEUDONYMS)
     _refuse(_personal_data(source, values, odd, allowed))
     faults = [*_pseudonyms(source, odd), *_double_cases(source)]
@@ -72,6 +73,14 @@ def _columns(source: Source) -> list[DataFault]:
             for number in unknown
         ),
     ]
+
+
+def _no_rows(source: Source, values: dict[str, list[tuple]]) -> list[DataFault]:
+    """Refuse a registration in which nothing is: that nobody was helped is more often an export that went wrong."""
+    if any(values.values()):
+        return []
+    remedy = "Controleer de export of de view; casuistiek.csv is niet gewijzigd."
+    return [DataFault(source.name, None, None, "een kopregel zonder rijen", "een rij per casus", remedy)]
 
 
 def _personal_data(

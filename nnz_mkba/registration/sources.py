@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import duckdb
 import pandas as pd
 
-from nnz_mkba.errors import DataFault, DeliveryError, NnzError, UsageError
+from nnz_mkba.errors import DataFault, DeliveryError, NothingProducedError, UsageError
 from nnz_mkba.registration import statements
 from nnz_mkba.registration.schema import REGISTRATION
 from nnz_mkba.tabular import read_table
@@ -66,8 +66,8 @@ def open_source(where: str, view: str = "") -> Source:
         If there is no such file, or the address holds a password.
     DeliveryError
         If a file cannot be read as a table.
-    NnzError
-        If the database cannot be reached.
+    NothingProducedError
+        If the database cannot be reached or read.
     """
     if where.startswith(POSTGRES):
         return PostgresSource(where, view)
@@ -196,9 +196,11 @@ class PostgresSource:
         except psycopg.errors.UndefinedTable:
             raise UsageError(f"De view '{view}' bestaat niet in deze database. Controleer --view.") from None
         except psycopg.errors.InsufficientPrivilege:
-            raise NnzError(f"De view '{view}' mag niet gelezen worden. Vraag om leesrecht (GRANT SELECT).") from None
+            raise NothingProducedError(
+                f"De view '{view}' mag niet gelezen worden. Vraag om leesrecht (GRANT SELECT)."
+            ) from None
         except psycopg.Error:
-            raise NnzError(
+            raise NothingProducedError(
                 "De database is niet te bereiken. Controleer het adres, de gebruiker en het wachtwoord (~/.pgpass)."
             ) from None
         self.columns = tuple(column.name for column in found or ())
@@ -218,7 +220,9 @@ class PostgresSource:
                 [list(parameter) for parameter in parameters] or None,
             ).fetchall()
         except psycopg.Error:
-            raise NnzError(f"De database kon '{self.name}' niet tellen. Probeer het later opnieuw.") from None
+            raise NothingProducedError(
+                f"De database kon '{self.name}' niet tellen. Probeer het later opnieuw."
+            ) from None
 
     def close(self) -> None:
         """End the transaction and the connection."""

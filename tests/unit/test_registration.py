@@ -313,6 +313,34 @@ def test_refused_registration_changes_nothing(delivery, registry):
     assert {path.name: path.read_bytes() for path in delivery.path.iterdir()} == before
 
 
+HEAD = BY_HAND.splitlines(keepends=True)[0]
+
+
+@pytest.mark.parametrize("text", [HEAD, HEAD + ",,,,,,\n"], ids=["a head", "a row that was cleared"])
+def test_a_registration_without_a_case_is_refused_and_the_table_stays(delivery, registry, text):
+    before = delivery.read("casuistiek.csv")
+    registry.write_text(text, encoding="utf-8")
+    with pytest.raises(DeliveryError, match=r"een kopregel zonder rijen\. Verwacht: een rij per casus"):
+        aggregate(str(registry), delivery.path, replace=True)
+    assert delivery.read("casuistiek.csv") == before
+
+
+@pytest.mark.parametrize("rows", ["", "# Vul hier de aantallen in\n"], ids=["a head", "an explanation"])
+def test_a_table_without_a_count_keeps_no_registration_out(delivery, registry, rows):
+    (delivery.path / "beweringen.csv").unlink()
+    path = delivery.path / "casuistiek.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines(keepends=True)[0] + rows, encoding="utf-8")
+    aggregate(str(registry), delivery.path)
+    assert f"{MID_2021},opgeschaald,alle,,alle,alle,5,," in delivery.read("casuistiek.csv")
+
+
+def test_a_table_that_cannot_be_read_is_kept(delivery, registry):
+    path = delivery.path / "casuistiek.csv"
+    path.write_text("peildatum,aantal\n2021-06-30,12,meer dan de kopregel\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="--replace"):
+        aggregate(str(registry), delivery.path)
+
+
 def test_delivery_that_fails_its_own_checks_changes_nothing(delivery, registry):
     delivery.edit("kosten.csv", "112600", "veel")
     before = delivery.read("casuistiek.csv")
@@ -348,6 +376,7 @@ def test_command_says_what_it_wrote(delivery, registry, capsys):
     [
         (BY_HAND, [], 2),  # the table was made by hand
         (BY_HAND.replace("GM0599", "GM9999"), ["--replace"], 1),
+        (HEAD, ["--replace"], 1),
         (BY_HAND, ["--replace", "--peildatum", "2021-02-30"], 2),
         (BY_HAND, ["--replace", "--view", "v"], 2),
     ],

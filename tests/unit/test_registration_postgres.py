@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nnz_mkba.errors import DeliveryError, NnzError, UsageError
+from nnz_mkba.cli import main
+from nnz_mkba.errors import DeliveryError, NothingProducedError, UsageError
 from nnz_mkba.registration import aggregate, count
 from nnz_mkba.registration.checks import check
 from nnz_mkba.registration.sources import FileSource, open_source
@@ -154,6 +155,13 @@ def test_unknown_view(database):
 
 
 def test_database_out_of_reach(tmp_path):
-    with pytest.raises(NnzError, match="niet te bereiken") as caught:
+    with pytest.raises(NothingProducedError, match="niet te bereiken") as caught:
         open_source(f"postgresql:///postgres?host={tmp_path}&user=proef", "registratie")
     assert str(tmp_path) not in str(caught.value)
+
+
+def test_the_command_ends_with_nothing_made_if_the_database_is_out_of_reach(delivery, tmp_path, capsys):
+    """Nothing is wrong with the data: a planner may try again."""
+    address = f"postgresql:///postgres?host={tmp_path}&user=proef"
+    assert main(["aggregate", address, "--view", "registratie", "--region", str(delivery.path), "--replace"]) == 3
+    assert "niet te bereiken" in capsys.readouterr().err
