@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nnz_mkba.disclosure.account import ledger_of, ledgers_beside
 from nnz_mkba.disclosure.certainty import Certainty, certainty
-from nnz_mkba.disclosure.municipal_learning import StreamLearning, learn_municipality
+from nnz_mkba.disclosure.gemeente_learning import StreamLearning, learn_gemeente
 from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, applies, headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
 from nnz_mkba.disclosure.published_counts import publish_counts
@@ -160,7 +160,7 @@ def load_learning(
         return ()
     own = load(region, gemeente, peildatum, scenario, audience)
     whole = load(region, "", peildatum, scenario, audience)
-    return learn_municipality(own, whole, _parameters().at(own.peildatum))
+    return learn_gemeente(own, whole, _parameters().at(own.peildatum))
 
 
 class OpenRegion:

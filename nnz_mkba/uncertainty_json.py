@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nnz_mkba.disclosure.municipal_learning import StreamLearning
+from nnz_mkba.disclosure.gemeente_learning import StreamLearning
 from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, SHARES, ProtectedUncertainty
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.model.uncertainty import (
@@ -109,7 +109,7 @@ def region_face(found: ProtectedUncertainty) -> dict[str, Any]:
     }
 
 
-def municipal_face(learned: Sequence[StreamLearning]) -> dict[str, Any]:
+def gemeente_face(learned: Sequence[StreamLearning]) -> dict[str, Any]:
     """Return what a municipality's counts teach; its net benefit is null, since not every participant's home is known."""
     return {
         "net_benefit": None,

@@ -119,7 +119,8 @@ def uncertainty(
     """Hoe zeker is de uitkomst: kansen, waarde van informatie en omslagpunten."""
     from nnz_mkba import uncertainty_json
     from nnz_mkba.present.locale import translator
-    from nnz_mkba.present.uncertainty import elsewhere, municipal, sentences, tables
+    from nnz_mkba.present.uncertainty import elsewhere, sentences, tables
+    from nnz_mkba.present.uncertainty.gemeente import gemeente_words
 
     if sum([bool(region), reference, draws_file is not None]) != 1:
         raise UsageError("Kies één van --region, --reference of --draws-file.")
@@ -149,9 +150,9 @@ def uncertainty(
     if gemeente:
         learned = load_learning(region, gemeente, found.peildatum.isoformat(), scenario, audience_of(audience))
         if as_json:
-            print_json({**common(found), **uncertainty_json.municipal_face(learned)})
+            print_json({**common(found), **uncertainty_json.gemeente_face(learned)})
         else:
-            typer.echo("\n".join(municipal.municipal_words(learned, found, t)))
+            typer.echo("\n".join(gemeente_words(learned, found, t)))
         return
     sure = load_uncertainty(found, 10_000 if draws is None else draws, seed)
     if sure is None:

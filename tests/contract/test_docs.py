@@ -1,5 +1,6 @@
 """The documents say what is so: links resolve, commands exist, examples run, and the glossary covers the words."""
 
+import ast
 import doctest
 import enum
 import re
@@ -132,6 +133,26 @@ def test_glossary_rows_are_whole_and_once():
     rows = glossary_rows()
     assert all(len(row) == 4 and all(row) for row in rows)
     assert len({row[0] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("dutch", "half_translated"),
+    [
+        ("gemeente", "municip"),
+        ("peildatum", "reference_date"),
+        ("discontovoet", "discount_rate"),
+        ("GGD", "health_service"),
+    ],
+)
+def test_code_has_one_word_for_a_domain_noun(dutch, half_translated):
+    assert any(dutch in row[0] for row in glossary_rows())
+    names = {
+        name
+        for path in (ROOT / "nnz_mkba").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (path.stem, getattr(node, "name", ""), getattr(node, "arg", ""), getattr(node, "id", ""))
+    }
+    assert [name for name in names if name and half_translated in name.lower()] == []
 
 
 @pytest.mark.parametrize("word", [*Status, *Verdict, *Stream, *vocabulary.TIERS, *Audience], ids=str)

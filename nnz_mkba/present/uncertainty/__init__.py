@@ -4,8 +4,8 @@ Chances, break-even points and the value of knowing more, in sentences, tables a
 `ProtectedUncertainty`, which rests on published counts only, so its figures are exact to the reader.
 """
 
+from nnz_mkba.present.uncertainty.gemeente import gemeente_section
 from nnz_mkba.present.uncertainty.learned import learned
-from nnz_mkba.present.uncertainty.municipal import municipal_section
 from nnz_mkba.present.uncertainty.sections import (
     acceptability_section,
     break_even_section,
@@ -21,11 +21,11 @@ from nnz_mkba.present.uncertainty.sections import (
 __all__ = [
     "acceptability_section",
     "break_even_section",
+    "gemeente_section",
     "head",
     "information_section",
     "inputs_section",
     "learned",
-    "municipal_section",
     "outcome_section",
     "payers_section",
     "section",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnz_mkba.disclosure.municipal_learning import StreamLearning
+from nnz_mkba.disclosure.gemeente_learning import StreamLearning
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section
@@ -13,13 +13,13 @@ from nnz_mkba.present.uncertainty.words import EXACT
 from nnz_mkba.vocabulary import Stream
 
 
-def municipal_section(learned: Sequence[StreamLearning], found: PublishableEvaluation, t: Translator) -> Display:
+def gemeente_section(learned: Sequence[StreamLearning], found: PublishableEvaluation, t: Translator) -> Display:
     """Return "Wat leren de eigen aantallen?" for the page of a municipality; nothing for a region."""
     if found.gemeente is None or not learned:
         return Empty()
     return Section(
         t("Wat leren de eigen aantallen?"),
-        Bullets(municipal_words(learned, found, t)),
+        Bullets(gemeente_words(learned, found, t)),
         Paragraph(
             t(
                 "Of de baten hoger zijn dan de kosten, is voor de regio doorgerekend en niet per gemeente: niet van elke deelnemer "
@@ -29,7 +29,7 @@ def municipal_section(learned: Sequence[StreamLearning], found: PublishableEvalu
     )
 
 
-def municipal_words(learned: Sequence[StreamLearning], found: PublishableEvaluation, t: Translator) -> list[str]:
+def gemeente_words(learned: Sequence[StreamLearning], found: PublishableEvaluation, t: Translator) -> list[str]:
     """Return for each stream what may be expected of it in the municipality, or why that cannot be said."""
     place = found.gemeente.naam if found.gemeente else found.about.naam
     said, unknown = [], []

@@ -54,7 +54,7 @@ class StreamLearning:
     high: float | None
 
 
-def learn_municipality(
+def learn_gemeente(
     own: PublishableEvaluation, region: PublishableEvaluation, base: Parameters
 ) -> tuple[StreamLearning, ...]:
     """Return what a municipality's counts teach, for every stream of which the region has any.

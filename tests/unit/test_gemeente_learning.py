@@ -7,12 +7,12 @@ import pytest
 
 from nnz_mkba.artery import load, load_learning
 from nnz_mkba.cli import main
-from nnz_mkba.disclosure.municipal_learning import learn_municipality
+from nnz_mkba.disclosure.gemeente_learning import learn_gemeente
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.present.locale import translator
-from nnz_mkba.present.uncertainty import municipal
+from nnz_mkba.present.uncertainty import gemeente
 from nnz_mkba.vocabulary import Stream
 
 NL = translator("nl")
@@ -53,7 +53,7 @@ def test_own_choices_count_more_than_those_of_the_others_in_the_region():
     }
     known = dataclasses.replace(own, mkba=dataclasses.replace(own.mkba, streams=streams))
     base = load_parameters().at(own.peildatum)
-    found = {one.stream: one for one in learn_municipality(known, region, base)}[Stream.OPGESCHAALD]
+    found = {one.stream: one for one in learn_gemeente(known, region, base)}[Stream.OPGESCHAALD]
     others = (16 + 21 - 5) / (20 + 23 - 6)
     assert found.own_choices
     assert found.choice_rate.mean == pytest.approx((20 * others + 5) / (20 + 6))
@@ -90,12 +90,12 @@ def test_hidden_count_is_the_mixture_over_what_it_may_be():
 def test_page_says_what_is_learned_or_why_not(gemeente, words):
     found = load("hollands-midden", gemeente, audience="intern")
     learned = load_learning("hollands-midden", gemeente, audience="intern")
-    assert words in " ".join(municipal.municipal_words(learned, found, NL))
+    assert words in " ".join(gemeente.gemeente_words(learned, found, NL))
 
 
 def test_region_has_no_such_section():
     assert load_learning("hollands-midden") == ()
-    assert str(municipal.municipal_section((), load("hollands-midden"), NL).html()) == ""
+    assert str(gemeente.gemeente_section((), load("hollands-midden"), NL).html()) == ""
 
 
 def test_command_line(capsys):
