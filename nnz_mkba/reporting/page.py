@@ -7,13 +7,12 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup as Safe
 
 from nnz_mkba.errors import UsageError
-from nnz_mkba.reporting.checks import CSP, HEADING
+from nnz_mkba.reporting.checks import CSP, HEADINGS
+from nnz_mkba.reporting.markup import Element, Markup
 
 TEMPLATE_FOLDER = Path(__file__).parent / "template"
 
@@ -103,37 +102,35 @@ def build_page(body: str, *, language: str = "nl", title: str | None = None, sub
         A whole HTML document.
     """
     fixed_words = words(language) | ({"subject": subject} if subject else {})
-    soup = BeautifulSoup(body, "html.parser")
-    for hidden in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
-        hidden.extract()  # comments: a note to a colleague is not for the reader
-    contents = _name_headings(soup, fixed_words["part"])
-    _frame_tables(soup)
-    for link in soup.select('a[href^="http:"], a[href^="https:"]'):
-        link["rel"] = "noopener noreferrer"
-    heading = soup.find("h1")
-    title = title or (_text(heading) if isinstance(heading, Tag) else "") or "Nu Niet Zwanger"
-    banner = soup.select_one(".banner-confidential")
+    content = Markup(body)
+    contents = _name_headings(content, fixed_words["part"])
+    _frame_tables(content)
+    for link in content.named("a"):
+        if link.attributes.get("href", "").startswith(("http:", "https:")):
+            link.attributes["rel"] = "noopener noreferrer"
+    title = title or next(map(content.text, content.named("h1")), "") or "Nu Niet Zwanger"
+    banner = next((content.text(one) for one in content.elements if "banner-confidential" in one.classes), "")
     return (
         environment()
         .get_template("page.html.j2")
         .render(
             language=language,
-            csp=Markup(CSP),  # noqa: S704  our own text; its apostrophes stay as they are
+            csp=Safe(CSP),  # noqa: S704  our own text; its apostrophes stay as they are
             title=title,
-            css=Markup(style_sheet()),  # noqa: S704  our own file
-            running_text=Markup(_running_text(title, _text(banner) if banner else "", fixed_words)),  # noqa: S704
+            css=Safe(style_sheet()),  # noqa: S704  our own file
+            running_text=Safe(_running_text(title, banner, fixed_words)),  # noqa: S704
             words=fixed_words,
             contents=contents,
-            body=Markup(str(soup).strip()),  # noqa: S704  held against an allow-list by check_html
+            body=Safe(str(content).strip()),  # noqa: S704  held against an allow-list by check_html
         )
     )
 
 
 def framed(body: str) -> str:
     """Return HTML with its tables in regions of their own, as on a page, for where it is shown outside one."""
-    soup = BeautifulSoup(body, "html.parser")
-    _frame_tables(soup)
-    return str(soup)
+    content = Markup(body)
+    _frame_tables(content)
+    return str(content)
 
 
 def slug(text: str) -> str:
@@ -148,51 +145,47 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 
-def _text(element: Tag) -> str:
-    return " ".join(element.get_text().split())
-
-
-def _name_headings(soup: BeautifulSoup, fallback: str) -> list[tuple[str, str]]:
-    tags = soup.find_all(True)
-    headings = [tag for tag in tags if HEADING.fullmatch(tag.name)]
-    taken = {"main"} | {str(tag["id"]) for tag in tags if tag.has_attr("id") and not HEADING.fullmatch(tag.name)}
+def _name_headings(content: Markup, fallback: str) -> list[tuple[str, str]]:
+    headings = content.named(*HEADINGS)
+    taken = {"main"} | {one.attributes["id"] for one in content.having("id") if one.name not in HEADINGS}
     contents = []
     for heading in headings:
-        wanted = slug(_text(heading)) or fallback
+        words = content.text(heading)
+        wanted = slug(words) or fallback
         name, again = wanted, 2
         while name in taken:
             name, again = f"{wanted}-{again}", again + 1
         taken.add(name)
-        heading["id"] = name
+        heading.attributes["id"] = name
         if heading.name == "h2":
-            contents.append((name, _text(heading)))
+            contents.append((name, words))
     return contents
 
 
-def _frame_tables(soup: BeautifulSoup) -> None:
-    taken = {str(tag["id"]) for tag in soup.find_all(id=True)}
+def _frame_tables(content: Markup) -> None:
+    taken = {one.attributes["id"] for one in content.having("id")}
     number = 0
-    for table in soup.find_all("table"):
-        frame = soup.new_tag("div", attrs={"class": "table-scroll", "role": "region", "tabindex": "0"})
-        caption = table.find("caption")
-        if isinstance(caption, Tag):
-            if not caption.get("id"):
+    for table in content.named("table"):
+        label = ""
+        if captions := content.within(table, "caption"):
+            if not captions[0].attributes.get("id"):
                 number += 1
                 while f"tabel-{number}" in taken:
                     number += 1
-                caption["id"] = f"tabel-{number}"
-            frame["aria-labelledby"] = str(caption["id"])
-        if "stack" in table.get_attribute_list("class"):
-            _label_cells(table)
-        table.wrap(frame)
+                captions[0].attributes["id"] = f"tabel-{number}"
+            label = Safe(' aria-labelledby="{}"').format(captions[0].attributes["id"])
+        if "stack" in table.classes:
+            _label_cells(table, content)
+        table.before.append(f'<div{label} class="table-scroll" role="region" tabindex="0">')
+        table.after.append("</div>")
 
 
-def _label_cells(table: Tag) -> None:
+def _label_cells(table: Element, content: Markup) -> None:
     """Give each cell of a stacking table its column head, and the roles that `display: block` would take away."""
-    parts = table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th"])
-    rows = [(row.parent.name if row.parent else "", row) for row in parts if row.name == "tr"]
+    parts = content.within(table, "thead", "tbody", "tfoot", "tr", "td", "th")
+    rows = [(part.parent.name if part.parent else "", part) for part in parts if part.name == "tr"]
     head_rows = [row for within, row in rows if within == "thead"]
-    heads = [_text(head) for head in head_rows[-1].find_all(True, recursive=False)] if head_rows else []
+    heads = [content.text(head) for head in head_rows[-1].children] if head_rows else []
     roles = {
         "table": "table",
         "thead": "rowgroup",
@@ -202,12 +195,13 @@ def _label_cells(table: Tag) -> None:
         "td": "cell",
     }
     for part in [table, *parts]:
-        scope_role = "columnheader" if str(part.get("scope", "")).startswith("col") else "rowheader"
-        part["role"] = roles.get(part.name, scope_role)
+        scope_role = "columnheader" if part.attributes.get("scope", "").startswith("col") else "rowheader"
+        part.attributes["role"] = roles.get(part.name, scope_role)
     for row in [row for within, row in rows if within in {"tbody", "tfoot"}]:
-        for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=False):
+        cells = [cell for cell in row.children if cell.name in {"th", "td"}]
+        for head, cell in zip(heads, cells, strict=False):
             if cell.name == "td":
-                cell["data-label"] = head
+                cell.attributes["data-label"] = head
 
 
 def _running_text(title: str, banner: str, fixed_words: dict[str, str]) -> str:
