@@ -52,9 +52,7 @@ def load(
     >>> found.mkba.costs_eur.value, found.mkba.choices.value
     (142600.0, 39.0)
     """
-    stamp = stamp_of(region)
-    changes = (stamp, repr(load_scenario(scenario)), _stamp(ledger_of(stamp[0].name)))
-    return _load(str(region), gemeente, peildatum, str(scenario), Audience(audience), changes)
+    return _load(str(region), gemeente, peildatum, str(scenario), Audience(audience), _changes(region, scenario))
 
 
 @lru_cache(maxsize=4)
@@ -73,6 +71,13 @@ def _load(
 def forget_loaded() -> None:
     """Forget what was loaded: for whoever changes rules or code under it."""
     _load.cache_clear()
+    _certainty.cache_clear()
+
+
+def _changes(region: str | Path, scenario: str | Path) -> tuple[object, ...]:
+    """Return what changes when a delivery, a scenario or a ledger does."""
+    stamp = stamp_of(region)
+    return stamp, repr(load_scenario(scenario)), _stamp(ledger_of(stamp[0].name))
 
 
 def _stamp(ledger: Path | None) -> tuple[tuple[Path, str], ...]:
@@ -133,7 +138,22 @@ def load_certainty(
     >>> round(sure.prevented, 2)
     0.21
     """
-    whole = load(region, "", peildatum, scenario, audience)
+    asked = (str(region), peildatum, str(scenario), Audience(audience))
+    return _certainty(*asked, draws, seed, _changes(region, scenario))
+
+
+@lru_cache(maxsize=4)
+def _certainty(
+    region: str,
+    peildatum: str,
+    scenario: str,
+    audience: Audience,
+    draws: int,
+    seed: int,
+    changes: tuple[object, ...],
+) -> Certainty | None:
+    """Reckon once what the pages of a region all say; `changes` as in `_load`."""
+    whole = _load(region, "", peildatum, scenario, audience, changes)
     if not applies(whole) or (whole.mkba.choices.low is None and whole.mkba.assumed_choice_rate is None):
         return None
     return certainty(whole, _parameters().at(whole.peildatum), draws, seed)

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from nnz_mkba.artery import load
+from nnz_mkba.artery import load, load_certainty
 from nnz_mkba.errors import NnzError, NoPublicPageError
 from nnz_mkba.present.locale import translator
 from nnz_mkba.provenance import today
@@ -29,6 +29,7 @@ from nnz_mkba.reporting.run import Progress as OnProgress
 from nnz_mkba.reporting.run import run_report
 from nnz_mkba.reporting.runlog import Event as RunEvent
 from nnz_mkba.reporting.runlog import PageStatus
+from nnz_mkba.reporting.signature import notebook_to_run
 from nnz_mkba.reporting.verdict import NotebookFailedError
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
@@ -150,7 +151,10 @@ def prepare(release: Release) -> None:
     translator(release.language).date(today())  # the catalogue, and the words of its calendar
     load_red_assumptions()
     parameters = notebook_parameters(release, "")
-    load(**{name: parameters[name] for name in ("region", "gemeente", "peildatum", "scenario", "audience")})
+    asked = {name: parameters[name] for name in ("region", "peildatum", "scenario", "audience")}
+    load(**asked)
+    load_certainty(**asked)
+    notebook_to_run(shipped("notebooks", NOTEBOOK))
 
 
 def run_one(item: Item, on_progress: OnProgress | None = None) -> Entry:

@@ -25,7 +25,7 @@ from nnz_mkba.reporting.export import export_html, strip_notebook, summary_of
 from nnz_mkba.reporting.forked import usable
 from nnz_mkba.reporting.kernel import KERNEL_NAME, private_kernel
 from nnz_mkba.reporting.landing import require_writable, write_atomically
-from nnz_mkba.reporting.signature import ParameterSpec, Value, check_parameters, load_notebook, read_signature
+from nnz_mkba.reporting.signature import ParameterSpec, Value, check_parameters, notebook_to_run, read_signature
 from nnz_mkba.reporting.verdict import (
     NotebookFailedError,
     kernel_died,
@@ -176,7 +176,7 @@ def execute(
     The working folder is the notebook's own, as in JupyterLab, wherever the caller stands.
     """
     notebook = Path(notebook).absolute()
-    source = load_notebook(notebook)
+    source = notebook_to_run(notebook)
     watch = _Watch(source, bool(values), timeout_s, on_progress)
     with tempfile.TemporaryDirectory(prefix="nnz-run-") as scratch, _engine_settings(engine) as settings:
         output = Path(scratch) / "executed.ipynb" if keep_notebook is not None else None

@@ -10,6 +10,7 @@ import re
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,7 @@ def read_signature(notebook: Path) -> dict[str, ParameterSpec]:
     NnzError
         If the file is no notebook or a line is not `name: type = literal  # [unit] meaning`.
     """
-    cells = [cell for cell in load_notebook(notebook).cells if "parameters" in cell.metadata.get("tags", [])]
+    cells = [cell for cell in notebook_to_run(notebook).cells if "parameters" in cell.metadata.get("tags", [])]
     if not cells:
         return {}
     if len(cells) > 1:
@@ -155,6 +156,28 @@ def load_notebook(notebook: Path) -> nbformat.NotebookNode:
         raise UsageError(f"Het notebook {notebook} bestaat niet. Controleer het pad.") from None
     except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as fault:
         raise UsageError(f"{notebook} is niet te lezen als notebook ({type(fault).__name__}).") from fault
+
+
+def notebook_to_run(notebook: Path) -> nbformat.NotebookNode:
+    """Return a notebook without the outputs that it was stored with: read once, as long as its file does not change.
+
+    Whoever asks for the same file gets the same object: it is not to be changed. Errors as in `load_notebook`.
+    """
+    notebook = Path(notebook)
+    try:
+        stat = notebook.stat()
+    except OSError:
+        return load_notebook(notebook)  # which says what is wrong
+    return _read_once(notebook.absolute(), (stat.st_ino, stat.st_size, stat.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _read_once(notebook: Path, stamp: tuple[int, ...]) -> nbformat.NotebookNode:
+    node = load_notebook(notebook)
+    for cell in node.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return node
 
 
 def parse_signature(source: str, place: str = "parameters") -> dict[str, ParameterSpec]:

@@ -66,6 +66,18 @@ def test_a_file_that_is_replaced_by_another_of_its_size_and_time(place):
     assert (clients(place), clients(place, OEGSTGEEST)) == (5, 6)
 
 
+def test_a_certainty_is_that_of_the_delivery_as_it_is_now(place):
+    path = place / "kosten.csv"
+    before = nnz_mkba.artery.load_certainty(place, audience="intern", draws=500)
+    assert nnz_mkba.artery.load_certainty(place, audience="intern", draws=500) is before
+    rows = read_rows(path)
+    for line in rows:
+        line["bedrag_eur"] = str(int(line["bedrag_eur"]) * 10)  # then benefits hardly ever exceed costs
+    write_rows(path, rows)
+    after = nnz_mkba.artery.load_certainty(place, audience="intern", draws=500)
+    assert after.positive < before.positive
+
+
 def test_an_explanation_that_is_replaced(place):
     path = place / "toelichting.md"
     path.write_text("# Regio\n\nVoor de zomer.\n", encoding="utf-8")
