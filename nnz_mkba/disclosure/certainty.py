@@ -10,7 +10,7 @@ import numpy as np
 from nnz_mkba.disclosure.protected_uncertainty import PROGRAMMA, assumed, counted
 from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.evaluation.subject import built_up_fraction
-from nnz_mkba.model.uncertainty import evaluate_model, sample, summarise
+from nnz_mkba.model.uncertainty import Estimate, evaluate_model, sample, summarise
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.programme_inputs import PREVENTED
@@ -29,6 +29,8 @@ class Certainty:
         Share of the choices that prevents a birth: mean, and the ends of its 90 % interval. [fraction]
     estimate : float
         Our own estimate, from the parts in the parameter files: what `prevented` is unless the scenario changes it. [fraction]
+    net_eur : Estimate
+        Mean of benefits minus costs in a next period like this one, with its standard error. [EUR]
     """
 
     positive: float
@@ -36,6 +38,7 @@ class Certainty:
     low: float
     high: float
     estimate: float
+    net_eur: Estimate
 
     @property
     def is_estimate(self) -> bool:
@@ -55,7 +58,8 @@ def certainty(region: PublishableEvaluation, base: Parameters, draws: int, seed:
     """
     programme = build_programme(counted(region), assumed(region, base))
     frame = sample(programme.parameters, draws, np.random.default_rng(seed))
-    chance = summarise(evaluate_model(programme.model, frame), PROGRAMMA).probability_positive.value
+    outcome = summarise(evaluate_model(programme.model, frame), PROGRAMMA)
     share = marginal(programme.prevented, PREVENTED)
     low, high = share.ppf(np.array([0.05, 0.95])).tolist()
-    return Certainty(float(chance), float(share.mean), low, high, built_up_fraction(base))
+    chance = float(outcome.probability_positive.value)
+    return Certainty(chance, float(share.mean), low, high, built_up_fraction(base), outcome.mean)

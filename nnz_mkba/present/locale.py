@@ -67,6 +67,21 @@ def round_half_up(value: float, decimals: int = 0) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def tidy(amount: float, se: float) -> float:
+    """Return an amount without the digits that its Monte Carlo error makes meaningless.
+
+    Examples
+    --------
+    >>> tidy(117_617.5, 929.2), tidy(-6110.6, 1228.0), tidy(36.97, 0.0)
+    (118000.0, -6000.0, 36.97)
+    """
+    if not (math.isfinite(se) and se > 0):
+        return amount
+    # To the power of ten at or below twice the error.
+    digits = -math.floor(math.log10(2 * se))
+    return float(round_half_up(amount, digits))
+
+
 class Translator:
     r"""One language: its sentences, numbers and dates.
 

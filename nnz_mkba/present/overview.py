@@ -12,7 +12,7 @@ from nnz_mkba.present import gemeente_top, sentences, small_counts
 from nnz_mkba.present.html import Banner, Content, Display, KeyFigures, Lead, Notice, Title
 from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.indicators import is_escalated, lags_most, progress_sentence
-from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.locale import NumberText, Translator, tidy
 from nnz_mkba.present.quoted import quoted, scenario_title
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
@@ -253,17 +253,25 @@ def certainty_words(found: PublishableEvaluation, sure: Certainty | None, t: Tra
     often = sentences.how_often(PublishableNumber.exact(sure.positive), t)
     if not counts_every_choice(found):
         said = t(
-            "Schuiven alle aannamen mee, dan zijn de baten in een volgende periode als deze {often} hoger dan de kosten. Gemeten is "
-            "dat niet.",
+            "Schuiven alle aannamen mee, dan zijn de baten in een volgende periode als deze {often} hoger dan de kosten, en "
+            "gemiddeld {net}. Gemeten is dat niet.",
             often=often,
+            net=_net_words(sure, t),
         )
         return f"{said} {sentences.stated_share(sure, t)}".strip()
     return t(
         "Waarschijnlijk is het minder: naar onze schatting voorkomt {share} van de keuzes een geboorte. In een volgende periode "
-        "als deze zijn de baten dan {often} hoger dan de kosten. Gemeten is dat niet.",
+        "als deze zijn de baten dan {often} hoger dan de kosten, en gemiddeld {net}. Gemeten is dat niet.",
         share=sentences.estimate_words(sure, t),
         often=often,
+        net=_net_words(sure, t),
     )
+
+
+def _net_words(sure: Certainty, t: Translator) -> str:
+    """Return how much higher or lower the benefits are on average, as fine as in the section on certainty."""
+    amount = t.eur(PublishableNumber.exact(tidy(abs(sure.net_eur.value), sure.net_eur.se)))
+    return t("{amount} hoger", amount=amount) if sure.net_eur.value >= 0 else t("{amount} lager", amount=amount)
 
 
 def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:

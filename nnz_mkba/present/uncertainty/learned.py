@@ -6,8 +6,8 @@ from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUnce
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Bullets, Display, Paragraph, Section
-from nnz_mkba.present.locale import Translator
-from nnz_mkba.present.uncertainty.words import EXACT, label, tidy
+from nnz_mkba.present.locale import Translator, tidy
+from nnz_mkba.present.uncertainty.words import EXACT, label
 from nnz_mkba.programme_inputs import PREVENTED
 
 

@@ -12,10 +12,10 @@ from nnz_mkba.parameters import HORIZON
 from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Display, Notice
-from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.locale import Translator, tidy
 from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.uncertainty.tipping import break_even_words, doubt_words, information_words
-from nnz_mkba.present.uncertainty.words import EXACT, tidy
+from nnz_mkba.present.uncertainty.words import EXACT
 from nnz_mkba.programme_inputs import BIRTH, MIX, PREGNANCY, PREVENTED, WORKING
 from nnz_mkba.vocabulary import Audience, Intervention
 

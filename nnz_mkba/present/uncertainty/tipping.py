@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty
 from nnz_mkba.model.uncertainty import AgainstNothing, BreakEven
-from nnz_mkba.present.locale import Translator
-from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text, tidy
+from nnz_mkba.present.locale import Translator, tidy
+from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text
 from nnz_mkba.programme_inputs import CHOICE, PARTICIPANTS, PREGNANCY, PREVENTED
 
 #: Size of the study that is named on the page.

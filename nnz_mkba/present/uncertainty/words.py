@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
-from nnz_mkba.present.locale import NumberText, Translator, round_half_up
+from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PREGNANCY, PREVENTED, WORKING
 from nnz_mkba.vocabulary import Bearer, Intervention
 
@@ -86,21 +85,6 @@ def in_unit(name: str, number: PublishableNumber, t: Translator) -> NumberText:
 
 def span(name: str, low: float, high: float, t: Translator) -> NumberText:
     return in_unit(name, PublishableNumber.between(low, high), t)
-
-
-def tidy(amount: float, se: float) -> float:
-    """Return an amount without the digits that its Monte Carlo error makes meaningless.
-
-    Examples
-    --------
-    >>> tidy(117_617.5, 929.2), tidy(-6110.6, 1228.0), tidy(36.97, 0.0)
-    (118000.0, -6000.0, 36.97)
-    """
-    if not (math.isfinite(se) and se > 0):
-        return amount
-    # To the power of ten at or below twice the error.
-    digits = -math.floor(math.log10(2 * se))
-    return float(round_half_up(amount, digits))
 
 
 def share_text(share: float, t: Translator) -> NumberText:
