@@ -160,7 +160,7 @@ def printed_with_choices():
         needed = "Deel van de keuzes dat een geboorte moet voorkomen"
         yield "Wanneer zijn baten en kosten gelijk?", tier, needed, (
             lambda n, unit=unit: 100 * COSTS / (n * unit) if n else math.inf, CHOICES)  # fmt: skip
-    yield "Eigen kengetallen naast de landelijke MKBA", "Kosten per keuze voor anticonceptie", "Hollands Midden", (
+    yield "Eigen kengetallen (2021", "Kosten per keuze voor anticonceptie", "Hollands Midden", (
         lambda n: COSTS / n if n else math.inf, CHOICES)  # fmt: skip
     yield "Effecten in aantallen", "Keuzes voor anticonceptie", "Aantal", (lambda n: n, CHOICES)
 
