@@ -12,7 +12,7 @@ from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.present.locale import translator
-from nnz_mkba.present.uncertainty import gemeente
+from nnz_mkba.present.uncertainty.gemeente import gemeente_section, gemeente_words
 from nnz_mkba.vocabulary import Stream
 
 NL = translator("nl")
@@ -90,12 +90,12 @@ def test_hidden_count_is_the_mixture_over_what_it_may_be():
 def test_page_says_what_is_learned_or_why_not(gemeente, words):
     found = load("hollands-midden", gemeente, audience="intern")
     learned = load_learning("hollands-midden", gemeente, audience="intern")
-    assert words in " ".join(gemeente.gemeente_words(learned, found, NL))
+    assert words in " ".join(gemeente_words(learned, found, NL))
 
 
 def test_region_has_no_such_section():
     assert load_learning("hollands-midden") == ()
-    assert str(gemeente.gemeente_section((), load("hollands-midden"), NL).html()) == ""
+    assert str(gemeente_section((), load("hollands-midden"), NL).html()) == ""
 
 
 def test_command_line(capsys):
