@@ -22,6 +22,6 @@ class Fold(Display):
 
     def html(self) -> Markup:
         """Return the folded parts."""
-        return Markup('<details class="fold"><summary><h3>{}</h3></summary>\n{}\n</details>').format(
-            self.text, show(*self.parts)
-        )
+        return Markup(
+            '<details class="fold"><summary><h3 style="display:inline">{}</h3></summary>\n{}\n</details>'
+        ).format(self.text, show(*self.parts))

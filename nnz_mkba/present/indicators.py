@@ -59,7 +59,7 @@ def _in_plain_words(indicator: Any, t: Translator) -> str:
     name = indicator_name(indicator, t)
     if not is_escalated(indicator):
         return name
-    return t("{name} (ingewikkelde casussen die naar de coördinator gaan)", name=name)
+    return t("{name} (ingewikkelde casussen voor de coördinator)", name=name)
 
 
 def indicator_name(indicator: Any, t: Translator) -> str:

@@ -73,7 +73,7 @@ def test_a_target_of_which_the_stand_is_unknown_or_hidden_is_not_judged(stuurgro
 
 def test_the_one_that_lags_most_is_told_in_plain_words(stuurgroep, t):
     said = progress_sentence(stuurgroep, t)
-    assert "opgeschaalde casuïstiek (ingewikkelde casussen die naar de coördinator gaan): 23, waar 26,9 was" in said
+    assert "opgeschaalde casuïstiek (ingewikkelde casussen voor de coördinator): 23, waar 26,9 was" in said
 
 
 def test_nothing_delivered_is_said(stuurgroep, t):
