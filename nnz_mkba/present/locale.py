@@ -322,33 +322,3 @@ class Translator:
 def translator(language: str = "nl") -> Translator:
     """Return the one translator of a language."""
     return Translator(language)
-
-
-def format_eur(number: PublishableNumber, language: str = "nl") -> NumberText:
-    """Return an amount in whole euros: ``€ 1.093.470``."""
-    return translator(language).eur(number)
-
-
-def format_count(number: PublishableNumber, language: str = "nl") -> NumberText:
-    """Return a count: ``1.234``, ``<5``."""
-    return translator(language).count(number)
-
-
-def format_percent(number: PublishableNumber, decimals: int = 1, language: str = "nl") -> NumberText:
-    """Return a fraction as a percentage: ``72,2%``."""
-    return translator(language).percent(number, decimals=decimals)
-
-
-def format_ratio(number: PublishableNumber, language: str = "nl") -> NumberText:
-    """Return a ratio: ``1,9``."""
-    return translator(language).ratio(number)
-
-
-def format_decimal(number: PublishableNumber, decimals: int = 1, language: str = "nl") -> NumberText:
-    """Return a number with a fixed count of decimals: ``26,9``."""
-    return translator(language).decimal(number, decimals=decimals)
-
-
-def format_date(day: dt.date | None, language: str = "nl") -> str:
-    """Return a day: ``30 juni 2021``."""
-    return translator(language).date(day)

@@ -9,16 +9,11 @@ from nnz_mkba.errors import UsageError
 from nnz_mkba.present.accountability import stated_amount
 from nnz_mkba.present.locale import (
     Translator,
-    format_count,
-    format_date,
-    format_decimal,
-    format_eur,
-    format_percent,
-    format_ratio,
     translator,
 )
 
 EXACT, BETWEEN, SMALL = Number.exact, Number.between, Number.small(5)
+NL, EN = translator("nl"), translator("en")
 HIDDEN, UNKNOWN = Number.withheld(), Number.exact(None)
 
 
@@ -45,8 +40,8 @@ def spaces(text):
     ],
 )
 def test_eur(number, dutch, english):
-    assert spaces(format_eur(number)) == dutch
-    assert spaces(format_eur(number, "en")) == english
+    assert spaces(NL.eur(number)) == dutch
+    assert spaces(EN.eur(number)) == english
 
 
 @pytest.mark.parametrize(
@@ -63,8 +58,8 @@ def test_eur(number, dutch, english):
     ],
 )
 def test_count(number, dutch, english):
-    assert spaces(format_count(number)) == dutch
-    assert spaces(format_count(number, "en")) == english
+    assert spaces(NL.count(number)) == dutch
+    assert spaces(EN.count(number)) == english
 
 
 @pytest.mark.parametrize(
@@ -78,12 +73,12 @@ def test_count(number, dutch, english):
     ],
 )
 def test_percent(fraction, dutch, english):
-    assert format_percent(EXACT(fraction)) == dutch
-    assert format_percent(EXACT(fraction), language="en") == english
+    assert NL.percent(EXACT(fraction)) == dutch
+    assert EN.percent(EXACT(fraction)) == english
 
 
 def test_percent_without_decimals():
-    assert format_percent(EXACT(0.725), decimals=0) == "73%"
+    assert NL.percent(EXACT(0.725), decimals=0) == "73%"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +96,7 @@ def test_percent_without_decimals():
     ],
 )
 def test_a_ratio_has_one_decimal_unless_that_hides_the_side_of_one(ratio, written):
-    assert spaces(format_ratio(ratio)) == written
+    assert spaces(NL.ratio(ratio)) == written
 
 
 @pytest.mark.parametrize(
@@ -124,10 +119,10 @@ def test_a_count_that_must_be_reached_is_rounded_up_to_whole(needed, written, sa
 
 
 def test_decimal():
-    assert format_ratio(EXACT(14.241), "en") == "14.2"
-    assert format_decimal(EXACT(26.85)) == "26,9"  # half up
-    assert format_decimal(BETWEEN(0.765, 0.774), 1) == "ca. 0,8"
-    assert format_decimal(EXACT(float("inf"))) == "niet te bepalen"
+    assert EN.ratio(EXACT(14.241)) == "14.2"
+    assert NL.decimal(EXACT(26.85)) == "26,9"  # half up
+    assert NL.decimal(BETWEEN(0.765, 0.774), decimals=1) == "ca. 0,8"
+    assert NL.decimal(EXACT(float("inf"))) == "niet te bepalen"
 
 
 @pytest.mark.parametrize(
@@ -152,9 +147,9 @@ def test_in_words(text, dutch, english):
 
 
 def test_dates():
-    assert format_date(dt.date(2021, 6, 30)) == "30 juni 2021"
-    assert format_date(dt.date(2021, 6, 30), "en") == "30 June 2021"
-    assert format_date(None) == "onbekend"
+    assert NL.date(dt.date(2021, 6, 30)) == "30 juni 2021"
+    assert EN.date(dt.date(2021, 6, 30)) == "30 June 2021"
+    assert NL.date(None) == "onbekend"
     assert translator("nl").month(dt.date(2021, 10, 31)) == "oktober 2021"
     assert translator("en").month(dt.date(2021, 10, 31)) == "October 2021"
     assert translator("nl").short_month(dt.date(2021, 6, 30)) == "jun 2021"
@@ -163,7 +158,7 @@ def test_dates():
 @pytest.mark.parametrize("raw", [23, 23.0, "23", None])
 def test_raw_numbers_are_refused(raw):
     with pytest.raises(TypeError):
-        format_count(raw)
+        NL.count(raw)
 
 
 def test_what_a_spreadsheet_gets():
