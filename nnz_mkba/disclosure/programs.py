@@ -89,6 +89,9 @@ class Program:
             self._simplex = self._pass(whole=False)
             self._simplex.setOptionValue("presolve", "off")  # or it could not start where the last answer ended
         self._ask(self._simplex, cost, high)
+        if self._simplex.getModelStatus() not in _STATUS:  # from where the last answer ended it could not tell
+            self._simplex.clearSolver()
+            self._simplex.run()
         return self._answer(self._simplex)
 
     def whole(

@@ -73,6 +73,19 @@ def test_whole_numbers_give_what_scipy_gives(asked):
     assert (found.status is Status.INFEASIBLE) == (theirs.status == 2)
 
 
+def test_an_unbounded_program_is_told_after_one_that_was_not():
+    """Where the last answer ended, the solver could not tell."""
+    rows = np.array([[1.0, -2, -1, 1], [-1, 2, -2, -1], [-1, -1, 0, -2], [1, 0, 1, -1]])
+    row_low, row_high = np.array([-np.inf, -np.inf, -np.inf, -1]), np.array([3.0, 4, -1, -1])
+    low, high = np.array([-2.0, 0, -1, -3]), np.array([np.inf, 0, np.inf, np.inf])
+    program = Program(sparse.csr_array(rows), row_low, row_high, low, high)
+    assert program.linear(np.array([0.0, -1, 2, 2])).value == pytest.approx(-4 / 3)
+    assert program.linear(np.array([-1.0, 1, 2, 1])).value == pytest.approx(-2)
+    found = program.linear(np.array([0.0, 1, -2, 1]))  # along (0, 0, 1, 1) every row holds, and each step gains 2 - 1
+    assert (found.status, found.x) == (Status.UNBOUNDED, None)
+    assert program.linear(np.array([2.0, 1, 3, 3])).value == pytest.approx(-4 / 3)
+
+
 def test_a_price_is_what_the_bound_of_a_row_is_worth():
     """Least cost of 2x + 3y with x + y ≥ 4, x ≤ 3: x = 3, y = 1, so 9; one more asked costs a y, 3."""
     program = Program(
