@@ -5,21 +5,16 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from markupsafe import escape
-from nbconvert.exporters.html import HTMLExporter
-from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
-from traitlets import List
-from traitlets.config import Config
 
 from nnz_mkba.errors import NothingProducedError
 from nnz_mkba.present.summary import SUMMARY_KEY
 from nnz_mkba.reporting.checks import check_html
-from nnz_mkba.reporting.page import TEMPLATE_FOLDER, build_page
+from nnz_mkba.reporting.page import build_page
 
 __all__ = ["PageRefusedError", "check_html", "export_html", "strip_notebook", "summary_of"]
 
@@ -68,8 +63,7 @@ def export_html(
     PageRefusedError
         If `check_html` finds a problem: no alt text, no caption, a skipped heading level, an external reference.
     """
-    body, _ = _exporter().from_notebook_node(notebook_node)
-    page = build_page(body, language=language, title=title, subject=subject)
+    page = build_page("".join(_body(notebook_node)), language=language, title=title, subject=subject)
     problems = check_html(page)
     if problems:
         raise PageRefusedError(problems)
@@ -124,42 +118,15 @@ def _public_outputs(cell: NotebookNode, shown: set[str]) -> Iterator[NotebookNod
             yield NotebookNode(output_type="display_data", data=NotebookNode(data), metadata=NotebookNode(metadata))
 
 
-class _ReportExporter(HTMLExporter):
-    """nbconvert with our template only: nothing is read from the user's Jupyter folders."""
-
-    # nbconvert copies and validates the notebook for each preprocessor that it knows, enabled or not
-    default_preprocessors = List(["nbconvert.preprocessors.TagRemovePreprocessor"])
-
-    @property
-    def default_config(self) -> Config:
-        return Config(
-            {
-                "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": {GUIDE_TAG}},
-            }
-        )
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            template_name=TEMPLATE_FOLDER.name, extra_template_basedirs=[str(TEMPLATE_FOLDER.parent)], **kwargs
-        )
-
-    def get_prefix_root_dirs(self) -> list[str]:
-        return []
-
-    def default_filters(self) -> Iterator[tuple[str, Any]]:
-        yield from super().default_filters()
-        yield "markdown2html", _markdown
-        yield "shown_output", _shown_output
-
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
-        # Past HTMLExporter's own: it hides a missing alt text behind "No description has been provided".
-        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-
-
-@cache
-def _exporter() -> _ReportExporter:
-    """Return the one exporter: it keeps nothing of a notebook, and compiles its template once."""
-    return _ReportExporter()
+def _body(notebook_node: NotebookNode) -> Iterator[str]:
+    """Yield prose and what the code shows, never the code itself."""
+    for cell in notebook_node.cells:
+        if GUIDE_TAG in cell.metadata.get("tags", []):
+            continue
+        if cell.cell_type == "markdown":
+            yield _markdown(_joined(cell.source))
+        elif cell.cell_type == "code":
+            yield from map(_shown_output, cell.outputs)
 
 
 def _markdown(source: str, trusted: bool = True) -> str:

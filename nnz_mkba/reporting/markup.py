@@ -154,8 +154,14 @@ class _Reader(HTMLParser):
         self.handle_starttag(tag, attrs)
         self.handle_endtag(tag)
 
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines: nobody asks on which one a piece stands."""
+        return j
+
     def handle_endtag(self, tag: str) -> None:
-        if any(element.name == tag for element in self._open):
+        if self._open and self._open[-1].name == tag:
+            self._end()
+        elif any(element.name == tag for element in self._open):
             while self._end().name != tag:
                 pass
 

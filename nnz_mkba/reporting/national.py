@@ -54,6 +54,8 @@ def make_releases(releases: Sequence[Release], say: Say, observe: Observe, how: 
 
 
 def _make_all(releases: Sequence[Release], say: Say, observe: Observe, how: Engine) -> int:
+    # the largest first, so that no worker is left with a large one when the others are through
+    releases = sorted(releases, key=_size, reverse=True)
     asked = [(release, how if how.dask else dataclasses.replace(how, jobs=1)) for release in releases]
     jobs = 1 if how.dask else how.jobs or os.cpu_count() or 1
     codes: list[int] = []
@@ -69,12 +71,19 @@ def _make_all(releases: Sequence[Release], say: Say, observe: Observe, how: Engi
             for line in result["lines"]:
                 say(line)
             advance(result["code"] != 0)
+    refused.sort()
     for name, error in refused:
         say(f"{name}: {error}")
     write_atomically(releases[0].out / INDEX, national_index(releases[0].out, refused, releases[0].language))
     if not any(codes):
         return 0
     return NOTHING_PRODUCED if all(code == NOTHING_PRODUCED for code in codes) else SOME_FAILED
+
+
+def _size(release: Release) -> int:
+    """Return how many pages a delivery takes, as far as the file tells that has a row for each gemeente. [bytes]"""
+    rows = Path(release.region) / "deelname.csv"
+    return rows.stat().st_size if rows.is_file() else 0
 
 
 def _attempt(asked: tuple[Release, Engine]) -> dict[str, Any]:
