@@ -62,6 +62,10 @@ def _is_count(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{1,9}", text))
 
 
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"20\d\d", text))
+
+
 def _one_of(words: Iterable[str], remedy: str = "Kies een van deze woorden.") -> Kind:
     allowed = tuple(words)
     expected = " of ".join(filter(None, [", ".join(allowed[:-1]), allowed[-1]]))
@@ -77,7 +81,7 @@ COUNT = Kind(
     _is_count,
     int,
 )
-YEAR = Kind("een jaartal van vier cijfers", "Schrijf bijvoorbeeld 2021.", re.compile(r"20\d\d").fullmatch, int)  # type: ignore[arg-type]
+YEAR = Kind("een jaartal van vier cijfers", "Schrijf bijvoorbeeld 2021.", _is_year, int)
 CODE = Kind(
     "een gemeentecode: GM en vier cijfers",
     "Schrijf bijvoorbeeld GM0484 en niet 0484 of 484.",

@@ -41,6 +41,11 @@ class IndicatorDefinition(Strict):
             raise ValueError("een indicator met personal: true heeft stroom en uitkomst nodig, een andere niet")
         return self
 
+    @property
+    def clients(self) -> tuple[Stream, str] | None:
+        """Stream and outcome of the clients that it counts; None if it counts none."""
+        return None if self.stroom is None or self.uitkomst is None else (self.stroom, str(self.uitkomst))
+
 
 @cache
 def load_indicators(path: Path | None = None) -> dict[str, IndicatorDefinition]:

@@ -21,6 +21,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from nnz_mkba.errors import DataFault, DeliveryError, NnzError
 from nnz_mkba.model.arithmetic import Quantity, calculate, named_figures, own_numbers
@@ -111,8 +112,8 @@ def reconcile(
     return tuple(claims)
 
 
-def _claim(line: Mapping[str, object], found: Quantity) -> Claim:
-    stated = float(line["gesteld"])  # type: ignore[arg-type]
+def _claim(line: Mapping[str, Any], found: Quantity) -> Claim:
+    stated = float(line["gesteld"])
     unit = str(line["eenheid"])
     difference = None if found.value is None else stated - found.value
     if found.unit is not None and found.unit != unit:
@@ -120,7 +121,7 @@ def _claim(line: Mapping[str, object], found: Quantity) -> Claim:
     elif difference is None:
         verdict = Verdict.NIET_NA_TE_REKENEN
     else:
-        rounding = float(line["afronding"])  # type: ignore[arg-type]
+        rounding = float(line["afronding"])
         verdict = Verdict.KLOPT if abs(difference) <= rounding / 2 + 1e-9 else Verdict.WIJKT_AF
     return Claim(
         id=str(line["id"]),
@@ -275,4 +276,5 @@ class _Figures:
 
     def _add(self, keys: Iterable[CountKey]) -> Quantity:
         values = [self._value(key) for key in keys]
-        return Quantity(None if not values or None in values else float(sum(values)))  # type: ignore[arg-type]
+        known = [value for value in values if value is not None]
+        return Quantity(float(sum(known)) if known and len(known) == len(values) else None)

@@ -266,14 +266,15 @@ def _one_indicator(subject: Subject, key: str, counts: Mapping[CountKey, float])
 
 def _with_own_counts(joined: Any, region: Region, published: Mapping[CountKey, PublishableNumber]) -> Any:
     """Show an indicator's own counts as they are published ("<5" rather than "1 – 4")."""
-    definition = region.indicators[joined.indicator]
-    if not definition.personal:
+    counted = region.indicators[joined.indicator].clients
+    if counted is None:
         return joined
+    stream, outcome = counted
 
     def own(date: dt.date | None, number: PublishableNumber) -> PublishableNumber:
         if date is None:
             return number
-        return published[CountKey(date, definition.stroom, ALLE, str(definition.uitkomst), ALLE)]  # type: ignore[arg-type]
+        return published[CountKey(date, stream, ALLE, outcome)]
 
     return dataclasses.replace(
         joined,

@@ -107,13 +107,13 @@ def _observations(
     subject: Subject, key: str, definition: IndicatorDefinition, counts: Counts
 ) -> dict[dt.date, tuple[Figure, str]]:
     """Return the observed values up to the peildatum with their units, by date."""
-    if definition.personal:
-        wanted = (definition.stroom, ALLE, definition.uitkomst, ALLE)
-        dates = [name.peildatum for name in subject.region.counts if name[1:] == wanted]
+    if definition.clients is not None:
+        stream, outcome = definition.clients
+        wanted = [name for name in subject.region.counts if name == CountKey(name.peildatum, stream, ALLE, outcome)]
         return {
-            date: (counts.get(CountKey(date, *wanted)), definition.eenheid)  # type: ignore[arg-type]
-            for date in dates
-            if date <= subject.peildatum
+            name.peildatum: (counts.get(name), definition.eenheid)
+            for name in wanted
+            if name.peildatum <= subject.peildatum
         }
     table = subject.region.kpi
     rows = table[(table["indicator"] == key) & (table["soort"] == "realisatie")]

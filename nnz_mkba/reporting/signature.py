@@ -73,9 +73,10 @@ class ParameterSpec:
             listed = ", ".join(str(choice) for choice in self.choices)
             hint = did_you_mean(str(value), [str(choice) for choice in self.choices])
             raise UsageError(f"{self.name}={value!r} kan niet. Kies uit: {listed}.{hint}")
-        if self.minimum is not None and self.maximum is not None and not self.minimum <= value <= self.maximum:  # type: ignore[operator]
+        low, high = self.minimum, self.maximum
+        if isinstance(value, int | float) and low is not None and high is not None and not low <= value <= high:
             raise UsageError(
-                f"{self.name}={value!r} ligt buiten [{_plain(self.minimum)}, {_plain(self.maximum)}]. "
+                f"{self.name}={value!r} ligt buiten [{_plain(low)}, {_plain(high)}]. "
                 f"Geef een waarde daartussen, bijvoorbeeld {self.default!r}."
             )
         if self.is_date and not (value == "" and self.default == ""):
