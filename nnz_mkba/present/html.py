@@ -70,13 +70,13 @@ def _paragraphs(text: str) -> Markup:
 class Title(Display):
     """The one h1 of a page, with an optional line below it."""
 
-    def __init__(self, title: str, subtitle: Content = ""):
-        self.text, self.subtitle = title, subtitle
+    def __init__(self, title: Content, subtitle: Content = ""):
+        self.text, self.title, self.subtitle = str(title), title, subtitle
 
     def html(self) -> Markup:
         """Return the h1."""
         below = Markup('<p class="subtitle">{}</p>').format(self.subtitle) if self.subtitle else Markup("")
-        return Markup("<h1>{}</h1>").format(self.text) + below
+        return Markup("<h1>{}</h1>").format(self.title) + below
 
 
 class Dutch(Display):
@@ -115,13 +115,15 @@ class Lead(Display):
 
 
 class Paragraph(Display):
-    """Running text; an empty line starts a new paragraph."""
+    """Running text; in plain text an empty line starts a new paragraph."""
 
-    def __init__(self, text: str):
-        self.text = text
+    def __init__(self, text: Content):
+        self.text, self.content = str(text), text
 
     def html(self) -> Markup:
         """Return the paragraphs."""
+        if isinstance(self.content, Display):
+            return Markup("<p>{}</p>").format(self.content)
         return _paragraphs(self.text)
 
 
@@ -155,7 +157,7 @@ class Banner(Display):
 class Notice(Display):
     """A boxed remark: what is missing, what the source contradicts."""
 
-    def __init__(self, text: str, title: str = "", kind: str = "info"):
+    def __init__(self, text: str, title: Content = "", kind: str = "info"):
         self.text, self.title, self.kind = text, title, kind
 
     def html(self) -> Markup:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
 
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Content, Display
@@ -46,6 +49,35 @@ def quoted(text: str, t: Translator, before: str = "") -> Content:
     if t.language == "nl" or not text:
         return f"{before} {text}".strip()
     return Quoted(text, before)
+
+
+class Mixed(Display):
+    """A sentence in the language of the page that holds words of a delivery, those marked as Dutch."""
+
+    def __init__(self, text: str, dutch: Sequence[str]):
+        self.text = text
+        longest_first = sorted(dutch, key=len, reverse=True)
+        self.parts = re.split(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)", text)
+
+    def html(self) -> Markup:
+        """Return the text with the language of its quotations."""
+        span = Markup('<span lang="nl">{}</span>')
+        return Markup("").join(
+            span.format(part) if place % 2 else escape(part) for place, part in enumerate(self.parts)
+        )
+
+
+def marked(text: str, t: Translator, *dutch: str) -> Content:
+    """Return a sentence; on a page in another language with the words of a delivery in it marked as Dutch.
+
+    Examples
+    --------
+    >>> from nnz_mkba.present.locale import translator
+    >>> str(marked("Done: rol <A>.", translator("en"), "rol <A>").html())
+    'Done: <span lang="nl">rol &lt;A&gt;</span>.'
+    """
+    present = [words for words in dict.fromkeys(dutch) if words and words in text]
+    return text if t.language == "nl" or not present else Mixed(text, present)
 
 
 def unit_word(unit: str, t: Translator) -> str:

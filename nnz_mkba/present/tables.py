@@ -19,9 +19,9 @@ class Table(Display):
 
     Parameters
     ----------
-    caption : str
+    caption : str or Display
         Unique on the page: it names the region that assistive technology lists.
-    columns : sequence of str
+    columns : sequence of str or Display
     rows : iterable of sequences
         Text, `NumberText` or a `Display`; the first cell is the row's header.
     notes : sequence of str or Display
@@ -37,8 +37,8 @@ class Table(Display):
 
     def __init__(
         self,
-        caption: str,
-        columns: Sequence[str],
+        caption: Content,
+        columns: Sequence[Content],
         rows: Iterable[Sequence[Content]],
         *,
         t: Translator,
@@ -47,9 +47,10 @@ class Table(Display):
         total: bool = False,
         prose: bool = False,
     ):
-        if not caption.strip():
+        self.text, self.caption, self.columns = str(caption), caption, list(columns)
+        if not self.text.strip():
             raise ValueError("a table needs a caption")
-        self.text, self.columns, self.notes, self.total, self.t = caption, list(columns), list(notes), total, t
+        self.notes, self.total, self.t = list(notes), total, t
         self.prose = prose
         self.rows = [[checked(cell, "a table cell") for cell in row] for row in rows]
         for row in self.rows:
@@ -65,7 +66,7 @@ class Table(Display):
     def csv(self) -> bytes:
         """Return the table as a file for a spreadsheet: what is shown, no more."""
         rows = [[cell.csv if isinstance(cell, NumberText) else str(cell) for cell in row] for row in self.rows]
-        return csv_bytes(self.columns, rows)
+        return csv_bytes([*map(str, self.columns)], rows)
 
     def html(self) -> Markup:
         """Return the table, with notes and download below it."""
@@ -86,7 +87,7 @@ class Table(Display):
         kind = Markup(' class="stack prose"') if self.prose else kind
         return Markup(
             "<table{}>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>{}"
-        ).format(kind, self.text, head, body, self._below())
+        ).format(kind, self.caption, head, body, self._below())
 
     @staticmethod
     def _row(row: Sequence[Content], total: bool) -> Markup:

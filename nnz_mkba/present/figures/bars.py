@@ -15,7 +15,7 @@ from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.drawing import DASHED, Box, Line, Part, Scale, Words, centred, drawn
 from nnz_mkba.present.figures.picture import Figure
-from nnz_mkba.present.html import Notice
+from nnz_mkba.present.html import Content, Notice
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.tables import Table
 
@@ -234,7 +234,7 @@ def funnel(streams: Sequence[FunnelStream], *, caption: str, t: Translator) -> F
 
 
 def data_table(
-    caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], t: Translator, download: str = ""
+    caption: str, columns: Sequence[Content], rows: Sequence[Sequence[Content]], t: Translator, download: str = ""
 ) -> Table:
     """Return the table of what a figure plots; its file is named after the caption unless another name is given."""
     return Table(t("Gegevens: {caption}", caption=caption), columns, rows, t=t, download=download or caption)

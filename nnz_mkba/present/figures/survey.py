@@ -19,8 +19,9 @@ from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
 from nnz_mkba.present.figures.picture import Figure
-from nnz_mkba.present.html import Notice
+from nnz_mkba.present.html import Content, Notice
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import quoted
 
 _STEP_COLOURS = (style.ORANGE, style.PALE_ORANGE, style.LIGHT, "#A9D5F0", style.BLUE)
 _STEP_INK = ("white", style.INK, style.INK, style.INK, "white")
@@ -153,10 +154,14 @@ def diverging(
     wide, narrow = style.drawn(
         lambda width: diverging_height(rows, steps, width, t), lambda figure: draw_diverging(figure, rows, steps, t)
     )
-    columns = [t("Vraag"), *steps, t("Antwoorden")]
+    columns = [t("Vraag"), *(quoted(step, t) for step in steps), t("Antwoorden")]
     hidden = t("niet getoond")
-    table: list[list[str]] = [
-        [row.question, *([t.count(n) for n in row.counts] if row.counts else [hidden] * 5), t.count(row.answered)]
+    table: list[list[Content]] = [
+        [
+            quoted(row.question, t),
+            *([t.count(n) for n in row.counts] if row.counts else [hidden] * 5),
+            t.count(row.answered),
+        ]
         for row in rows
     ]
     said = [

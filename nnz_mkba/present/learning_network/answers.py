@@ -9,9 +9,11 @@ from nnz_mkba.present.learning_network.words import (
     PARTS,
     caption,
     download,
+    dutch,
     number,
 )
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import marked
 from nnz_mkba.present.tables import Table
 
 
@@ -35,7 +37,7 @@ def _unanswered(survey: SurveyResult, t: Translator) -> Display:
         "{n} vragen van de vragenlijst hebben geen enkel antwoord. Zij zijn niet gesteld, of iedereen sloeg ze over:",
         number(len(survey.unanswered)),
     )
-    return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in survey.unanswered]))
+    return Parts(Paragraph(words), Bullets([dutch(f"‘{text}’", t) for text in survey.unanswered]))
 
 
 def _too_few(found: NetworkEvaluation, t: Translator) -> Notice:
@@ -83,16 +85,16 @@ def _coarse(found: NetworkEvaluation, pictures: list[Picture], title: str, t: Tr
     """Return the statements of which two parts are shown in place of five steps, and those of which nothing is."""
     shown: list[Display] = []
     rows: list[list[Content]] = [
-        [one.text, *(t.count(number(n)) for n in one.coarse), t.count(number(one.answered))]
+        [dutch(one.text, t), *(t.count(number(n)) for n in one.coarse), t.count(number(one.answered))]
         for one in pictures
         if one.coarse is not None
     ]
     if rows:
         steps = pictures[0].options
-        columns = [
+        columns: list[Content] = [
             t("Stelling"),
-            t("{first} tot en met {last}", first=steps[0], last=steps[-3]),
-            t("{first} of {last}", first=steps[-2], last=steps[-1]),
+            marked(t("{first} tot en met {last}", first=steps[0], last=steps[-3]), t, steps[0], steps[-3]),
+            marked(t("{first} of {last}", first=steps[-2], last=steps[-1]), t, steps[-2], steps[-1]),
             t("Antwoorden"),
         ]
         note = t("De stappen zijn hier samengenomen: apart zouden zij verraden wat een bekende collega antwoordde.")
@@ -101,7 +103,7 @@ def _coarse(found: NetworkEvaluation, pictures: list[Picture], title: str, t: Tr
     alike = [one.text for one in pictures if one.alike]
     if alike:
         shown.append(Paragraph(_alike_words(t)))
-        shown.append(Bullets([f"‘{text}’" for text in alike]))
+        shown.append(Bullets([dutch(f"‘{text}’", t) for text in alike]))
     return shown
 
 
@@ -115,16 +117,16 @@ def _alike_words(t: Translator) -> str:
 def _choice(found: NetworkEvaluation, picture: Picture, t: Translator) -> Display:
     if picture.counts is None:
         words = _alike_words(t) if picture.alike else t("Te weinig antwoorden om te tonen.")
-        return Notice(words, title=picture.text)
-    rows = [[option, t.count(number(n))] for option, n in zip(picture.options, picture.counts, strict=True)]
-    return Table(caption(found, picture.text, t), [t("Antwoord"), t("Mensen")], rows, t=t)
+        return Notice(words, title=dutch(picture.text, t))
+    rows = [[dutch(option, t), t.count(number(n))] for option, n in zip(picture.options, picture.counts, strict=True)]
+    title = marked(caption(found, picture.text, t), t, picture.text)
+    return Table(title, [t("Antwoord"), t("Mensen")], rows, t=t)
 
 
 def _quotes(quotes: Quotes, t: Translator) -> Display:
     answered = t.ngettext("{n} antwoord", "{n} antwoorden", number(quotes.answered))
     if not quotes.quotes:
-        return Paragraph(
-            t("{question} {answered}; geen ervan wordt getoond.", question=quotes.text, answered=answered)
-        )
+        words = t("{question} {answered}; geen ervan wordt getoond.", question=quotes.text, answered=answered)
+        return Paragraph(marked(words, t, quotes.text))
     words = t("{question} {answered}. Vrijgegeven:", question=quotes.text, answered=answered)
-    return Parts(Paragraph(words), Bullets([f"‘{text}’" for text in quotes.quotes]))
+    return Parts(Paragraph(marked(words, t, quotes.text)), Bullets([dutch(f"‘{text}’", t) for text in quotes.quotes]))

@@ -11,10 +11,12 @@ from nnz_mkba.present.learning_network.words import (
     POINTS,
     caption,
     download,
+    dutch,
     kernelement,
     number,
 )
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.present.quoted import marked
 from nnz_mkba.present.tables import Table
 
 
@@ -33,7 +35,7 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
         interval = t("{low} tot {high}", low=t.count(number(low)), high=t.count(number(high)))
         rows.append(
             [
-                one.text,
+                dutch(one.text, t),
                 t.percent(number(one.change.before), decimals=0),
                 t.percent(number(one.change.after), decimals=0),
                 t.count(number(points_)),
@@ -57,8 +59,8 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
         caption(found, t("Aandeel dat het eens is, toen en nu"), t),
         [
             t("Stelling"),
-            survey.previous,
-            now,
+            dutch(survey.previous, t),
+            dutch(now, t),
             t("Verschil in procentpunten"),
             t("95%-interval"),
             t("Oordeel"),
@@ -68,7 +70,12 @@ def changes(found: NetworkEvaluation, t: Translator) -> Display:
         notes=[t("Eens: de twee hoogste stappen van de schaal."), *notes],
         download=download(found, "verandering.csv"),
     )
-    return Section(t("Wat veranderde er?"), Paragraph(words), table, _moved_points(found, survey, now, t))
+    return Section(
+        t("Wat veranderde er?"),
+        Paragraph(marked(words, t, survey.previous.lower())),
+        table,
+        _moved_points(found, survey, now, t),
+    )
 
 
 def _clear_words(survey: SurveyResult, t: Translator) -> str:
@@ -108,7 +115,7 @@ def _moved_points(found: NetworkEvaluation, survey: SurveyResult, now: str, t: T
         return Empty()
     rounds = ((survey.previous, survey.previous_points), (now, survey.points))
     columns = [(title, kind, counts[kind]) for kind in POINT_KINDS for title, counts in rounds]
-    notes = [words for title, kind, counts in columns if (words := _untold(title, kind, counts, t))]
+    notes = [marked(words, t, title) for title, kind, one in columns if (words := _untold(title, kind, one, t))]
     if not any(counts.told for _, _, counts in columns):
         return Parts(*map(Paragraph, notes))
     rows: list[list[Content]] = [
@@ -121,7 +128,9 @@ def _moved_points(found: NetworkEvaluation, survey: SurveyResult, now: str, t: T
         ]
         for key in found.liso.framework.kernelementen
     ]
-    headings = [t("{kind}, {round}", kind=t(POINT_KINDS[kind]), round=title) for title, kind, _ in columns]
+    headings = [
+        marked(t("{kind}, {round}", kind=t(POINT_KINDS[kind]), round=title), t, title) for title, kind, _ in columns
+    ]
     note = t(
         "{before} respondenten in {then} en {after} in {now}.",
         before=t.count(number(survey.previous_respondents)),
@@ -129,8 +138,9 @@ def _moved_points(found: NetworkEvaluation, survey: SurveyResult, now: str, t: T
         after=t.count(number(survey.respondents)),
         now=now.lower(),
     )
+    said = marked(note, t, survey.previous.lower(), now.lower())
     title = caption(found, t("Punten per kernelement, toen en nu"), t)
-    return Table(title, [t("Kernelement"), *headings], rows, t=t, notes=[note, *notes])
+    return Table(title, [t("Kernelement"), *headings], rows, t=t, notes=[said, *notes])
 
 
 def _untold(title: str, kind: str, counts: PointCounts, t: Translator) -> str:

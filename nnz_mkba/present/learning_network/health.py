@@ -123,12 +123,12 @@ def response(found: NetworkEvaluation, t: Translator) -> Display:
     for one in found.responses:
         rows.append(
             [
-                one.title,
+                dutch(one.title, t),
                 t(METHODS[one.method]),
                 t.count(number(one.respondents)),
                 t.count(number(one.invited)),
                 t.percent(number(one.share), decimals=0),
-                one.source,
+                dutch(one.source, t),
             ]
         )
     notes = []

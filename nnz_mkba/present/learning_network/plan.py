@@ -6,8 +6,19 @@ from nnz_mkba.model.learning_network.planning import Action
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Section, Status
 from nnz_mkba.present.learning_network.agenda import calendar_name
-from nnz_mkba.present.learning_network.words import DASH, PLAN_STATUS, caption, download, dutch, number, role_name
+from nnz_mkba.present.learning_network.words import (
+    DASH,
+    PLAN_STATUS,
+    ROLES,
+    caption,
+    download,
+    dutch,
+    number,
+    owner,
+    role_name,
+)
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import marked
 from nnz_mkba.present.tables import Table
 
 
@@ -23,7 +34,7 @@ def plan(found: NetworkEvaluation, t: Translator) -> Display:
                 t.date(action.due),
                 dutch(action.needed, t) if action.needed else DASH,
                 dutch(action.monitoring, t) if action.monitoring else DASH,
-                role_name(action.who, t),
+                owner(action.who, t),
                 _state(found, action, t),
             ]
             for action in found.actions
@@ -57,13 +68,15 @@ def _state(found: NetworkEvaluation, action: Action, t: Translator) -> Status:
     return Status(shape, t(PLAN_STATUS[action.status]))
 
 
-def _line(action: Action, late: bool, t: Translator) -> str:
+def _line(action: Action, late: bool, t: Translator) -> Content:
     fields = {"what": action.what, "who": role_name(action.who, t), "date": t.date(action.due)}
     if action.status == "klaar":
-        return t("Klaar: {what} ({who}).", what=fields["what"], who=fields["who"])
-    if late:
-        return t("Dan te laat: {what} ({who}, af te ronden uiterlijk {date}).", **fields)
-    return t("{what} ({who}, af te ronden uiterlijk {date}).", **fields)
+        words = t("Klaar: {what} ({who}).", what=fields["what"], who=fields["who"])
+    elif late:
+        words = t("Dan te laat: {what} ({who}, af te ronden uiterlijk {date}).", **fields)
+    else:
+        words = t("{what} ({who}, af te ronden uiterlijk {date}).", **fields)
+    return marked(words, t, action.what, *([] if action.who in ROLES else [action.who]))
 
 
 def _moment(moment: object, t: Translator) -> str:
@@ -80,7 +93,7 @@ def session(found: NetworkEvaluation, t: Translator) -> Display:
     if planned is None:
         return Empty()
     rows: list[list[Content]] = [
-        [dutch(task.name, t), t.date(task.date), t.count(number(task.weeks_before)), role_name(task.owner, t)]
+        [dutch(task.name, t), t.date(task.date), t.count(number(task.weeks_before)), owner(task.owner, t)]
         for task in planned.tasks
     ]
     file = calendar_name(t.language)

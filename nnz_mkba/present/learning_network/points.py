@@ -14,6 +14,7 @@ from nnz_mkba.present.learning_network.words import (
     POINTS,
     caption,
     download,
+    dutch,
     kernelement,
     name_of,
     number,
@@ -228,7 +229,7 @@ def _side_by_side(found: NetworkEvaluation, survey: SurveyResult, t: Translator)
         )
     return Table(
         caption(found, t("Punten in beide themalijsten"), t),
-        [t("Kernelement"), own.titel, other.titel, t("Sterke punten"), t("Verbeterpunten")],
+        [t("Kernelement"), dutch(own.titel, t), dutch(other.titel, t), t("Sterke punten"), t("Verbeterpunten")],
         rows,
         t=t,
         notes=[
@@ -236,7 +237,7 @@ def _side_by_side(found: NetworkEvaluation, survey: SurveyResult, t: Translator)
                 "De punten zijn gekoppeld met de lijst in de tweede kolom; een streepje betekent: geen tegenhanger, of niet per "
                 "thema getoond."
             ),
-            framework.overeenkomst_bron,
+            dutch(framework.overeenkomst_bron, t),
         ],
         download=download(found, "punten.csv"),
     )
@@ -248,14 +249,14 @@ def _point_quotes(found: NetworkEvaluation, survey: SurveyResult, kind: str, t: 
         return Empty()
     title = t("Vrijgegeven sterke punten") if kind == "sterk" else t("Vrijgegeven verbeterpunten")
     rows: list[list[Content]] = [
-        [kernelement(found, key, t), Bullets([f"‘{text}’" for text in texts[key]])]
+        [kernelement(found, key, t), Bullets([dutch(f"‘{text}’", t) for text in texts[key]])]
         for key in found.liso.framework.kernelementen
         if key in texts
     ]
     if "" in texts:
         untold = (survey.points or {})[kind].detail is Detail.NIETS
         name = t("niet uitgesplitst") if untold else t("nog niet gekoppeld")
-        rows.append([name, Bullets([f"‘{text}’" for text in texts[""]])])
+        rows.append([name, Bullets([dutch(f"‘{text}’", t) for text in texts[""]])])
     return Table(caption(found, title, t), [t("Kernelement"), t("In de woorden van leden")], rows, t=t, prose=True)
 
 
@@ -286,6 +287,8 @@ def _worked_out(found: NetworkEvaluation, survey: SurveyResult, kind: str, t: Tr
         if kind == "sterk"
         else t("Een verbeterpunt uitgewerkt: vrijgegeven antwoorden")
     )
-    rows: list[list[Content]] = [[one.text, Bullets([f"‘{text}’" for text in one.quotes])] for one in shown]
+    rows: list[list[Content]] = [
+        [dutch(one.text, t), Bullets([dutch(f"‘{text}’", t) for text in one.quotes])] for one in shown
+    ]
     table = Table(caption(found, title, t), [t("Vraag"), t("In de woorden van leden")], rows, t=t, prose=True)
     return Parts(Paragraph(words), table)

@@ -10,6 +10,7 @@ from nnz_mkba.present.learning_network.words import (
     number,
 )
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import marked
 from nnz_mkba.present.tables import Table
 from nnz_mkba.provenance import code_version, today
 
@@ -17,8 +18,9 @@ from nnz_mkba.provenance import code_version, today
 def reference(found: NetworkEvaluation, t: Translator) -> Display:
     """Return the kernelementen in both versions, the phases of an evaluation and the stumbling blocks."""
     framework = found.liso.framework
-    columns = [t("Kernelement"), t("Wat het inhoudt")]
-    columns += [t("Thema's ({source})", source=version.titel.lower()) for version in framework.versies.values()]
+    columns: list[Content] = [t("Kernelement"), t("Wat het inhoudt")]
+    for name in (version.titel.lower() for version in framework.versies.values()):
+        columns.append(marked(t("Thema's ({source})", source=name), t, name))
     rows: list[list[Content]] = [
         [
             name_of(element, t),
@@ -31,15 +33,14 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
         for key, element in framework.kernelementen.items()
     ]
     sources = "; ".join(version.bron for version in framework.versies.values())
+    two_lists = t("De bronnen geven verschillende thema's ({sources}). Beide lijsten blijven staan.", sources=sources)
     parts: list[Display] = [
         Table(
             t("Kernelementen en thema's in beide bronnen"),
             columns,
             rows,
             t=t,
-            notes=[
-                t("De bronnen geven verschillende thema's ({sources}). Beide lijsten blijven staan.", sources=sources)
-            ],
+            notes=[marked(two_lists, t, sources)],
         ),
         Table(
             t("Vijf fasen van een evaluatie"),
@@ -49,7 +50,7 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
         ),
     ]
     for blocks in found.liso.blocks.values():
-        notes = [t("Bron: {source}, in onze woorden.", source=blocks.bron)]
+        notes = [marked(t("Bron: {source}, in onze woorden.", source=blocks.bron), t, blocks.bron)]
         given = len(blocks.blokken)
         if given != blocks.aangekondigd:
             notes.append(
@@ -61,14 +62,14 @@ def reference(found: NetworkEvaluation, t: Translator) -> Display:
             )
         columns = [t("Struikelblok"), t("Wat helpt")]
         block_rows: list[list[Content]] = [[dutch(block.naam, t), dutch(block.advies, t)] for block in blocks.blokken]
-        parts.append(Table(blocks.titel, columns, block_rows, t=t, notes=notes))
+        parts.append(Table(dutch(blocks.titel, t), columns, block_rows, t=t, notes=notes))
     return Section(t("Naslag: de LISO-werkwijze"), *parts)
 
 
 def provenance(found: NetworkEvaluation, t: Translator) -> Display:
     """Return how answers were handled and where the page comes from."""
     rules = found.liso.rules
-    said = [
+    said: list[Content] = [
         t(
             "Bij minder dan {n} antwoorden wordt niets uitgesplitst. Namen, e-mailadressen en telefoonnummers worden bij het "
             "inlezen geweigerd voor zover zij te herkennen zijn.",
@@ -83,17 +84,17 @@ def provenance(found: NetworkEvaluation, t: Translator) -> Display:
             "Verschillen tussen rondes hebben een 95%-interval (Newcombe). De antwoorden zijn anoniem, dus mensen zijn niet "
             "te volgen: de rondes tellen als losse groepen."
         ),
-        *(f"{key}: {document.titel}" for key, document in found.about.documenten.items()),
+        *(marked(f"{key}: {one.titel}", t, one.titel) for key, one in found.about.documenten.items()),
     ]
-    rows = [
+    rows: list[list[Content]] = [
         [t("Gemaakt op"), t.date(today())],
         [t("Versie van de code"), code_version()],
         [t("Peildatum"), t.date(found.about.peildatum)],
-        *([name, digest[:12]] for name, digest in found.hashes.items()),
     ]
+    rows += [[name, digest[:12]] for name, digest in found.hashes.items()]
     if found.survey is not None:
         source = f"{found.questionnaire_title} ({found.questionnaire_source})"
-        rows.insert(3, [t("Vragenlijst"), source])
+        rows.insert(3, [t("Vragenlijst"), dutch(source, t)])
     note = t("Bij een bestand staan de eerste {n} tekens van zijn SHA-256.", n="12")
     if found.survey is not None:
         note += " " + t(

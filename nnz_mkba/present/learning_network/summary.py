@@ -20,6 +20,7 @@ from nnz_mkba.present.learning_network.words import (
     theme,
 )
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.present.quoted import marked
 
 #: Too high and too low are told in one sentence.
 _OUTSIDE = {Fit.TE_HOOG: Fit.TE_LAAG}
@@ -29,10 +30,11 @@ def head(found: NetworkEvaluation, t: Translator) -> Display:
     """Return title, banners, summary and key figures."""
     title = network_title(found, t)
     date = t.date(found.about.peildatum)
+    below = t("{region}, stand op {date}{round}", region=found.about.regio, date=date, round=_round_words(found, t))
     parts: list[Display] = [
         Title(
-            caption(found, title, t),
-            t("{region}, stand op {date}{round}", region=found.about.regio, date=date, round=_round_words(found, t)),
+            marked(caption(found, title, t), t, found.about.naam),
+            marked(below, t, found.about.regio, _round_name(found)),
         ),
         Banner(t("Voor het leernetwerk zelf. Niet bedoeld voor verantwoording aan stuurgroep of financier.")),
     ]
@@ -70,10 +72,12 @@ def _to_mind(found: NetworkEvaluation, t: Translator) -> list[Display]:
     return said
 
 
+def _round_name(found: NetworkEvaluation) -> str:
+    return found.about.rondes[found.round].titel.lower() if found.survey is not None else ""
+
+
 def _round_words(found: NetworkEvaluation, t: Translator) -> str:
-    if found.survey is None:
-        return ""
-    return t("; evaluatie {round}", round=found.about.rondes[found.round].titel.lower())
+    return t("; evaluatie {round}", round=_round_name(found)) if found.survey is not None else ""
 
 
 def _missing(found: NetworkEvaluation, t: Translator) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Content, Display, Empty, Paragraph, Section
@@ -16,6 +18,7 @@ from nnz_mkba.present.learning_network.words import (
     plain,
 )
 from nnz_mkba.present.locale import NBSP, NumberText, Translator
+from nnz_mkba.present.quoted import marked, unit_word
 from nnz_mkba.present.tables import Table
 from nnz_mkba.vocabulary import Status
 
@@ -29,12 +32,13 @@ def lessons(found: NetworkEvaluation, t: Translator) -> Display:
         [kernelement(found, key, t), dutch(situation, t), dutch(lesson, t)]
         for key, situation, lesson, _ in sorted(found.lessons, key=lambda one: order.index(one[0]))
     ]
+    sources = "; ".join(sorted({one[3] for one in found.lessons}))
     table = Table(
         caption(found, t("Geleerde lessen per kernelement"), t),
         [t("Kernelement"), t("Wat speelde er"), t("Wat is de les")],
         rows,
         t=t,
-        notes=[t("Bron: {sources}. In onze woorden.", sources="; ".join(sorted({one[3] for one in found.lessons})))],
+        notes=[marked(t("Bron: {sources}. In onze woorden.", sources=sources), t, sources)],
         download=download(found, "lessen.csv"),
         prose=True,
     )
@@ -58,24 +62,22 @@ def monitor(found: NetworkEvaluation, t: Translator) -> Display:
             rows.append(
                 [
                     f"{name}: {question}",
-                    line.indicator,
-                    NumberText(f"{plain(line.value, t)}{NBSP}{line.unit}"),
+                    dutch(line.indicator, t),
+                    NumberText(f"{plain(line.value, t)}{NBSP}{unit_word(line.unit, t)}"),
                     target,
                     NumberText(DASH) if line.expected is None else t.decimal(number(line.expected)),
                     DASH if line.status is Status.GEEN_STREEFWAARDE else sentences.status(line.status, t),
                 ]
             )
+    words = t(
+        "De vier vragen komen uit de monitor van Wijzer in de Wijk (bron {source}).", source=found.liso.monitor.bron
+    )
     table = Table(
         caption(found, t("Monitor in vier groepen"), t),
         [t("Groep"), t("Indicator"), t("Stand"), t("Streefwaarde"), t("Verwacht op het pad"), t("Oordeel")],
         rows,
         t=t,
-        notes=[
-            t(
-                "De vier vragen komen uit de monitor van Wijzer in de Wijk (bron {source}).",
-                source=found.liso.monitor.bron,
-            )
-        ],
+        notes=[marked(words, t, found.liso.monitor.bron, "Wijzer in de Wijk")],
         download=download(found, "monitor.csv"),
     )
     return Section(t("Wat merken inwoners en partijen ervan?"), table)
@@ -85,16 +87,7 @@ def context(found: NetworkEvaluation, t: Translator) -> Display:
     """Return figures about the surroundings, each with its area and whom it is about."""
     if not found.context:
         return Empty()
-    rows = [
-        [
-            t("{figure} ({year})", figure=str(line["cijfer"]), year=str(line["jaar"] or t("jaar onbekend"))),
-            f"{plain(float(str(line['waarde'])), t)} {line['eenheid']}",
-            t("{area}: {base}", area=str(line["gebied"]), base=str(line["basis"])),
-            str(line["vergelijking"] or DASH),
-            str(line["bron"]),
-        ]
-        for line in found.context
-    ]
+    rows = [_context_row({key: str(value or "") for key, value in line.items()}, t) for line in found.context]
     table = Table(
         caption(found, t("Cijfers over de omgeving"), t),
         [t("Cijfer"), t("Waarde"), t("Gebied en over wie"), t("Ter vergelijking"), t("Bron")],
@@ -104,3 +97,15 @@ def context(found: NetworkEvaluation, t: Translator) -> Display:
     )
     words = t("Deze cijfers beschrijven de omgeving. Zij meten niet wat het netwerk deed; let bij elk op het gebied.")
     return Section(t("In welke omgeving werkt het netwerk?"), Paragraph(words), table)
+
+
+def _context_row(line: Mapping[str, str], t: Translator) -> list[Content]:
+    figure = t("{figure} ({year})", figure=line["cijfer"], year=line["jaar"] or t("jaar onbekend"))
+    value = f"{plain(float(line['waarde'] or 0), t)} {unit_word(line['eenheid'], t)}"
+    return [
+        marked(figure, t, line["cijfer"]),
+        marked(value, t, line["eenheid"]),
+        dutch(f"{line['gebied']}: {line['basis']}", t),
+        dutch(line["vergelijking"], t) if line["vergelijking"] else DASH,
+        dutch(line["bron"], t),
+    ]

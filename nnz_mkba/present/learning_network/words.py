@@ -57,6 +57,11 @@ def fit_status(fit: Fit, t: Translator) -> Status:
     return Status(shape, t(word))
 
 
+def owner(key: str, t: Translator) -> Content:
+    """Return who does something: a role in the language of the page, a party by its Dutch name."""
+    return t(ROLES[key]) if key in ROLES else dutch(key, t)
+
+
 def role_name(key: str, t: Translator) -> str:
     """Return a role's name; a party of the network stands as it is."""
     return t(ROLES[key]) if key in ROLES else key
