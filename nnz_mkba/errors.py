@@ -36,6 +36,10 @@ class NothingProducedError(NnzError):
     """The work was asked for correctly, but nothing could be produced."""
 
 
+class BrokenOffError(NnzError):
+    """Work of many pages that stopped before its end: some are there, others are not."""
+
+
 class LockedError(NnzError):
     """Another run is busy in the same folder."""
 

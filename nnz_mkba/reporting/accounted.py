@@ -19,7 +19,7 @@ from nnz_mkba.disclosure.publication import publish_region
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.provenance import sha256_of, today
 from nnz_mkba.region import Region
-from nnz_mkba.reporting.landing import clear_remains, write_atomically
+from nnz_mkba.reporting.landing import clear_remains, trace_of, write_atomically
 from nnz_mkba.reporting.lock import locked
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import Audience
@@ -132,14 +132,13 @@ def pages_of(folder: Path) -> dict[str, str]:
     return {path: sha256_of(folder / path) for path in _traces(folder)}
 
 
-def _traces(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return for every protected page what changes when it is written anew, also with the same bytes."""
+def _traces(folder: Path) -> dict[str, tuple[int, int] | None]:
+    """Return the trace of every protected page."""
     found = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.suffix in _FORMS and path.name != "index.html" and INTERNAL not in inside.parts and path.is_file():
-            stat = path.stat()
-            found[inside.as_posix()] = (stat.st_ino, stat.st_mtime_ns)
+            found[inside.as_posix()] = trace_of(path)
     return found
 
 

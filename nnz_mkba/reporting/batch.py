@@ -21,11 +21,16 @@ from nnz_mkba.reporting.forked import die_with_parent, flush, leave_signals_to_p
 
 #: Takes an item and returns what JSON can carry. It raises nothing; a true `TRANSIENT` asks for another attempt.
 Work = Callable[[Any], dict[str, Any]]
+#: Takes what an item says meanwhile, in the process that asked for it: what JSON can carry.
+Hear = Callable[[Any], object]
+#: As `Work`, with something to call meanwhile.
+TellingWork = Callable[[Any, Hear], dict[str, Any]]
 
 TRANSIENT = "transient"
 ATTEMPTS = 3  # the first, and at most two more for what may pass by itself
 ITEMS_PER_WORKER = 40
 _FETCH_S = 60  # a result that is ready is some kilobytes
+_MEANWHILE, _RESULT = "meanwhile", "result"  # what a worker sends
 
 
 def run_here(items: Sequence[Any], work: Work, jobs: int) -> Iterator[tuple[int, dict[str, Any] | None]]:
@@ -38,9 +43,19 @@ def run_here(items: Sequence[Any], work: Work, jobs: int) -> Iterator[tuple[int,
     jobs : int
         Workers at a time. Where nothing can be forked, or for one item, all is done in this process.
     """
+    return run_heard(items, lambda item, _: work(item), jobs, lambda said: None)
+
+
+def run_heard(
+    items: Sequence[Any], work: TellingWork, jobs: int, hear: Hear
+) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """Yield the same, of work that says something meanwhile: `hear` is called with it at once.
+
+    An item whose worker dies is done anew, and says all of it again.
+    """
     if jobs == 1 or len(items) == 1 or not usable():
         for place, item in enumerate(items):
-            yield place, _persist(work, item)
+            yield place, _persist(lambda item: work(item, hear), item)
         return
     waiting = deque(range(len(items)))
     attempts = [0] * len(items)
@@ -51,9 +66,14 @@ def run_here(items: Sequence[Any], work: Work, jobs: int) -> Iterator[tuple[int,
                 workers.append(_Worker(items, work))
                 workers[-1].give(waiting.popleft())
             for worker in [one for one in workers if one.pipe in wait([each.pipe for each in workers])]:
+                said = worker.take()
+                if said is not None and _MEANWHILE in said:
+                    hear(said[_MEANWHILE])
+                    continue
+                result = None if said is None else said[_RESULT]
                 place = worker.place
                 attempts[place] += 1
-                result = worker.take()
+                worker.done += 1
                 if (result is None or result.get(TRANSIENT)) and attempts[place] < ATTEMPTS:
                     waiting.append(place)
                 else:
@@ -107,8 +127,7 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
                 result = None if task.status == "error" else task.result(timeout=_FETCH_S)
             except (CancelledError, OSError, TimeoutError):  # the scheduler went, also while a result was fetched
                 raise NothingProducedError(
-                    f"De Dask-scheduler op {address} is weggevallen. Wat klaar was, staat er; draai hetzelfde commando "
-                    "met --resume."
+                    f"De Dask-scheduler op {address} is weggevallen. Start hem opnieuw, of laat --dask weg."
                 ) from None
             yield tasks[task], result
 
@@ -127,7 +146,7 @@ class _Worker:
     """A forked process that does one item after another, named by their places; it ends with this process."""
 
     items: Sequence[Any] = field(repr=False)
-    work: Work = field(repr=False)
+    work: TellingWork = field(repr=False)
     place: int = -1
     done: int = 0
 
@@ -146,8 +165,7 @@ class _Worker:
             self.pipe.send_bytes(str(place).encode())
 
     def take(self) -> dict[str, Any] | None:
-        """Return the result, or None if the worker died."""
-        self.done += 1
+        """Return what the worker says, or None if it died."""
         try:
             return dict(json.loads(self.pipe.recv_bytes()))
         except (EOFError, OSError):
@@ -164,13 +182,17 @@ class _Worker:
         self.pipe.close()
 
 
-def _serve(pipe: Connection, near: Connection, items: Sequence[Any], work: Work) -> None:
+def _serve(pipe: Connection, near: Connection, items: Sequence[Any], work: TellingWork) -> None:
     near.close()
     die_with_parent()
     leave_signals_to_parent()
+
+    def say(kind: str, what: Any) -> None:
+        pipe.send_bytes(json.dumps({kind: what}).encode())
+
     try:
         while True:
             place = int(pipe.recv_bytes())
-            pipe.send_bytes(json.dumps(work(items[place])).encode())
+            say(_RESULT, work(items[place], lambda said: say(_MEANWHILE, said)))
     except (EOFError, OSError):
         return  # the parent is through, or gone

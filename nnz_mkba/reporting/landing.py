@@ -52,6 +52,15 @@ def write_atomically(target: Path, content: str | bytes) -> None:
         raise refusal(fault, target) from fault
 
 
+def trace_of(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written anew, also with the same bytes; None where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
+
+
 def refusal(fault: OSError, target: Path) -> NothingProducedError:
     """Return the error that says why the system did not let `target` be written."""
     return NothingProducedError(_explain(fault, target))

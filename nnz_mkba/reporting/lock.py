@@ -14,14 +14,12 @@ from nnz_mkba.reporting.landing import refusal, require_writable
 
 #: Folder beside the reports for what is nobody's to read: locks, and the key of `fingerprint`.
 STATE = ".nnz-mkba"
+HOLDER = "{holder}"
 
 
 @contextmanager
 def locked(folder: Path, path: Path | None = None) -> Iterator[None]:
     """Hold the lock of a folder; it lies at `path`, by default beside the folder, in a folder of its own.
-
-    The lock is the system's, on an open file: after a crash or kill -9 it is free again, and the name of the former
-    holder that still stands in the file means nothing. After a run that ends by itself the file is empty.
 
     Raises
     ------
@@ -32,6 +30,31 @@ def locked(folder: Path, path: Path | None = None) -> Iterator[None]:
     """
     path = folder.parent / STATE / f"{folder.name}.lock" if path is None else path
     require_writable(folder / "index.html")
+    found = f"In {folder} is al een run bezig ({HOLDER}); er is niets gemaakt."
+    with held(path, f"{found} Wacht tot die klaar is, of kies met --out een andere map."):
+        yield
+
+
+@contextmanager
+def held(path: Path, refused: str) -> Iterator[None]:
+    """Hold the lock at a path.
+
+    The lock is the system's, on an open file: after a crash or kill -9 it is free again, and the name of the former
+    holder that still stands in the file means nothing. After a run that ends by itself the file is empty.
+
+    Parameters
+    ----------
+    path : Path
+    refused : str
+        What to say if another process holds it, with `HOLDER` where its name goes.
+
+    Raises
+    ------
+    LockedError
+        If another run holds it.
+    NothingProducedError
+        If there can be no lock there.
+    """
     require_writable(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -41,11 +64,7 @@ def locked(folder: Path, path: Path | None = None) -> Iterator[None]:
     with file:
         if not _take(file.fileno(), path):
             file.seek(0)
-            holder = file.read().strip() or "onbekend"
-            raise LockedError(
-                f"In {folder} is al een run bezig ({holder}); er is niets gemaakt. Wacht tot die klaar is, of kies met "
-                "--out een andere map."
-            )
+            raise LockedError(refused.replace(HOLDER, file.read().strip() or "onbekend"))
         with contextlib.suppress(OSError):  # on a full disk the name of the holder is missed; the lock holds
             os.ftruncate(file.fileno(), 0)
             os.write(file.fileno(), f"proces {os.getpid()} op {socket.gethostname()}".encode())

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nnz_mkba.errors import NnzError
+from nnz_mkba.errors import BrokenOffError, NnzError, NothingProducedError
 from nnz_mkba.present.locale import translator
-from nnz_mkba.reporting.batch import run_here
+from nnz_mkba.reporting.batch import run_heard
 from nnz_mkba.reporting.fingerprint import read_key
 from nnz_mkba.reporting.index import render_index
 from nnz_mkba.reporting.landing import write_atomically
@@ -20,8 +20,9 @@ from nnz_mkba.reporting.manifest import MANIFEST, DamagedManifestError, Entry, r
 from nnz_mkba.reporting.page_bar import page_bar
 from nnz_mkba.reporting.plan import REGION_PAGE, Engine, Release
 from nnz_mkba.reporting.region_index import in_order, row
-from nnz_mkba.reporting.release import NOTHING_PRODUCED, SOME_FAILED, Observe, Say, make_release
+from nnz_mkba.reporting.release import NOTHING_PRODUCED, SOME_FAILED, TO_BE_RESUMED, Observe, Say, make_release
 from nnz_mkba.reporting.release_folder import DIED, INDEX
+from nnz_mkba.reporting.runlog import Event as RunEvent
 
 
 def make_releases(releases: Sequence[Release], say: Say, observe: Observe, how: Engine) -> int:
@@ -60,11 +61,11 @@ def _make_all(releases: Sequence[Release], say: Say, observe: Observe, how: Engi
     jobs = 1 if how.dask else how.jobs or os.cpu_count() or 1
     codes: list[int] = []
     refused: list[tuple[str, str]] = []
+    for release in releases:
+        observe({"event": RunEvent.PLAN, "region": Path(release.region).name})
     with page_bar(len(releases), "Regio’s") as advance:
-        for place, result in run_here(asked, _attempt, jobs):
-            result = result or {"code": NOTHING_PRODUCED, "error": DIED, "events": [], "lines": []}
-            for event in result["events"]:
-                observe(event)
+        for place, result in run_heard(asked, _attempt, jobs, observe):
+            result = result or {"code": NOTHING_PRODUCED, "error": DIED, "lines": []}
             codes.append(result["code"])
             if result["error"]:
                 refused.append((Path(releases[place].region).name, result["error"]))
@@ -74,7 +75,7 @@ def _make_all(releases: Sequence[Release], say: Say, observe: Observe, how: Engi
     refused.sort()
     for name, error in refused:
         say(f"{name}: {error}")
-    write_atomically(releases[0].out / INDEX, national_index(releases[0].out, refused, releases[0].language))
+    _write_if_new(releases[0].out / INDEX, national_index(releases[0].out, refused, releases[0].language), codes)
     if not any(codes):
         return 0
     return NOTHING_PRODUCED if all(code == NOTHING_PRODUCED for code in codes) else SOME_FAILED
@@ -86,19 +87,31 @@ def _size(release: Release) -> int:
     return rows.stat().st_size if rows.is_file() else 0
 
 
-def _attempt(asked: tuple[Release, Engine]) -> dict[str, Any]:
-    """Make one region, or say why not; the form in which a worker gives account."""
+def _write_if_new(index: Path, page: str, codes: Sequence[int]) -> None:
+    """Write the index unless it is there as it is: a run that had nothing to do changes no file."""
+    try:
+        if not index.is_file() or index.read_bytes() != page.encode():
+            write_atomically(index, page)
+    except NothingProducedError as error:
+        if all(code == NOTHING_PRODUCED for code in codes):
+            raise
+        raise BrokenOffError(f"{error} {TO_BE_RESUMED}") from error
+
+
+def _attempt(asked: tuple[Release, Engine], tell: Observe) -> dict[str, Any]:
+    """Make one region and tell of each page, or say why not; the form in which a worker gives account."""
     release, how = asked
-    events: list[dict[str, object]] = []
     lines: list[str] = []
     error = None
     try:
-        code = make_release(release, lines.append, events.append, how=how)
+        code = make_release(release, lines.append, tell, how=how)
+    except BrokenOffError as fault:
+        code, error = SOME_FAILED, str(fault)
     except NnzError as fault:
         code, error = NOTHING_PRODUCED, str(fault)
     except Exception as fault:  # its own message may quote data
         code, error = NOTHING_PRODUCED, f"Onverwachte fout ({type(fault).__name__})."
-    return {"code": code, "error": error, "events": events, "lines": lines}
+    return {"code": code, "error": error, "lines": lines}
 
 
 def national_index(out: Path, refused: Sequence[tuple[str, str]], language: str = "nl") -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from nnz_mkba.artery import load, load_certainty
-from nnz_mkba.errors import NnzError, NoPublicPageError
+from nnz_mkba.errors import BrokenOffError, NnzError, NoPublicPageError, NothingProducedError
 from nnz_mkba.present.locale import translator
 from nnz_mkba.provenance import today
 from nnz_mkba.red_assumptions import load_red_assumptions
@@ -37,10 +37,11 @@ from nnz_mkba.shipped import shipped
 __all__ = ["NOT_PUBLIC", "Engine", "Release", "attempt", "make_release", "run_one"]
 
 SOME_FAILED, NOTHING_PRODUCED = 1, 3
+TO_BE_RESUMED = "De run is afgebroken. Wat klaar was, staat er; draai hetzelfde commando met --resume."
 LOGGED = {MADE: PageStatus.MADE, FAILED: PageStatus.FAILED, NOT_PUBLIC: PageStatus.NOT_PUBLIC}
 
 Say = Callable[[str], object]
-#: Takes an event for each page; see `runlog`.
+#: Takes what is planned and an event for each page; see `runlog`.
 Observe = Callable[[dict[str, object]], object]
 
 
@@ -77,6 +78,10 @@ def make_release(
         If the delivery is refused, or would reveal something beside an earlier release; nothing is then written.
     LockedError
         If another run is busy in the folder of the region.
+    BrokenOffError
+        If the run could not go on, through a full disk for instance, when some pages were there.
+    NothingProducedError
+        If it could not go on before there was any.
     NnzError
         The error of the only page that was asked for.
     """
@@ -88,13 +93,20 @@ def make_release(
     region = read_region(release.region)
     load_scenario(release.scenario)
     planned = plan(release, region)  # an unknown municipality is said before anything is made
-    with publishing(region, release) as ledger:
-        folder = ReleaseFolder(release, region, planned, ledger, how)
-        for item in folder.items:
-            if item not in folder.todo:
-                observe(_page(folder, item, PageStatus.UNCHANGED, 0.0))
-        if not folder.idle:
-            _make(folder, how, on_progress, observe)
+    folder: ReleaseFolder | None = None
+    try:
+        with publishing(region, release) as ledger:
+            folder = ReleaseFolder(release, region, planned, ledger, how)
+            observe({"event": RunEvent.PLAN, "region": region.slug, "pages": folder.planned})
+            for item in folder.items:
+                if item not in folder.todo:
+                    observe(_page(folder, item, PageStatus.UNCHANGED, 0.0))
+            if not folder.idle:
+                _make(folder, how, on_progress, observe)
+    except NothingProducedError as error:
+        if folder is None or not folder.landed:
+            raise
+        raise BrokenOffError(f"{error} {TO_BE_RESUMED}") from error
     for entry in folder.entries:
         say(f"{entry.label}: {entry.reason or folder.place / str(entry.output)}")
     statuses = {entry.status for entry in folder.entries}

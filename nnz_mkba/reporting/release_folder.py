@@ -12,7 +12,7 @@ from nnz_mkba.provenance import code_version, sha256_of, today
 from nnz_mkba.region import Region
 from nnz_mkba.reporting.batch import TRANSIENT
 from nnz_mkba.reporting.fingerprint import is_fingerprint_of, page_fingerprint, project_hash, read_key
-from nnz_mkba.reporting.landing import write_atomically
+from nnz_mkba.reporting.landing import trace_of, write_atomically
 from nnz_mkba.reporting.manifest import (
     BUSY,
     FAILED,
@@ -60,6 +60,7 @@ class ReleaseFolder:
         ]
         self.known, self.state = self._read()
         self.todo = [item for item in self.items if not (how.resume and self._stands(item))]
+        self._traces = [trace_of(item.target) for item in self.todo]
         self._sources = {"project": project_hash(), "notebook": sha256_of(shipped("notebooks", NOTEBOOK))}
         self._began = time.perf_counter()
 
@@ -155,6 +156,21 @@ class ReleaseFolder:
         """Whether nothing is left to do, not even the index."""
         done = not self.todo and self.state == READY and (self.place / INDEX).is_file()
         return done and not any(self._moved_away(entry) for entry in self.known.values())
+
+    @property
+    def planned(self) -> list[dict[str, object]]:
+        """What is to be made, and the trace of what stood in its place before (see `runlog`)."""
+        return [
+            {"gemeente": item.gemeente, "target": str(item.target), "trace": trace}
+            for item, trace in zip(self.todo, self._traces, strict=True)
+        ]
+
+    @property
+    def landed(self) -> bool:
+        """Whether a page landed since."""
+        return any(
+            trace_of(item.target) not in (None, trace) for item, trace in zip(self.todo, self._traces, strict=True)
+        )
 
     @property
     def entries(self) -> list[Entry]:

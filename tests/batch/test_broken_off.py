@@ -11,7 +11,7 @@ import signal
 import time
 
 import pytest
-from batch.conftest import digests, free, manifest_of, until
+from batch.conftest import FLEVOLAND, digests, free, manifest_of, until
 
 #: Processes that are killed and waited for: too slow, and too dependent on the machine, for every run.
 pytestmark = pytest.mark.slow
@@ -79,7 +79,10 @@ def test_asked_to_stop(starter, whole, tmp_path, number, all_of_them):
     assert landed.items() < whole.items()
     assert list((tmp_path / "out").rglob("*.tmp")) == []
     assert manifest_of(tmp_path / "out")[1]["state"] == "bezig"
-    assert json.loads(summary.read_text(encoding="utf-8"))["exit_code"] == 1
+    told = json.loads(summary.read_text(encoding="utf-8"))
+    made = len(landed)
+    assert told["text"].startswith(f"Afgebroken: {made} pagina")
+    assert (told["exit_code"], told["pages"]["made"], len(told["missing"])) == (1, made, len(FLEVOLAND) - made)
     assert json.loads(log.read_text(encoding="utf-8").splitlines()[-1])["event"] == "end"
     resumed = starter.start(tmp_path / "out", "--resume", "--summary", str(summary))
     assert resumed.wait() == 0
@@ -90,8 +93,14 @@ def test_asked_to_stop(starter, whole, tmp_path, number, all_of_them):
 
 
 def test_a_second_start_is_refused_while_the_first_goes_on(starter, whole, tmp_path):
-    first = starter.start(tmp_path / "out", does={"*": ["slow"]})
+    summary = tmp_path / "summary.json"
+    first = starter.start(tmp_path / "out", "--summary", str(summary), does={"*": ["slow"]})
     until(lambda: list((tmp_path / "out").rglob("gm*.html")))
+    before = summary.read_bytes()
+    same = starter.start(tmp_path / "out", "--summary", str(summary))
+    assert same.wait() == 4
+    assert f"proces {first.pid}" in same.stderr
+    assert summary.read_bytes() == before
     second = starter.start(tmp_path / "out")
     assert second.wait() == 4
     assert "al een run bezig" in second.stderr

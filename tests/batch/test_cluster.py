@@ -66,7 +66,7 @@ def test_a_scheduler_that_is_killed_is_told_and_the_rest_can_be_made_here(starte
     run = starter.start(tmp_path / "out", "--dask", cluster.address)
     until(lambda: list((tmp_path / "out").rglob("*.html")), 200)
     cluster.scheduler.kill()
-    assert run.wait() == 3
+    assert run.wait() == 1  # some pages are there
     assert "is weggevallen" in run.stderr
     assert "Traceback" not in run.stderr
     assert digests(tmp_path / "out").items() < whole.items()

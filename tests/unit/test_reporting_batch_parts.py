@@ -83,6 +83,43 @@ def test_a_worker_that_dies_between_two_items_costs_none():
     assert (done.stdout, done.stderr) == ("abcdefgh\n", "")
 
 
+TELLING = """
+import os, signal, sys, time
+from pathlib import Path
+from nnz_mkba.reporting.batch import run_heard
+
+once = Path(sys.argv[1])
+
+def work(item, tell):
+    tell([item, "begint"])
+    while item == "a" and not once.exists():  # goes on when the parent heard of it
+        time.sleep(0.01)
+    if item == "b" and not once.with_suffix(".b").exists():
+        once.with_suffix(".b").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    tell([item, "klaar"])
+    return {"item": item}
+
+heard = []
+
+def hear(said):
+    heard.append(" ".join(said))
+    if said[0] == "a":
+        once.touch()
+
+for place, result in run_heard(["a", "b"], work, 2, hear):
+    assert heard[-1] == result["item"] + " klaar", heard
+print(*sorted(heard), sep=", ")
+"""
+
+
+@needs_fork
+def test_what_an_item_says_is_heard_while_it_runs_and_again_if_it_is_done_anew(tmp_path):
+    command = [sys.executable, "-c", TELLING, tmp_path / "gehoord"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("a begint, a klaar, b begint, b begint, b klaar\n", "")
+
+
 STOPPED = """
 import os, sys, time
 from nnz_mkba.reporting.batch import run_here

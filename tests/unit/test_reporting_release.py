@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import nnz_mkba.artery
-from nnz_mkba.errors import NnzError, NoPublicPageError, UsageError
+from nnz_mkba.errors import BrokenOffError, NnzError, NoPublicPageError, NothingProducedError, UsageError
 from nnz_mkba.reporting import release as release_module
+from nnz_mkba.reporting import release_folder
 from nnz_mkba.reporting.release import NOT_PUBLIC, Release, make_release
 from nnz_mkba.reporting.run import RunResult
 from nnz_mkba.reporting.runlog import RunLog
@@ -169,7 +170,51 @@ def test_a_single_page_that_fails_is_logged_too(without_kernel, tmp_path):
     events: list[dict] = []
     with pytest.raises(NnzError, match="Dit ging mis"):
         make_release(Release("hollands-midden", "Leiden", out=tmp_path), say=print, observe=events.append)
-    assert [(event["gemeente"], event["status"]) for event in events] == [("GM0546", "failed")]
+    told = [(event["gemeente"], event["status"]) for event in events if event["event"] == "page"]
+    assert told == [("GM0546", "failed")]
+
+
+def full_after(monkeypatch, writings):
+    """Let the disk be full for the manifest once it was written some times."""
+    really, written = release_folder.write_manifest, []
+
+    def write(path, manifest):
+        written.append(path)
+        if len(written) > writings:
+            raise NothingProducedError("De schijf is vol.")
+        really(path, manifest)
+
+    monkeypatch.setattr(release_folder, "write_manifest", write)
+
+
+@pytest.mark.parametrize("writings", [1, 3])
+def test_a_run_that_is_broken_off_is_told_as_it_stands_on_disk(without_kernel, tmp_path, monkeypatch, writings):
+    """The first manifest says that the run begins, each further one follows a page; the page after the last was not told."""
+    full_after(monkeypatch, writings)
+    asked = Release("hollands-midden", out=tmp_path / "out", every_gemeente=True)
+    with (
+        pytest.raises(BrokenOffError, match=r"De schijf is vol\. De run is afgebroken"),
+        RunLog(tmp_path / "log.jsonl", tmp_path / "summary.json") as observe,
+    ):
+        make_release(asked, say=print, observe=observe, how=release_module.Engine(jobs=1))
+    landed = {page.name for page in tmp_path.rglob("*.html")}
+    assert len(landed) == writings
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert summary["text"].startswith(f"Afgebroken: {writings} pagina")
+    assert summary["text"].endswith(f" gemaakt, 0 mislukt, {19 - writings} ontbreken (code 1).")
+    assert (summary["broken_off"], summary["exit_code"], summary["pages"]["made"]) == (True, 1, writings)
+    assert len(summary["missing"]) == 19 - writings
+    assert not {f"{page['gemeente']}".lower() for page in summary["missing"]} & {name[:6] for name in landed}
+    lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [line["event"] for line in lines] == ["start", *["page"] * writings, "end"]
+
+
+def test_a_run_that_could_not_begin_made_nothing(without_kernel, tmp_path, monkeypatch):
+    full_after(monkeypatch, 0)
+    asked = Release("hollands-midden", out=tmp_path / "out", every_gemeente=True)
+    with pytest.raises(NothingProducedError, match=r"^De schijf is vol\.$"), RunLog() as observe:
+        make_release(asked, say=print, observe=observe)
+    assert observe.summary()["text"] == "Afgebroken: 0 pagina’s gemaakt, 0 mislukt, 19 ontbreken (code 3)."
 
 
 @pytest.fixture
@@ -208,7 +253,7 @@ def test_a_page_that_is_not_in_the_folder_was_not_made(dask, tmp_path):
     events: list[dict] = []
     asked = Release("hollands-midden", out=tmp_path / "uit", every_gemeente=True)
     assert make_release(asked, said.append, events.append, how=release_module.Engine(dask="tcp://x")) == 1
-    assert [event["gemeente"] for event in events if event["status"] == "failed"] == ["GM0546"]
+    assert [event["gemeente"] for event in events if event.get("status") == "failed"] == ["GM0546"]
     (line,) = [line for line in said if line.startswith("Leiden")]
     assert "moeten die map onder dezelfde naam zien" in line
     manifest = json.loads(next(tmp_path.rglob("manifest.json")).read_text(encoding="utf-8"))

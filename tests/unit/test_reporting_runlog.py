@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from nnz_mkba.errors import NnzError, NothingProducedError, UsageError
+from nnz_mkba.errors import LockedError, NnzError, NothingProducedError, UsageError
+from nnz_mkba.reporting.landing import trace_of
 from nnz_mkba.reporting.runlog import RunLog
 
 CANARY = "mevrouw Kanarie, 7 cliënten"
@@ -111,3 +112,73 @@ def test_place_that_cannot_be_written_is_refused_before_the_work(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(NothingProducedError):
         RunLog(summary=tmp_path / "file" / "summary.json")
+
+
+def planned(path, *gemeenten, region="hollands-midden"):
+    pages = [{"gemeente": code, "target": str(path / f"{code}.html"), "trace": None} for code in gemeenten]
+    return {"event": "plan", "region": region, "pages": pages}
+
+
+def stopped(log, *events):
+    with log:
+        for event in events:
+            log(event)
+        raise KeyboardInterrupt
+
+
+def test_a_run_that_is_stopped_says_what_is_missing(tmp_path):
+    """Leiden was told, Lisse landed when nobody was left to tell, Teylingen and the page of the region did not."""
+    begun = {"event": "plan", "region": "zeeland"}
+    plan = planned(tmp_path, "", "GM0546", "GM0553", "GM1525")
+    (tmp_path / "GM0553.html").write_text("pagina")
+    with pytest.raises(KeyboardInterrupt):
+        stopped(RunLog(tmp_path / "log.jsonl", tmp_path / "summary.json"), begun, plan, page("made"))
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert summary["text"] == (
+        "Afgebroken: 2 pagina’s gemaakt, 0 mislukt, 2 ontbreken, 1 regio niet gemaakt (code 1)."
+    )
+    region = "hollands-midden"
+    assert summary["missing"] == [{"region": region, "gemeente": None}, {"region": region, "gemeente": "GM1525"}]
+    assert (summary["broken_off"], summary["regions_missing"]) == (True, ["zeeland"])
+    told = [(line["gemeente"], line["status"]) for line in lines(tmp_path / "log.jsonl") if line["event"] == "page"]
+    assert told == [("GM0546", "made"), ("GM0553", "made")]
+
+
+def test_a_page_that_stood_there_before_is_missing(tmp_path):
+    (tmp_path / "GM0546.html").write_text("van vorige maand")
+    plan = planned(tmp_path, "GM0546")
+    plan["pages"][0]["trace"] = list(trace_of(tmp_path / "GM0546.html"))  # as it comes from a worker
+    log = RunLog()
+    with pytest.raises(KeyboardInterrupt):
+        stopped(log, plan)
+    assert log.summary()["text"] == "Afgebroken: 0 pagina’s gemaakt, 0 mislukt, 1 ontbreekt (code 1)."
+
+
+def test_a_region_that_is_begun_anew_is_counted_once(tmp_path):
+    with RunLog() as log:
+        for _ in range(2):
+            log(planned(tmp_path, "GM0546"))
+            log(page("made"))
+        log.exit_code = 0
+    assert log.summary()["text"] == "1 pagina gemaakt, 0 mislukt (code 0)."
+
+
+def test_a_second_run_leaves_the_summary_of_the_first(tmp_path):
+    path = tmp_path / "summary.json"
+    with RunLog(summary=path) as first:
+        before = path.read_bytes()
+        with (
+            pytest.raises(LockedError, match="kies met --summary een ander bestand"),
+            RunLog(tmp_path / "log.jsonl", path),
+        ):
+            raise AssertionError("not begun")
+        assert path.read_bytes() == before
+        first.exit_code = 0
+    assert json.loads(path.read_text())["run"] == first.run
+    assert [(line["event"], line["status"]) for line in lines(tmp_path / "log.jsonl")] == [
+        ("start", None),
+        ("end", 4),
+    ]
+    with RunLog(summary=path) as third:
+        third.exit_code = 0
+    assert json.loads(path.read_text())["run"] == third.run
