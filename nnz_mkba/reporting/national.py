@@ -16,7 +16,7 @@ from nnz_mkba.reporting.fingerprint import read_key
 from nnz_mkba.reporting.index import render_index
 from nnz_mkba.reporting.landing import write_atomically
 from nnz_mkba.reporting.lock import STATE, locked
-from nnz_mkba.reporting.manifest import MANIFEST, DamagedManifestError, Entry, read_manifest
+from nnz_mkba.reporting.manifest import FAILED, MANIFEST, DamagedManifestError, Entry, read_manifest
 from nnz_mkba.reporting.page_bar import page_bar
 from nnz_mkba.reporting.plan import REGION_PAGE, Engine, Release
 from nnz_mkba.reporting.region_index import in_order, row
@@ -136,6 +136,7 @@ def national_index(out: Path, refused: Sequence[tuple[str, str]], language: str 
             continue
         name = next((entry.label for entry in entries if entry.name.startswith(REGION_PAGE)), folder.parts[0])
         group = f"{name}, {t.date(dt.date.fromisoformat(folder.parts[1]))}"
+        faults += [f"{name}, {entry.label}: {entry.reason}" for entry in entries if entry.status == FAILED]
         for entry in in_order(entries):
             found = row(entry, t)
             href = f"{folder.as_posix()}/{found.href}" if found.href else None
