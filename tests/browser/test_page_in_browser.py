@@ -228,3 +228,20 @@ def test_a_table_over_several_sheets_repeats_its_head(open_page, tmp_path):
     sheets = [" ".join(sheet.extract_text().split()) for sheet in PdfReader(path).pages]
     assert len(sheets) > 2
     assert all("Aantal keuzes" in sheet for sheet in sheets)
+
+
+def test_a_short_table_stands_whole_on_a_sheet_under_its_section(open_page, tmp_path):
+    """Eight rows as in the table of indicators, begun at every height of a sheet."""
+    head = '<thead><tr><th scope="col">Indicator</th><th scope="col">Stand</th></tr></thead>'
+    body = "<h1>Kort</h1>"
+    for table in range(12):
+        rows = "".join(f'<tr><th scope="row">rij {table}-{n}.</th><td class="num">{n}</td></tr>' for n in range(8))
+        filler = "<p>Regel.</p>" * (3 + table)
+        body += f"{filler}<h2>Deel {table}.</h2><table><caption>Tabel {table}.</caption>{head}<tbody>{rows}</tbody></table>"
+    path = tmp_path / "short.pdf"
+    open_page(build_page(body)).page.pdf(path=path, prefer_css_page_size=True)
+    sheets = [sheet.extract_text() for sheet in PdfReader(path).pages]
+    assert len(sheets) > 4
+    for table in range(12):
+        marks = [f"Deel {table}.", f"Tabel {table}.", f"rij {table}-0.", f"rij {table}-7."]
+        assert any(all(mark in sheet for mark in marks) for sheet in sheets), table
