@@ -6,11 +6,12 @@ laid out here, from the widths and the kerning of the font; any other script is 
 
 from __future__ import annotations
 
+import os
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import Kerning, LoadFlags
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import text_to_path
 
@@ -90,8 +91,14 @@ def _properties(look: Look, size: float) -> FontProperties:
     )
 
 
-def _font(look: Look) -> Any:
-    font = get_font(_file(look))
+def _font(look: Look) -> FT2Font:
+    return _opened(look, os.getpid())
+
+
+@lru_cache(maxsize=6)
+def _opened(look: Look, process: int) -> FT2Font:
+    """Open a font for this process: one that was forked must not read in a file of its parent's, nor throw it away."""
+    font = FT2Font(_file(look))
     font.set_size(UNIT, text_to_path.DPI)
     return font
 

@@ -134,6 +134,7 @@ def national_index(out: Path, refused: Sequence[tuple[str, str]], language: str 
         except DamagedManifestError as error:  # an old one must not cost all others their index
             faults.append(str(error))
             continue
+        faults += [f"{entry.label}: {entry.reason}" for entry in entries if entry.status == FAILED]
         name = next((entry.label for entry in entries if entry.name.startswith(REGION_PAGE)), folder.parts[0])
         group = f"{name}, {t.date(dt.date.fromisoformat(folder.parts[1]))}"
         faults += [f"{name}, {entry.label}: {entry.reason}" for entry in entries if entry.status == FAILED]
