@@ -12,12 +12,12 @@ from functools import cached_property
 
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.evaluation.attribution import Attribution, compute_attribution
-from nnz_mkba.evaluation.cost_benefit import MkbaResult, StreamFigures, compute_mkba, value_per_choice
+from nnz_mkba.evaluation.cost_benefit import MkbaResult, compute_mkba
 from nnz_mkba.evaluation.costs import CostShare, compute_cost_share
 from nnz_mkba.evaluation.flags import Flag, find_flags
-from nnz_mkba.evaluation.joining import Joining, compute_joining, could_join
+from nnz_mkba.evaluation.joining import Joining, compute_joining
 from nnz_mkba.evaluation.progress import IndicatorResult, compute_indicator
-from nnz_mkba.evaluation.subject import PLAIN, ByTier, Counts, Figure, Subject, make_subject
+from nnz_mkba.evaluation.subject import Counts, Subject, make_subject
 from nnz_mkba.gemeenten import Gemeente
 from nnz_mkba.parameters import ParameterFiles
 from nnz_mkba.region import Region
@@ -27,31 +27,17 @@ from nnz_mkba.scenarios import Scenario, known_scenarios, load_scenario
 PUBLISHED = "gepubliceerd"
 
 __all__ = [
-    "PLAIN",
-    "Attribution",
-    "ByTier",
-    "CostShare",
-    "Counts",
     "Evaluation",
-    "Figure",
     "Flag",
-    "InScenario",
     "IndicatorResult",
-    "Joining",
-    "MkbaResult",
-    "StreamFigures",
     "Subject",
     "compute_attribution",
     "compute_cost_share",
     "compute_indicator",
     "compute_joining",
     "compute_mkba",
-    "could_join",
     "evaluate",
     "evaluate_mkba",
-    "find_flags",
-    "make_subject",
-    "value_per_choice",
 ]
 
 

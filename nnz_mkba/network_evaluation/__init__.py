@@ -13,35 +13,21 @@ from nnz_mkba.network_evaluation.closing import earlier_quotes, hold_rounds, wit
 from nnz_mkba.network_evaluation.follow_up import moments_of, monitor_of, session_of
 from nnz_mkba.network_evaluation.health import check_norms, check_roles, cost_of, yearly_cost
 from nnz_mkba.network_evaluation.results import (
-    Counterpart,
-    MonitorLine,
     NetworkEvaluation,
-    NormCheck,
     Picture,
-    QuestionChange,
     Quotes,
     Response,
-    RoleCheck,
-    Session,
     SurveyResult,
 )
 from nnz_mkba.network_evaluation.survey import count_survey, mapping_template, response_of
 from nnz_mkba.networks import Network, read_network
 
 __all__ = [
-    "Counterpart",
-    "MonitorLine",
     "NetworkEvaluation",
-    "NormCheck",
     "Picture",
-    "QuestionChange",
     "Quotes",
     "Response",
-    "RoleCheck",
-    "Session",
     "SurveyResult",
-    "cost_of",
-    "count_survey",
     "earlier_quotes",
     "evaluate_network",
     "hold_rounds",
