@@ -37,7 +37,7 @@ def main(port: int = PORT) -> int:
         signal.signal(asked, signal.default_int_handler)
     with cluster:
         address = cluster.scheduler_address
-        print(f"Scheduler met {WORKERS} werkers op {address}. Stoppen: Ctrl-C.")
+        print(f"Scheduler met {WORKERS} werkers; stoppen met Ctrl-C. Adres: {address}")
         print(f"Elders: nnz-mkba report --region hollands-midden --all --dask {address}", flush=True)
         try:
             signal.pause()

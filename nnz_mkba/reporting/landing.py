@@ -118,7 +118,7 @@ def _explain(fault: OSError, target: Path) -> str:
             "of kies met --out een andere map."
         )
     if fault.errno == errno.EISDIR:
-        return f"{target} is een map, geen bestand. Kies een bestandsnaam, bijvoorbeeld {target / 'regio.html'}."
+        return f"{target} is een map; daar moet een bestand komen. Haal die map weg of kies een andere plaats."
     if fault.errno in {errno.ENOTDIR, errno.EEXIST}:
         return f"{target} is niet geschreven: een deel van het pad is een bestand, geen map. Kies een andere map."
     return f"{target} is niet geschreven: het systeem weigert deze plaats. Kies met --out een andere map."

@@ -34,14 +34,21 @@ def setting(unit: str, key: str) -> list[str]:
     return re.findall(rf"^{key}=(.*)$", text, re.MULTILINE)
 
 
+#: What is planned: of a region, and of all.
+SERVICES = ["nnz-mkba@.service", "nnz-mkba-landelijk.service"]
+TIMERS = ["nnz-mkba@.timer", "nnz-mkba-landelijk.timer"]
+
+
 @systemd
-@pytest.mark.parametrize("kind", ["service", "timer"])
-def test_systemd_accepts_the_units(tmp_path, kind):
+@pytest.mark.parametrize("shipped", [*SERVICES, *TIMERS])
+def test_systemd_accepts_the_units(tmp_path, shipped):
     """Under their own names, with this environment's program in the place of the installed one."""
     for unit in UNITS.iterdir():
         text = unit.read_text(encoding="utf-8").replace(PROGRAM, sys.executable)
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
-    unit = shutil.copy(tmp_path / f"nnz-mkba@.{kind}", tmp_path / f"nnz-mkba@hollands-midden.{kind}")
+    unit = tmp_path / shipped.replace("@", "@hollands-midden")
+    if unit.name != shipped:
+        shutil.copy(tmp_path / shipped, unit)
     found = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, text=True, timeout=60
     )
@@ -60,8 +67,9 @@ def test_systemd_would_refuse_a_mistake(tmp_path):
 
 
 @systemd
-def test_timer_runs_once_a_month():
-    (when,) = setting("nnz-mkba@.timer", "OnCalendar")
+@pytest.mark.parametrize("timer", TIMERS)
+def test_timer_runs_once_a_month(timer):
+    (when,) = setting(timer, "OnCalendar")
     found = subprocess.run(
         ["systemd-analyze", "calendar", "--iterations=3", "--base-time=2026-11-28", when],
         capture_output=True,
@@ -76,30 +84,66 @@ def test_timer_runs_once_a_month():
     ]
 
 
-def test_units_catch_up_and_report_failure():
-    assert setting("nnz-mkba@.timer", "Persistent") == ["true"]
-    (unit,) = setting("nnz-mkba@.service", "OnFailure")
-    assert (UNITS / unit.replace("%i", "")).is_file()
-    assert setting("nnz-mkba@.service", "PrivateNetwork") == ["yes"]
+@pytest.mark.parametrize(("service", "timer"), list(zip(SERVICES, TIMERS, strict=True)))
+def test_units_catch_up_and_report_failure(service, timer):
+    assert setting(timer, "Persistent") == ["true"]
+    assert setting(timer, "RandomizedDelaySec") == ["30m"]
+    (unit,) = setting(service, "OnFailure")
+    name, instance = unit.removesuffix(".service").split("@")
+    assert (UNITS / f"{name}@.service").is_file()
+    assert setting(service, "PrivateNetwork") == ["yes"]
+    # a condition or an assertion that does not hold leaves a unit that did not fail, and then nobody hears of it
+    assert not re.search(r"^(Assert|Condition)", (UNITS / service).read_text(encoding="utf-8"), re.MULTILINE)
+    # the message is the summary that this command writes
+    (command,) = setting(service, "ExecStart")
+    assert f"--summary /srv/nnz-mkba/log/{instance}.json" in command
+    assert "/srv/nnz-mkba/log/%i.json" in setting(f"{name}@.service", "ExecStart")[0]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_workers_fit_in_the_memory_of_the_service(service):
+    """A worker takes 310 MB and the command itself as much; one that is killed all the same does not end the rest."""
+    (command,) = setting(service, "ExecStart")
+    jobs = int(re.search(r" --jobs (\d+) ", command)[1])
+    (most,) = setting(service, "MemoryMax")
+    assert most.endswith("G")
+    assert (jobs + 1) * 310 <= int(most[:-1]) * 1024
+    assert setting(service, "OOMPolicy") == ["continue"]
+
+
+def started(service, place, instance=""):
+    """Run ExecStart as it stands, with the folders of the document in a folder of the test."""
+    (command,) = setting(service, "ExecStart")
+    command = command.replace("%i", instance).replace("/srv/nnz-mkba", str(place)).replace(PROGRAM, str(program()))
+    return subprocess.run(shlex.split(command), capture_output=True, text=True, timeout=900)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_delivery_that_is_gone_fails_the_service_and_is_told(tmp_path, service):
+    found = started(service, tmp_path, "hollands-midden")
+    assert found.returncode == 2
+    assert str(tmp_path / "leveringen") in found.stderr
+    assert "Traceback" not in found.stderr
+    (summary,) = (tmp_path / "log").glob("*.json")
+    assert json.loads(summary.read_text(encoding="utf-8"))["exit_code"] == 2
 
 
 @pytest.mark.slow
-def test_command_of_the_service_makes_reports(tmp_path):
-    """ExecStart as it stands, with the folders of the document in a folder of the test."""
-    (command,) = setting("nnz-mkba@.service", "ExecStart")
-    (made,) = synthesize(tmp_path / "srv" / "leveringen", seed=1, region="Flevoland")
-    command = command.replace("%i", made.name).replace("/srv/nnz-mkba", str(tmp_path / "srv"))
-    command = command.replace(PROGRAM, str(program()))
-    found = subprocess.run(shlex.split(command), capture_output=True, text=True, timeout=900)
+@pytest.mark.parametrize("service", SERVICES)
+def test_command_of_the_service_makes_reports(tmp_path, service):
+    (made,) = synthesize(tmp_path / "leveringen", seed=1, region="Flevoland")
+    found = started(service, tmp_path, made.name)
     assert found.returncode == 0, found.stderr
-    summary = json.loads((tmp_path / "srv" / "log" / f"{made.name}.json").read_text(encoding="utf-8"))
-    assert summary["pages"]["made"] == 1 + 6  # the region and the six municipalities of Flevoland
-    assert summary["exit_code"] == 0
-    pages = sorted((tmp_path / "srv" / "rapporten").rglob("*.html"))
-    assert len(pages) == 1 + 6 + 1  # and the index
+    (summary,) = (tmp_path / "log").glob("*.json")
+    told = json.loads(summary.read_text(encoding="utf-8"))
+    assert told["pages"]["made"] == 1 + 6  # the region and the six municipalities of Flevoland
+    assert told["exit_code"] == 0
+    pages = sorted((tmp_path / "rapporten").rglob("gm*.html")) + sorted((tmp_path / "rapporten").rglob("regio.html"))
+    assert len(pages) == 1 + 6
     assert all("Verzonnen gegevens" in page.read_text(encoding="utf-8") for page in pages)
-    log = (tmp_path / "srv" / "log" / f"{made.name}.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["event"] for line in log] == ["start", *["page"] * 7, "end"]
+    (log,) = (tmp_path / "log").glob("*.jsonl")
+    events = [json.loads(line)["event"] for line in log.read_text(encoding="utf-8").splitlines()]
+    assert events == ["start", *["page"] * 7, "end"]
 
 
 def program() -> Path:
