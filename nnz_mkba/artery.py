@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cache, lru_cache
 from pathlib import Path
 
+from nnz_mkba.asked import audience_of, date_of
 from nnz_mkba.disclosure.account import ledger_of, ledgers_beside
 from nnz_mkba.disclosure.certainty import Certainty, certainty
 from nnz_mkba.disclosure.gemeente_learning import StreamLearning, learn_gemeente
@@ -23,7 +24,7 @@ from nnz_mkba.vocabulary import Audience
 def load(
     region: str | Path,
     gemeente: str = "",
-    peildatum: str = "",
+    peildatum: str | dt.date = "",
     scenario: str | Path = "gepubliceerd",
     audience: str = Audience.STUURGROEP,
 ) -> PublishableEvaluation:
@@ -35,8 +36,8 @@ def load(
         Name of a folder in `data/regions/`, or the path of a delivery.
     gemeente : str
         Name, code or place; empty for the region as a whole.
-    peildatum : str
-        ISO date; empty for the peildatum of the delivery.
+    peildatum : str or datetime.date
+        Empty for the peildatum of the delivery.
     scenario : str or Path
         Name of a scenario, or the path of a scenario file.
     audience : str
@@ -46,23 +47,28 @@ def load(
     -------
     PublishableEvaluation
 
+    Raises
+    ------
+    NnzError
+        If the delivery or what is asked of it is not right; the message says what to do.
+
     Examples
     --------
     >>> found = load("hollands-midden", audience="intern")
     >>> found.mkba.costs_eur.value, found.mkba.choices.value
     (142600.0, 39.0)
     """
-    return _load(str(region), gemeente, peildatum, str(scenario), Audience(audience), _changes(region, scenario))
+    changes = _changes(region, scenario)
+    return _load(str(region), gemeente, date_of(peildatum), str(scenario), audience_of(audience), changes)
 
 
 @lru_cache(maxsize=4)
 def _load(
-    region: str, gemeente: str, peildatum: str, scenario: str, audience: Audience, changes: tuple[object, ...]
+    region: str, gemeente: str, date: dt.date | None, scenario: str, audience: Audience, changes: tuple[object, ...]
 ) -> PublishableEvaluation:
     """Load once what several parts of a page, or the pages of one region, ask for; `changes` tells when it is old."""
     delivery = read_region(region)
     chosen = delivery.gemeente(gemeente) if gemeente else None
-    date = dt.date.fromisoformat(peildatum) if peildatum else None
     parameters = _parameters()
     evaluation = evaluate(delivery, parameters, load_scenario(scenario), date, chosen)
     return protect(evaluation, parameters.policy, audience)
@@ -121,7 +127,7 @@ def load_headlines(found: PublishableEvaluation, draws: int = 4_000, seed: int =
 
 def load_certainty(
     region: str | Path,
-    peildatum: str = "",
+    peildatum: str | dt.date = "",
     scenario: str | Path = "gepubliceerd",
     audience: str = Audience.STUURGROEP,
     draws: int = 10_000,
@@ -138,14 +144,14 @@ def load_certainty(
     >>> round(sure.prevented, 2)
     0.21
     """
-    asked = (str(region), peildatum, str(scenario), Audience(audience))
+    asked = (str(region), date_of(peildatum), str(scenario), audience_of(audience))
     return _certainty(*asked, draws, seed, _changes(region, scenario))
 
 
 @lru_cache(maxsize=4)
 def _certainty(
     region: str,
-    peildatum: str,
+    date: dt.date | None,
     scenario: str,
     audience: Audience,
     draws: int,
@@ -153,7 +159,7 @@ def _certainty(
     changes: tuple[object, ...],
 ) -> Certainty | None:
     """Reckon once what the pages of a region all say; `changes` as in `_load`."""
-    whole = _load(region, "", peildatum, scenario, audience, changes)
+    whole = _load(region, "", date, scenario, audience, changes)
     if not applies(whole) or (whole.mkba.choices.low is None and whole.mkba.assumed_choice_rate is None):
         return None
     return certainty(whole, _parameters().at(whole.peildatum), draws, seed)
@@ -162,7 +168,7 @@ def _certainty(
 def load_learning(
     region: str | Path,
     gemeente: str = "",
-    peildatum: str = "",
+    peildatum: str | dt.date = "",
     scenario: str | Path = "gepubliceerd",
     audience: str = Audience.STUURGROEP,
 ) -> tuple[StreamLearning, ...]:
@@ -188,7 +194,7 @@ class OpenRegion:
 
     Parameters
     ----------
-    region, peildatum, audience : str
+    region, peildatum, audience
         As for `load`.
 
     Attributes
@@ -204,10 +210,10 @@ class OpenRegion:
     True
     """
 
-    def __init__(self, region: str | Path, peildatum: str = "", audience: str = Audience.STUURGROEP):
+    def __init__(self, region: str | Path, peildatum: str | dt.date = "", audience: str = Audience.STUURGROEP):
         self._delivery = read_region(region)
-        self.peildatum = dt.date.fromisoformat(peildatum) if peildatum else self._delivery.about.peildatum
-        self.audience = Audience(audience)
+        self.peildatum = date_of(peildatum) or self._delivery.about.peildatum
+        self.audience = audience_of(audience)
         files = _parameters()
         self.parameters: Parameters = files.at(self.peildatum)
         self._counts = publish_counts(self._delivery, self.peildatum, files.policy, self.audience)

@@ -162,6 +162,7 @@ def next_steps(region: Region, path: Path) -> list[str]:
             f"Van {', '.join(without)} is er wel een stand, maar geen op of voor de begindatum (vanaf) van het doel. Vul die "
             "aan: cliënten in casuistiek, de rest in kpi, 0 als er nog niets was. Zonder beginstand komt er geen oordeel."
         )
+    steps += _other_units(region)
     if region.organisaties.empty:
         steps.append("De lijst van ketenpartners is nog leeg. Vul organisaties; het rapport kan zonder.")
     if region.beweringen.empty:
@@ -180,6 +181,17 @@ def _without_choices(region: Region) -> list[str]:
         if any(key.stroom == stream for key in told)
         and not any(key[1:] == (stream, ALLE, Outcome.ANTICONCEPTIE, ALLE) for key in told)
     ]
+
+
+def _other_units(region: Region) -> Iterator[str]:
+    """Name the rows of kpi in another unit than their indicator has: a typing error, or a count of something else."""
+    for row, line in region.kpi.iterrows():
+        usual = region.indicators[line["indicator"]].eenheid
+        if line["eenheid"] != usual:
+            yield (
+                f"kpi, rij {row}, kolom eenheid: '{line['eenheid']}', terwijl {line['indicator']} in '{usual}' telt. Is dat een "
+                "tikfout, verbeter haar; anders wordt deze rij niet vergeleken met een rij in een andere eenheid."
+            )
 
 
 def _without_start(region: Region) -> list[str]:

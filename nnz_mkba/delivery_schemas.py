@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ class Kind:
         Text to value.
     choices : tuple of str
         The words of a closed list; empty where anything of the right form will do.
+    words : tuple of str
+        Words that mean the same with capitals: those of a closed list, and `alle` beside names.
     """
 
     expected: str
@@ -44,6 +47,17 @@ class Kind:
     fits: Callable[[str], bool]
     convert: Callable[[str], object] = str
     choices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def spell(self, text: str) -> str:
+        """Return one of the words as the list has it, however its capitals are typed; anything else as it is.
+
+        Examples
+        --------
+        >>> one_of(["ja", "nee"]).spell("Ja"), one_of(["ja", "nee"]).spell("jazeker")
+        ('ja', 'jazeker')
+        """
+        return {word.casefold(): word for word in self.words}.get(text.casefold(), text)
 
 
 def _is_date(text: str) -> bool:
@@ -66,13 +80,15 @@ def _is_year(text: str) -> bool:
     return bool(re.fullmatch(r"20\d\d", text))
 
 
-def _one_of(words: Iterable[str], remedy: str = "Kies een van deze woorden.") -> Kind:
-    allowed = tuple(words)
+def one_of(words: Iterable[str], remedy: str = "Kies een van deze woorden.") -> Kind:
+    """Return the kind of a cell with a word of a closed list."""
+    allowed = tuple(map(str, words))
     expected = " of ".join(filter(None, [", ".join(allowed[:-1]), allowed[-1]]))
-    return Kind(expected, remedy, allowed.__contains__, choices=allowed)
+    return Kind(expected, remedy, allowed.__contains__, choices=allowed, words=allowed)
 
 
 TEXT = Kind("een tekst", "Vul de cel.", lambda text: bool(text))
+NAME_OR_ALL = dataclasses.replace(TEXT, words=(ALLE,))
 DATE = Kind("een bestaande datum als jjjj-mm-dd", "Schrijf bijvoorbeeld 2021-06-30.", _is_date, iso_date)
 AMOUNT = Kind("een getal van 0 of meer, zonder duizendpunt", "Schrijf bijvoorbeeld 112600 of 0.8.", _is_amount, float)
 COUNT = Kind(
@@ -91,6 +107,7 @@ CODE_OR_WORD = Kind(
     f"een gemeentecode (GM en vier cijfers), '{ALLE}' of '{OVERIG}'",
     "Schrijf bijvoorbeeld GM0484 en niet 0484 of 484.",
     lambda text: text in (ALLE, OVERIG) or bool(re.fullmatch(r"GM\d{4}", text)),
+    words=(ALLE, OVERIG),
 )
 
 
@@ -196,6 +213,8 @@ class TableSchema:
         """
         lacking = {name: "" for name, column in self.columns.items() if column.may_lack and name not in frame}
         frame = frame.assign(**lacking)
+        spelt = {name: column.kind.spell for name, column in self.columns.items() if column.kind.words}
+        frame = frame.assign(**{name: frame[name].map(spell) for name, spell in spelt.items() if name in frame})
         try:
             self._pandera().validate(frame, lazy=True)
         except pa.errors.SchemaErrors as errors:
@@ -271,7 +290,7 @@ TABLES = (
         "Streefwaarden van alle indicatoren, en realisaties van wat geen cliënten telt (cumulatief)",
         {
             "indicator": Column(TEXT, "naam uit data/indicatoren.yaml", holds=ColumnKind.LABEL),
-            "soort": Column(_one_of(["realisatie", "streefwaarde"]), "wat bereikt is, of wat beoogd is"),
+            "soort": Column(one_of(["realisatie", "streefwaarde"]), "wat bereikt is, of wat beoogd is"),
             "peildatum": Column(DATE, "stand waarop de waarde geldt; bij een streefwaarde de einddatum"),
             "waarde": Column(AMOUNT, "de waarde zoals gepubliceerd; laat de rij weg als zij onbekend is"),
             "eenheid": Column(
@@ -287,16 +306,18 @@ TABLES = (
         "Aantallen cliënten, cumulatief, met 'alle' waar niet is uitgesplitst",
         {
             "peildatum": Column(DATE, "stand waarop het aantal geldt"),
-            "stroom": Column(_one_of(Stream), "door wie de deelnemer bereikt is"),
+            "stroom": Column(one_of(Stream), "door wie de deelnemer bereikt is"),
             "gemeente_code": Column(CODE_OR_WORD, "woongemeente, of leeg als plaats is ingevuld", optional=True),
             "plaats": Column(
                 TEXT, "woonplaats, als de bron geen gemeente noemt", optional=True, holds=ColumnKind.LABEL
             ),
-            "uitkomst": Column(_one_of([*Outcome, ALLE]), "hoe het gesprek of de casus tot nu toe afliep"),
-            "verwijzer": Column(TEXT, "soort organisatie die de cliënt aanmeldde, of 'alle'", holds=ColumnKind.LABEL),
+            "uitkomst": Column(one_of([*Outcome, ALLE]), "hoe het gesprek of de casus tot nu toe afliep"),
+            "verwijzer": Column(
+                NAME_OR_ALL, "soort organisatie die de cliënt aanmeldde, of 'alle'", holds=ColumnKind.LABEL
+            ),
             "aantal": Column(COUNT, "aantal cliënten sinds de start"),
             "onderdeel_van": Column(
-                _one_of([OVERIG]), "'overig' als de bron dit aantal ook in zijn post overig telt", optional=True
+                one_of([OVERIG]), "'overig' als de bron dit aantal ook in zijn post overig telt", optional=True
             ),
             "bron": SOURCE,
         },
@@ -309,7 +330,7 @@ TABLES = (
         {
             "organisatie": Column(TEXT, "naam", holds=ColumnKind.LABEL),
             "status": Column(
-                _one_of(["aangesloten", "verwacht", "geen_toezegging", "doet_niet_mee"]), "stand van de aansluiting"
+                one_of(["aangesloten", "verwacht", "geen_toezegging", "doet_niet_mee"]), "stand van de aansluiting"
             ),
             "datum": Column(DATE, "uiterlijk op deze datum", optional=True),
             "toelichting": Column(TEXT, "wat de bron erover zegt", optional=True, holds=ColumnKind.TEXT),
@@ -322,11 +343,11 @@ TABLES = (
         "Programmakosten per jaar en per drager, in lopende prijzen",
         {
             "jaar": Column(YEAR, "jaar waarop de kosten drukken"),
-            "drager": Column(_one_of(Bearer), "wie betaalt"),
+            "drager": Column(one_of(Bearer), "wie betaalt"),
             "bedrag_eur": Column(AMOUNT, "bedrag in euro"),
             "bron": SOURCE,
             "aard": Column(
-                _one_of(CostKind),
+                one_of(CostKind),
                 "leeg of `geld`: uitgaven; `natura`: getelde uren maal een tarief; `natura_volgens_norm`: uren die niemand "
                 "telde; de kolom mag ontbreken",
                 optional=True,
@@ -341,7 +362,7 @@ TABLES = (
         {
             "gemeente_code": Column(CODE, "CBS-code"),
             "naam": Column(TEXT, "naam van de gemeente, ter controle", holds=ColumnKind.LABEL),
-            "deelname": Column(_one_of(["ja", "nee"]), "of de gemeente meedoet"),
+            "deelname": Column(one_of(["ja", "nee"]), "of de gemeente meedoet"),
             "deelname_vanaf": Column(DATE, "begin van de deelname", optional=True),
             "bron": SOURCE,
         },

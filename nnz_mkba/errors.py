@@ -86,7 +86,10 @@ class DeliveryError(NnzError):
         self.faults = tuple(faults)
         count = len(self.faults)
         head = "1 fout" if count == 1 else f"{count} fouten"
-        super().__init__(f"De levering is geweigerd: {head}.\n" + "\n".join(f"- {f}" for f in _together(self.faults)))
+        lines = _together(self.faults)
+        if len(lines) < count:
+            head += f". Dezelfde fout in meer rijen staat hieronder op een regel ({len(lines)} in totaal)"
+        super().__init__(f"De levering is geweigerd: {head}.\n" + "\n".join(f"- {line}" for line in lines))
 
 
 def _together(faults: Sequence[DataFault]) -> list[str]:

@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from nnz_mkba.errors import NnzError, did_you_mean
 from nnz_mkba.shipped import shipped
-from nnz_mkba.strict_yaml import Date, Number, Strict, Text, Truth, Whole, parse_strict, read_yaml
+from nnz_mkba.strict_yaml import Date, KeyDate, Number, Strict, Text, Truth, Whole, parse_strict, read_yaml
 from nnz_mkba.vocabulary import Unit
 
 POLICY_FILE = "disclosure.yaml"
@@ -169,7 +169,7 @@ class ParameterEntry(Strict):
     unit: Unit
     range: tuple[Number, Number]
     last_checked: Date
-    values: dict[Date, DatedValue] = Field(min_length=1)
+    values: dict[KeyDate, DatedValue] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _values_fit(self) -> ParameterEntry:

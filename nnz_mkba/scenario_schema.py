@@ -12,7 +12,7 @@ from pydantic import field_validator, model_validator
 
 from nnz_mkba.errors import NnzError
 from nnz_mkba.parameters import PREVENTED_FRACTION
-from nnz_mkba.strict_yaml import Number, Strict, Text, Truth, Whole, parse_strict, yaml_of
+from nnz_mkba.strict_yaml import Number, Strict, Text, Truth, Whole, parse_strict, plain_number, yaml_of
 from nnz_mkba.vocabulary import AllocationKey, Intervention
 
 #: An amount that may be meant with a point between thousands.
@@ -72,10 +72,10 @@ class ScenarioFile(Strict):
     @field_validator("voorkomen_fractie", mode="before")
     @classmethod
     def _a_number_is_an_override(cls, value: object) -> object:
-        if isinstance(value, str) and re.fullmatch(r"[0-9.]+", value):
+        if isinstance(value, str) and (number := plain_number(value)):
             raise ValueError(
                 f"hier staat hoe het deel tot stand komt: getal of opgebouwd. Schrijf een getal onder overrides, als "
-                f"{PREVENTED_FRACTION}: {value}"
+                f"{PREVENTED_FRACTION}: {number}"
             )
         return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -14,6 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from nnz_mkba.errors import NnzError, did_you_mean
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,25})?")
+_DUTCH_FRACTION = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,25}))?( ?%)?")
+_DUTCH_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 
 
 def _number(value: object) -> float:
@@ -23,9 +26,25 @@ def _number(value: object) -> float:
     text = value.strip()
     if not _NUMBER.fullmatch(text):
         raise ValueError(
-            f"'{text}' is geen getal; schrijf het zonder duizendpunt en met een decimale punt, zoals 52070 of 0.0225"
+            f"'{text}' is geen getal; schrijf het zonder duizendpunt en met een decimale punt, zoals "
+            f"{plain_number(text) or '52070 of 0.0225'}"
         )
     return float(text)
+
+
+def plain_number(text: str) -> str:
+    """Return how a number with a decimal comma or a percent sign is written in YAML; empty if it is neither.
+
+    Examples
+    --------
+    >>> plain_number("0,5"), plain_number("62,5%"), plain_number("1,234"), plain_number("veel")
+    ('0.5', '0.625', '', '')
+    """
+    found = _DUTCH_FRACTION.fullmatch(text.strip())
+    if not found or re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", text.strip()):  # the last may be thousands
+        return ""
+    number = Decimal(f"{found[1]}.{found[2] or 0}") / (100 if found[3] else 1)
+    return format(number.normalize(), "f")
 
 
 def _whole(value: object) -> int:
@@ -53,9 +72,44 @@ def iso_date(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
+def spell_date(text: str) -> str:
+    """Rewrite a Dutch date, day first, as ISO; leave anything else as it is.
+
+    Examples
+    --------
+    >>> spell_date("30-6-2021"), spell_date("31-06-2021"), spell_date("2021-06-30")
+    ('2021-06-30', '2021-06-31', '2021-06-30')
+    """
+    found = _DUTCH_DATE.fullmatch(text)
+    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else text
+
+
+def full_date(text: str) -> dt.date:
+    """Convert a date as a person writes it: jjjj-mm-dd, or d-m-jjjj as a Dutch spreadsheet has it.
+
+    Raises
+    ------
+    ValueError
+        For any other spelling, and for a day that does not exist.
+
+    Examples
+    --------
+    >>> full_date("1-9-2024") == full_date("2024-09-01")
+    True
+    """
+    return iso_date(spell_date(text.strip()))
+
+
 def _date(value: object) -> dt.date:
     try:
-        return iso_date(str(value).strip())
+        return full_date(str(value))
+    except ValueError:
+        raise ValueError(f"'{value}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2021-06-30") from None
+
+
+def _iso_only(value: object) -> dt.date:
+    try:
+        return iso_date(str(value))
     except ValueError:
         raise ValueError(f"'{value}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2021-06-30") from None
 
@@ -69,6 +123,8 @@ def _truth(value: object) -> bool:
 Number = Annotated[float, BeforeValidator(_number)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
+#: A date that is a key: in one spelling, or the same day could stand there twice.
+KeyDate = Annotated[dt.date, BeforeValidator(_iso_only)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Text = Annotated[str, Field(min_length=1)]
 Model = TypeVar("Model", bound=BaseModel)

@@ -6,6 +6,7 @@ Nothing is converted here but the spelling: "0484" stays text, an empty cell sta
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -16,8 +17,8 @@ from pathlib import Path
 import pandas as pd
 
 from nnz_mkba.errors import DataFault
+from nnz_mkba.strict_yaml import spell_date
 
-_DUTCH_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 _DUTCH_NUMBER = re.compile(r"([+\-−]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[+\-−]?[0-9]+)(?:,([0-9]+))?")
 _SEPARATOR_LINE = re.compile(r'"?sep=([;,\t])"?\r?\n', re.IGNORECASE)  # for Excel, above the header
 _HEADER_ROW = 1
@@ -33,8 +34,9 @@ def read_table(
     ----------
     path : Path
     numbers, dates : tuple of str
-        Columns whose Dutch spelling is rewritten: ``1.234,5`` to ``1234.5`` (in a semicolon file only, where the
-        comma is the decimal sign) and ``30-6-2021`` to ``2021-06-30``. What does not fit stays as it is.
+        Columns whose Dutch spelling is rewritten: ``1.234,5`` to ``1234.5`` (in a semicolon file, where the comma is the
+        decimal sign, and in a cell of a workbook that holds text) and ``30-6-2021`` to ``2021-06-30``. What does not fit
+        stays as it is.
     comments : dict, optional
         If given, a row below the header whose first cell begins with ``#`` is no data: its text is put in here, by
         row number, for whoever guards the file, and so is what hangs on a cell of a workbook. Otherwise such a row is a
@@ -48,7 +50,7 @@ def read_table(
         Rows that do not fit the header, or a file that cannot be read; the frame is then empty.
     """
     try:
-        rows, dutch = _read_xlsx(path, comments) if path.suffix.lower() == ".xlsx" else _read_csv(path)
+        rows = _read_xlsx(path, numbers, comments) if path.suffix.lower() == ".xlsx" else _read_csv(path, numbers)
     except _UnreadableError as error:
         return pd.DataFrame(), [DataFault(path.name, None, None, str(error), error.expected, error.remedy)]
     if not rows:
@@ -91,22 +93,7 @@ def read_table(
     frame = pd.DataFrame(content, columns=header, index=index, dtype=object)
     for column in frame.columns.intersection(list(dates)):
         frame[column] = frame[column].map(spell_date)
-    if dutch:
-        for column in frame.columns.intersection(list(numbers)):
-            frame[column] = frame[column].map(spell_number)
     return frame, []
-
-
-def spell_date(text: str) -> str:
-    """Rewrite a Dutch date as ISO; leave anything else as it is.
-
-    Examples
-    --------
-    >>> spell_date("30-6-2021"), spell_date("31-06-2021"), spell_date("2021-06-30")
-    ('2021-06-30', '2021-06-31', '2021-06-30')
-    """
-    found = _DUTCH_DATE.fullmatch(text)
-    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else text
 
 
 def spell_number(text: str) -> str:
@@ -130,10 +117,10 @@ class _UnreadableError(Exception):
         self.expected, self.remedy = expected, remedy
 
 
-def _read_csv(path: Path) -> tuple[list[list[str]], bool]:
-    raw = path.read_bytes()
+def _read_csv(path: Path, numbers: tuple[str, ...]) -> list[list[str]]:
+    raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     if "\x00" in text:
@@ -149,20 +136,30 @@ def _read_csv(path: Path) -> tuple[list[list[str]], bool]:
         raise _UnreadableError(
             "een aanhalingsteken dat niet sluit", "elke tekst tussen twee dubbele aanhalingstekens", "Sluit het af."
         ) from None
-    return rows, dutch
+    if dutch and rows:
+        for place in _places(rows[0], numbers):
+            for row in rows[1:]:
+                row[place : place + 1] = [spell_number(cell.strip()) for cell in row[place : place + 1]]
+    return rows
 
 
-def _read_xlsx(path: Path, comments: dict[int, str] | None) -> tuple[list[list[str]], bool]:
+def _places(header: list[str], names: tuple[str, ...]) -> list[int]:
+    return [place for place, name in enumerate(header) if name.strip() in names]
+
+
+def _read_xlsx(path: Path, numbers: tuple[str, ...], comments: dict[int, str] | None) -> list[list[str]]:
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = [[_cell_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        cells = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
         book.close()
         # What was typed, and what hangs on a cell, is in no fast reading; most workbooks have neither.
         typed = openpyxl.load_workbook(path).worksheets[0] if _has_formulas_or_comments(path) else None
     except Exception:  # openpyxl raises many kinds for a file that is no workbook
         raise _UnreadableError("geen leesbaar werkblad", "een XLSX-bestand", "Sla het werkblad opnieuw op.") from None
+    spelt = set(_places([str(name) for name in cells[0]], numbers)) if cells else set()
+    rows = [[_cell_text(value, place in spelt) for place, value in enumerate(row)] for row in cells]
     for cell in (cell for row in typed.iter_rows() for cell in row) if typed is not None else ():
         if cell.comment is not None and comments is not None:
             comments[cell.row] = f"{comments.get(cell.row, '')} {cell.comment.text}".strip()
@@ -172,7 +169,7 @@ def _read_xlsx(path: Path, comments: dict[int, str] | None) -> tuple[list[list[s
                 "een werkmap waarin elke formule is uitgerekend",
                 "Open de werkmap, laat haar rekenen en sla haar op, of zet de waarde in de cel.",
             )
-    return rows, False
+    return rows
 
 
 def _has_formulas_or_comments(path: Path) -> bool:
@@ -186,7 +183,8 @@ def _shown(rows: list[list[str]], row: int, column: int) -> str:
     return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
 
 
-def _cell_text(value: object) -> str:
+def _cell_text(value: object, is_number: bool = False) -> str:
+    """Return a cell as text; what was typed as text where a number belongs has Dutch signs."""
     match value:
         case None:
             return ""
@@ -200,6 +198,8 @@ def _cell_text(value: object) -> str:
             text = repr(value)
             # Three decimals look like a group of thousands; a number that was typed as one is not.
             return f"{text}0" if re.search(r"\.[0-9]{3}$", text) else text
+        case str() if is_number:
+            return spell_number(value.strip())
         case _:
             return str(value)
 

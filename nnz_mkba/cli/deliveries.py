@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from nnz_mkba.asked import date_of, one_of
 from nnz_mkba.cli.mistakes import INVALID
-from nnz_mkba.cli.options import AsJson, date_of, one_of
+from nnz_mkba.cli.options import AsJson
 from nnz_mkba.cli.printing import print_json
 from nnz_mkba.errors import DeliveryError, UsageError
 

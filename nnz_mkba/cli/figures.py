@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from nnz_mkba.asked import audience_of, date_of, one_of
 from nnz_mkba.cli.options import (
     AsJson,
     AudienceName,
@@ -14,10 +15,7 @@ from nnz_mkba.cli.options import (
     Peildatum,
     Region,
     ScenarioName,
-    audience_of,
-    date_of,
     evaluation_of,
-    one_of,
 )
 from nnz_mkba.cli.printing import common, plain, print_json, print_tables
 from nnz_mkba.errors import NnzError, UsageError

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from nnz_mkba.asked import audience_of, date_of, one_of
 from nnz_mkba.cli.mistakes import INVALID
 from nnz_mkba.cli.options import (
     AsJson,
@@ -16,9 +17,6 @@ from nnz_mkba.cli.options import (
     Peildatum,
     Region,
     ScenarioName,
-    audience_of,
-    date_of,
-    one_of,
 )
 from nnz_mkba.cli.printing import print_json, print_tables
 from nnz_mkba.errors import UsageError

@@ -154,6 +154,21 @@ class PublishableEvaluation:
     rounding_base: int = 5
     explanation: str = ""
 
+    def __repr__(self) -> str:
+        """Return what it is about and what there is in it; every number stands in the field of that name."""
+        asked = {
+            "region": self.slug,
+            "gemeente": self.gemeente.naam if self.gemeente else None,
+            "peildatum": self.peildatum.isoformat(),
+            "scenario": self.scenario,
+            "audience": str(self.audience),
+        }
+        names = [field.name for field in dataclasses.fields(self)]
+        parts = names[names.index("mkba") : names.index("withheld_claims")]
+        holds = [name for name in parts if getattr(self, name)]
+        told = ", ".join(f"{name}={value!r}" for name, value in asked.items())
+        return f"{type(self).__name__}({told}; holds {', '.join(holds)})"
+
 
 def protect(
     evaluation: Evaluation,

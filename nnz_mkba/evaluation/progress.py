@@ -82,7 +82,7 @@ def compute_indicator(subject: Subject, key: str, counts: Counts) -> IndicatorRe
         indicator=key,
         naam=definition.naam,
         name_en=definition.name_en,
-        unit=definition.eenheid,
+        unit=target.eenheid if target is not None else unit or definition.eenheid,
         personal=definition.personal,
         baseline=baseline,
         baseline_date=start,

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nnz_mkba.delivery_schemas import AMOUNT, COUNT, DATE, TEXT, Column, Kind, TableSchema
+from nnz_mkba.delivery_schemas import AMOUNT, COUNT, DATE, TEXT, Column, Kind, TableSchema, one_of
 from nnz_mkba.personal_data.guard import ColumnKind
-
-
-def _one_of(*words: str) -> Kind:
-    return Kind(", ".join(words[:-1]) + f" of {words[-1]}", "Kies een van deze woorden.", words.__contains__)
-
 
 _TIME = Kind(
     "een tijd als uu:mm",
@@ -70,7 +65,7 @@ TABLES = (
             "nodig": Column(TEXT, "wat ervoor nodig is", optional=True, holds=ColumnKind.TEXT),
             "monitoring": Column(TEXT, "waaraan te zien is dat het gebeurt", optional=True, holds=ColumnKind.TEXT),
             "wie": Column(TEXT, "een rol of een van de partijen in network.yaml, geen naam", holds=ColumnKind.LABEL),
-            "status": Column(_one_of("open", "bezig", "klaar"), "stand"),
+            "status": Column(one_of(["open", "bezig", "klaar"]), "stand"),
         },
         ("wat", "wie"),
         personal=True,

@@ -20,6 +20,7 @@ PACKAGE = Path(nnz_mkba.__file__).parent
 FLOORS: list[tuple[str, set[str]]] = [
     ("0 ground", {"errors", "vocabulary", "shipped"}),
     ("0 ground: what reads a file or a clock", {"strict_yaml", "provenance"}),
+    ("0 ground: what a user asks for", {"asked"}),
     ("0 ground: persons at the door", {"personal_data"}),
     (
         "1 data: one file each",

@@ -81,7 +81,9 @@ def pair_is_told_apart_by_nothing(pair):
         )
         for one in found
     ]
-    return repr(found[0]) == repr(found[1]) and decoded(pages[0]) == decoded(pages[1])
+    return repr(dataclasses.asdict(found[0])) == repr(dataclasses.asdict(found[1])) and decoded(pages[0]) == decoded(
+        pages[1]
+    )
 
 
 def refusal_repeats_nothing(pair, tmp_path):

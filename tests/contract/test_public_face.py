@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import sys
 import pytest
 
 import nnz_mkba as nnz
+from nnz_mkba.cli import main
 
 HEAVY = {
     "numpy",
@@ -43,7 +45,47 @@ def test_reading_a_delivery_loads_no_plotting_and_no_notebooks():
 
 def test_it_is_about_a_dozen_names():
     assert 10 <= len(NAMES) <= 15
-    assert set(NAMES) <= set(dir(nnz))
+    assert sorted(nnz.__all__) == dir(nnz), "and none of what the package itself needs"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"audience": "raad"},
+        {"peildatum": "31-06-2021"},
+        {"peildatum": "juni 2021"},
+        {"scenario": "voorzigtig"},
+        {"gemeente": "Lieden"},
+        {"region": "holland"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_asked_is_said_in_the_words_of_the_command_line(asked, capsys):
+    asked = {"region": "hollands-midden", **asked}
+    with pytest.raises(nnz.NnzError) as caught:
+        nnz.load(**asked)
+    options = [word for name, value in asked.items() for word in (f"--{name}", value)]
+    assert main(["mkba", *options]) == 2
+    assert capsys.readouterr().err == f"{caught.value}\n"
+
+
+@pytest.mark.parametrize(
+    "date", ["2020-12-31", "31-12-2020", dt.date(2020, 12, 31), dt.datetime(2020, 12, 31, 9, 30)]
+)
+def test_a_date_may_be_asked_for_in_any_of_its_forms(date):
+    assert nnz.load("hollands-midden", peildatum=date).peildatum == dt.date(2020, 12, 31)
+
+
+def test_an_evaluation_introduces_itself_in_a_few_lines():
+    whole = nnz.load("hollands-midden")
+    said = repr(nnz.load("hollands-midden", "Leiden", audience="intern", scenario="voorzichtig"))
+    assert (
+        "(region='hollands-midden', gemeente='Leiden', peildatum='2021-06-30', scenario='voorzichtig', "
+        "audience='intern'; holds mkba, " in said
+    )
+    assert "joining" in repr(whole)
+    assert "joining" not in said, "a municipality joins nothing"
+    assert len(repr(whole)) < 400
 
 
 @pytest.mark.parametrize("name", NAMES)

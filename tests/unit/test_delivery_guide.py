@@ -8,11 +8,14 @@ import datetime as dt
 import openpyxl
 import pytest
 
+from nnz_mkba.artery import load
 from nnz_mkba.cli import main
 from nnz_mkba.delivery_guide import find_ggd_region, lay_out_region, next_steps
 from nnz_mkba.delivery_schemas import TABLES
 from nnz_mkba.errors import DeliveryError, UsageError
 from nnz_mkba.gemeenten import load_gemeenten
+from nnz_mkba.present.locale import translator
+from nnz_mkba.present.progress import kpi_table
 from nnz_mkba.region import read_region
 
 
@@ -126,6 +129,7 @@ def test_one_fault_in_many_rows_is_one_line(folder, capsys):
     assert main(["check", str(folder)]) == 1
     told = capsys.readouterr().err
     assert "De levering is geweigerd: 32 fouten." in told
+    assert "Dezelfde fout in meer rijen staat hieronder op een regel (2 in totaal)." in told
     assert told.count("deelname.csv, rijen 8 tot en met 23, kolom") == 2  # head, 6 lines of explanation
 
 
@@ -136,6 +140,19 @@ def test_a_delivery_without_any_stand_says_what_comes_first(folder):
     assert steps[0].startswith("Er is nog geen stand op of voor de peildatum 2025-06-30.")
     assert "Er doet nog geen gemeente mee" in steps[1]
     assert not any("nnz-mkba report" in step for step in steps)
+
+
+def test_a_unit_that_its_indicator_does_not_have_is_named(delivery, capsys):
+    """Hollands Midden did count groups of intervisie beside a target in meetings; a typing error looks the same."""
+    row = "ketenpartners,streefwaarde,2021-12-31,20,"
+    delivery.edit("kpi.csv", f"{row}organisaties,", f"{row}stuks,")
+    assert main(["check", str(delivery.path)]) == 0
+    told = capsys.readouterr().out
+    assert "kpi, rij 7, kolom eenheid: 'stuks', terwijl ketenpartners in 'organisaties' telt." in told
+    assert "kpi, rij 17, kolom eenheid: 'groepen', terwijl intervisie in 'bijeenkomsten' telt." in told
+    assert told.count("kolom eenheid") == 2
+    names = [str(row[0]) for row in kpi_table(load(delivery.path), translator("nl")).rows]
+    assert "Aangesloten ketenpartners (stand in organisaties, streefwaarde in stuks)" in names
 
 
 def test_steps_disappear_as_they_are_taken(folder):

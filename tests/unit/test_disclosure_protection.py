@@ -100,7 +100,7 @@ def test_intern_keeps_what_is_uncertain_as_a_range(intern):
 
 
 def test_stuurgroep_is_the_default(evaluation, parameters, stuurgroep):
-    assert repr(protect(evaluation, parameters.policy)) == repr(stuurgroep)
+    assert dataclasses.asdict(protect(evaluation, parameters.policy)) == dataclasses.asdict(stuurgroep)
     assert stuurgroep.audience is Audience.STUURGROEP
 
 

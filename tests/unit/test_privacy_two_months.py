@@ -7,6 +7,7 @@ leaves who was counted, counts are whole), and seeks the least and the most of e
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 
@@ -67,7 +68,9 @@ def published(place, out):
     try:
         with keeping_account(region, region.about.peildatum, out / region.slug) as ledger, announced(ledger):
             found = nnz_mkba.artery.load(place)
-            (out / region.slug / f"{region.about.peildatum}.html").write_text(repr(found), encoding="utf-8")
+            (out / region.slug / f"{region.about.peildatum}.html").write_text(
+                repr(dataclasses.asdict(found)), encoding="utf-8"
+            )
             return found
     except DisclosureRefusedError:
         return None

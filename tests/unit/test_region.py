@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from nnz_mkba.delivery_schemas import TABLES
@@ -337,6 +338,30 @@ def test_word_that_is_not_on_the_list(delivery, file, old, new, column):
     delivery.edit(file, old, new)
     fault = one(delivery.faults())
     assert (fault.file, fault.column) == (file, column)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("deelname.csv", "GM0513,Gouda,nee,", "GM0513,Gouda,Nee,"),
+        ("kosten.csv", "2021,ggd,", "2021,GGD,"),
+        ("kosten.csv", "2021,gemeenten,", "2021,Gemeenten,"),
+        ("casuistiek.csv", "GM0546,,alle,alle,6,", "GM0546,,Alle,ALLE,6,"),
+        ("kpi.csv", "ketenpartners,realisatie,2021-06-30", "ketenpartners,Realisatie,2021-06-30"),
+    ],
+)
+def test_a_capital_changes_no_word_of_a_closed_list(delivery, region, file, old, new):
+    """Excel begins a cell with one; a referrer called Alle would be somebody else than all of them."""
+    delivery.edit(file, old, new)
+    read = delivery.region()
+    assert read.counts == region.counts
+    for table in ("kpi", "kosten", "deelname"):
+        pd.testing.assert_frame_equal(getattr(read, table), getattr(region, table))
+
+
+def test_a_dutch_date_in_region_yaml_is_read_as_in_a_table(delivery):
+    delivery.edit("region.yaml", "peildatum: 2021-06-30", "peildatum: 30-06-2021")
+    assert delivery.region().about.peildatum == dt.date(2021, 6, 30)
 
 
 def test_all_faults_at_once(delivery):

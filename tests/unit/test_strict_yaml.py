@@ -5,9 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from nnz_mkba.errors import NnzError
-from nnz_mkba.strict_yaml import Date, Number, Strict, Text, Truth, Whole, parse_strict, read_yaml
+from nnz_mkba.strict_yaml import (
+    Date,
+    KeyDate,
+    Number,
+    Strict,
+    Text,
+    Truth,
+    Whole,
+    parse_strict,
+    plain_number,
+    read_yaml,
+)
 
 
 class Sample(Strict):
@@ -110,7 +122,38 @@ def test_date():
     assert parse_strict(Sample, {"text": "x", "date": "2021-06-30"}, "proef").date == dt.date(2021, 6, 30)
 
 
-@pytest.mark.parametrize("text", ["30-06-2021", "2021-06-31", "2021-6-30", "2021", "gisteren", ""])
+@pytest.mark.parametrize("text", ["30-06-2021", "30-6-2021", " 30/06/2021 "])
+def test_a_dutch_date_is_read_as_in_a_table(text):
+    """The day comes first, as test_tabular has it of a cell."""
+    assert parse_strict(Sample, {"text": "x", "date": text}, "proef").date == dt.date(2021, 6, 30)
+
+
+def test_a_date_that_is_a_key_has_one_spelling():
+    """Or one day could stand there twice, and a value vanish in silence."""
+    with pytest.raises(ValidationError, match="schrijf jjjj-mm-dd"):
+        TypeAdapter(dict[KeyDate, str]).validate_python({"2021-06-30": "x", "30-06-2021": "y"})
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("0,5", "0.5"), ("50%", "0.5"), ("62,5 %", "0.625"), ("-1,25", "-1.25"), ("0.50", "0.5")]
+)
+def test_a_number_that_is_refused_is_shown_as_it_should_be(text, plain):
+    assert plain_number(text) == plain
+
+
+@pytest.mark.parametrize("text", ["1.234,5", "1,234", "1 000", "veel", ""])
+def test_a_number_that_can_be_two_is_not_guessed_at(text):
+    assert plain_number(text) == ""
+
+
+def test_the_refusal_of_a_decimal_comma_names_the_number():
+    with pytest.raises(NnzError, match=r"'0,5' is geen getal; .* zoals 0\.5\."):
+        parse_strict(Sample, {"text": "x", "number": "0,5"}, "proef")
+
+
+@pytest.mark.parametrize(
+    "text", ["31-06-2021", "06-30-2021", "30-06-21", "2021-06-31", "2021-6-30", "2021", "gisteren", ""]
+)
 def test_no_date(text):
     with pytest.raises(NnzError, match="geen datum; schrijf jjjj-mm-dd"):
         parse_strict(Sample, {"text": "x", "date": text}, "proef")

@@ -7,7 +7,8 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from nnz_mkba.tabular import read_table, spell_date, spell_number
+from nnz_mkba.strict_yaml import spell_date
+from nnz_mkba.tabular import read_table, spell_number
 
 
 @pytest.fixture
@@ -131,6 +132,12 @@ def test_cp1252(read):
     ]
 
 
+def test_a_byte_order_mark_before_text_that_is_no_utf_8(read):
+    """An editor that kept the mark of Excel and saved one letter in the code page of Windows."""
+    content = b"\xef\xbb\xbf" + "organisatie;status\nZorg én meer;verwacht\n".encode("cp1252")
+    assert records(good(read(content))) == [{"organisatie": "Zorg én meer", "status": "verwacht"}]
+
+
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n", b"\r\n\r\n"])
 def test_empty_file(read, content):
     frame, faults = read(content)
@@ -194,6 +201,25 @@ def test_workbook_with_typed_cells(read_book):
 def test_dutch_text_in_a_workbook(read_book):
     """A date typed as text is spelt anew, whatever the file."""
     assert records(good(read_book([["datum"], ["30-6-2021"]], dates=("datum",)))) == [{"datum": "2021-06-30"}]
+
+
+@pytest.mark.parametrize("text", ["15.000", "60.000,50", "80000,50", "0,8", "0.8", "112600", "veel"])
+def test_a_number_typed_as_text_is_read_alike_in_csv_and_in_a_workbook(read, read_book, text):
+    from_csv = good(read(f"bedrag;bron\n{text};x\n", numbers=("bedrag",)))
+    from_book = good(read_book([["bedrag", "bron"], [text, "x"]], numbers=("bedrag",)))
+    assert records(from_csv) == records(from_book)
+    expected = {"15.000": "15000", "60.000,50": "60000.50", "80000,50": "80000.50", "0,8": "0.8"}
+    assert records(from_book)[0]["bedrag"] == expected.get(text, text)
+
+
+def test_a_number_in_a_cell_is_no_text_with_a_point_for_thousands(read_book):
+    """1.234 as a number is one and a bit, whatever language the workbook was made in."""
+    (row,) = records(good(read_book([["bedrag"], [1.234]], numbers=("bedrag",))))
+    assert float(row["bedrag"]) == 1.234
+
+
+def test_text_in_another_column_of_a_workbook_stays_as_it_is(read_book):
+    assert records(good(read_book([["bron"], ["1.234"]], numbers=("bedrag",)))) == [{"bron": "1.234"}]
 
 
 @pytest.mark.parametrize(
