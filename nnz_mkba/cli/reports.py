@@ -73,6 +73,8 @@ def report(
             observe.exit_code = make_release(asked, typer.echo, observe, how=how)
         else:
             observe.exit_code = make_releases(_releases(asked, deliveries), typer.echo, observe, how)
+    if every or resume or deliveries is not None:
+        typer.echo(observe.summary()["text"])
     raise typer.Exit(observe.exit_code)
 
 

@@ -107,8 +107,10 @@ def make_release(
         if folder is None or not folder.landed:
             raise
         raise BrokenOffError(f"{error} {TO_BE_RESUMED}") from error
+    made = {item.name for item in folder.todo}
     for entry in folder.entries:
-        say(f"{entry.label}: {entry.reason or folder.place / str(entry.output)}")
+        kept = "" if entry.name in made or entry.reason else " (ongewijzigd)"
+        say(f"{entry.label}: {entry.reason or folder.place / str(entry.output)}{kept}")
     statuses = {entry.status for entry in folder.entries}
     if FAILED not in statuses:
         return 0

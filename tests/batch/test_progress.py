@@ -52,13 +52,17 @@ def test_a_bar_on_a_terminal(starter, tmp_path, terminal):
     assert "0 mislukt" in plain
     assert "1 mislukt" in plain
     assert "nog" in plain
-    assert len(run.stdout.splitlines()) == 7
+    *pages, counted = run.stdout.splitlines()
+    assert len(pages) == 7
+    assert counted == "6 pagina’s gemaakt, 1 mislukt (code 1)."
 
 
 def test_silence_elsewhere(undisturbed):
     run, _ = undisturbed
     assert run.stderr == ""
     assert "\x1b" not in run.stdout
-    assert [line.split(": ")[0] for line in run.stdout.splitlines()] == [
+    *pages, counted = run.stdout.splitlines()
+    assert counted == "7 pagina’s gemaakt, 0 mislukt (code 0)."
+    assert [line.split(": ")[0] for line in pages] == [
         "Flevoland (synthetisch)", "Almere", "Dronten", "Lelystad", "Noordoostpolder", "Urk", "Zeewolde",
     ]  # fmt: skip

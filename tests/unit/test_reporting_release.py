@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import nnz_mkba.artery
+from nnz_mkba.cli import main
 from nnz_mkba.errors import BrokenOffError, NnzError, NoPublicPageError, NothingProducedError, UsageError
 from nnz_mkba.reporting import release as release_module
 from nnz_mkba.reporting import release_folder
@@ -130,6 +131,32 @@ def test_a_second_run_changes_no_byte_not_even_of_the_lock(without_kernel, tmp_p
     assert any(path.suffix == ".lock" for path in first)
     assert make_release(asked, say=lambda line: None, how=how) == 0
     assert content() == first
+
+
+def test_resuming_says_what_is_kept_and_counts_it(without_kernel, tmp_path, capsys):
+    asked = ["report", "--region", "hollands-midden", "--all", "--jobs", "1", "--resume", "--out", str(tmp_path)]
+    without_kernel.add("GM0546")
+    assert main(asked) == 1
+    *pages, counted = capsys.readouterr().out.splitlines()
+    assert len(pages) == 19
+    assert not any("ongewijzigd" in line for line in pages)
+    assert counted == "18 pagina’s gemaakt, 1 mislukt (code 1)."
+    without_kernel.clear()
+    assert main(asked) == 0
+    *pages, counted = capsys.readouterr().out.splitlines()
+    assert [line for line in pages if not line.endswith(" (ongewijzigd)")] == [
+        f"Leiden: {tmp_path}/hollands-midden/2021-06-30/gm0546-leiden.html"
+    ]
+    assert counted == "1 pagina gemaakt, 0 mislukt, 18 ongewijzigd (code 0)."
+
+
+def test_many_regions_end_with_a_count_of_regions_and_pages(without_kernel, delivery, tmp_path, capsys):
+    (tmp_path / "leeg").mkdir()
+    (tmp_path / "leeg" / "region.yaml").write_text("naam: Leeg\n", encoding="utf-8")
+    asked = ["report", "--deliveries", str(tmp_path), "--jobs", "1", "--out", str(tmp_path / "uit")]
+    assert main(asked) == 1
+    *_, counted = capsys.readouterr().out.splitlines()
+    assert counted == "19 pagina’s gemaakt, 0 mislukt, 1 regio niet gemaakt (code 1)."
 
 
 def test_the_refusal_keeps_its_class_through_the_kernel():
