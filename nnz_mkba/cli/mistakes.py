@@ -20,6 +20,8 @@ def usage_in_dutch(error: Any) -> str:
     parameter = getattr(error, "param", None)
     name = parameter.opts[0] if parameter is not None else "een optie"
     match type(error).__name__:
+        case "NoArgsIsHelpError":
+            return f"Geef een commando.\n\n{error.message}"
         case "NoSuchOption":
             hint = f" Bedoelt u {error.possibilities[0]}?" if error.possibilities else ""
             said = f"Onbekende optie {error.option_name}.{hint}"

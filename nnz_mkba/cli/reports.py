@@ -104,7 +104,8 @@ def verify(
         print_json({"valid": ok, "folders": content})
     for one in () if as_json else found:
         typer.echo(
-            f"{one.folder}: {one.pages} pagina's zoals gemaakt" + ("." if one.faults else ", niets gewijzigd.")
+            f"{one.folder}: {one.pages} pagina{'' if one.pages == 1 else '’s'} zoals gemaakt"
+            + ("." if one.faults else ", niets gewijzigd.")
         )
         for fault in one.faults:
             typer.echo(f"- {fault}")

@@ -76,9 +76,9 @@ def _left_out(found: PublishableEvaluation, t: Translator) -> list[Display]:
     return [
         Fold(
             t(
-                "Wat niet in deze bedragen zit: {pm} effecten (PM) en {costs} kostenposten",
-                pm=str(len(pm)),
-                costs=str(len(costs)),
+                "Wat niet in deze bedragen zit: {pm} en {costs}",
+                pm=t.ngettext("{n} effect (PM)", "{n} effecten (PM)", PublishableNumber.exact(len(pm))),
+                costs=t.ngettext("{n} kostenpost", "{n} kostenposten", PublishableNumber.exact(len(costs))),
             ),
             Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=4),
             Bullets(pm),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +10,14 @@ from typing import Any
 
 from nnz_mkba.disclosure.account import LEDGER, Account, Published, read_account, releases_beside, rules_of
 from nnz_mkba.disclosure.audit import CellVerdict, requirement_of
+from nnz_mkba.disclosure.crossed import REST
 from nnz_mkba.disclosure.growth import grown_from
 from nnz_mkba.disclosure.ledger import Release, audit_jointly
 from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import UsageError
 from nnz_mkba.gemeenten import load_gemeenten
 from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.region import CountKey
 from nnz_mkba.reporting.accounted import INTERNAL, pages_of
 from nnz_mkba.reporting.manifest import MADE, MANIFEST, read_manifest
 from nnz_mkba.vocabulary import ALLE
@@ -201,6 +202,10 @@ def verdict_on(cell: CellVerdict, policy: DisclosurePolicy) -> str:
     return PROTECTED if cell.high - cell.low >= requirement_of(policy).width else SETTLED
 
 
+#: What a remainder is a part of, by dimension.
+_MANY = {"gemeente": "gemeenten", "uitkomst": "uitkomsten", "verwijzer": "verwijzers"}
+
+
 def audit_tables(audited: FolderAudit) -> Iterator[AuditTable]:
     """Yield a table of hidden cells for each release, and one of the pages."""
     for found in audited.releases:
@@ -247,10 +252,17 @@ def _named(key: str) -> str:
     --------
     >>> _named("2021-06-30 | opgeschaald | GM0546 | alle | alle")
     '2021-06-30, opgeschaald, Leiden'
+    >>> _named("2021-06-30 | opgeschaald | alle | rest | alle | 0a1b2c3d")
+    '2021-06-30, opgeschaald, rest van de uitkomsten'
     """
-    parts = [part for part in key.split(" | ") if part != ALLE and not re.fullmatch(r"[0-9a-f]{8}", part)]
     gemeenten = load_gemeenten()
-    return ", ".join(gemeenten[part].naam if part in gemeenten else part.replace("_", " ") for part in parts)
+    told = []
+    for dimension, part in zip(CountKey._fields, key.split(" | "), strict=False):  # a fingerprint may follow
+        if part == REST:
+            told.append(f"rest van de {_MANY[dimension]}")
+        elif part != ALLE:
+            told.append(gemeenten[part].naam if part in gemeenten else part.replace("_", " "))
+    return ", ".join(told)
 
 
 def _written(number: PublishableNumber) -> str:

@@ -35,6 +35,14 @@ def refused(result, code):
     return err
 
 
+def test_without_a_command_every_command_is_listed(run):
+    said = refused(run(), 2)
+    assert said.startswith("Geef een commando.")
+    listed = {line.split()[0] for line in said.splitlines() if line.startswith("  ")}
+    assert {"mkba", "kpi", "uncertainty", "reconcile", "check", "new-region", "synthesize", "aggregate"} <= listed
+    assert {"report", "verify", "audit", "network"} <= listed
+
+
 # --- answers ------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from nnz_mkba.artery import load
@@ -193,3 +195,15 @@ def test_amounts_of_the_national_analysis_that_were_moved_say_so():
     moved = honest_words(load("hollands-midden", scenario="prijspeil-heden"), NL)[0]
     assert "omgerekend naar prijzen van 2025" in moved
     assert "omgerekend" not in honest_words(load("hollands-midden"), NL)[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("nl", "5 effecten (PM) en 1 kostenpost<"), ("en", "5 effects (PM) and 1 cost item<")],
+)
+def test_one_cost_item_is_no_plural(found, language, told):
+    """The contraception itself is never in the costs; a delivery may name nothing beside it."""
+    exact = found("gepubliceerd")
+    about = exact.about.model_copy(update={"niet_in_de_kosten": ()})
+    page = cost_benefit.section(dataclasses.replace(exact, about=about), translator(language))._repr_html_()
+    assert told in page

@@ -16,6 +16,7 @@ from nnz_mkba.model.uncertainty import BreakEven, Estimate, against_nothing
 from nnz_mkba.present import overview
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.uncertainty import pictures, sections, sentences, tipping
+from nnz_mkba.present.uncertainty.words import value as written
 from nnz_mkba.reporting.signature import load_notebook, read_signature
 from nnz_mkba.shipped import shipped
 from nnz_mkba.uncertainty_json import parse_shares, read_draws, reference_face, region_face
@@ -273,6 +274,15 @@ def test_reference_message_says_where_the_doubt_sits(reference):
         "Het programma verdient zich terug als ten minste 2,5% van de mensen die voor anticonceptie kiezen daardoor een "
         "geboorte voorkomt."
     )
+
+
+@pytest.mark.parametrize(("base", "told"), [(54.0, "54"), (74.5, "74,5"), (54.46, "54,5")])
+def test_participants_are_told_alike_in_the_sentence_and_in_the_table(base, told):
+    """Between bounds their mean is no whole number: 74,5 in one place and 74 in another are two figures."""
+    found = BreakEven("deelnemers", base, 70.5, (70.5,), 0.0, 200.0, -1.0, 0.02)
+    (words,) = tipping.break_even_words({"deelnemers": found}, NL)
+    assert words == f"Bij dezelfde kosten zijn er ten minste 71 deelnemers nodig; er is gerekend met {told}."
+    assert written("deelnemers", base, NL) == told
 
 
 def test_reference_on_the_command_line(capsys):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty
 from nnz_mkba.model.uncertainty import AgainstNothing, BreakEven
 from nnz_mkba.present.locale import Translator, tidy
-from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text
+from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text, value
 from nnz_mkba.programme_inputs import CHOICE, PARTICIPANTS, PREGNANCY, PREVENTED
 
 #: Size of the study that is named on the page.
@@ -36,7 +36,7 @@ def break_even_words(found: Mapping[str, BreakEven], t: Translator) -> list[str]
             t(
                 "Bij dezelfde kosten zijn er ten minste {needed} deelnemers nodig; er is gerekend met {base}.",
                 needed=t.needed(EXACT(participants.value)),
-                base=t.count(EXACT(round(participants.base))),
+                base=value(PARTICIPANTS, participants.base, t),
             )
         )
     return said

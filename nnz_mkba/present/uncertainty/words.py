@@ -78,8 +78,8 @@ def value(name: str, number: float, t: Translator) -> NumberText:
 def in_unit(name: str, number: PublishableNumber, t: Translator) -> NumberText:
     if name.startswith(("baten.", "kosten.")):
         return t.eur(number)
-    if name == PARTICIPANTS:
-        return t.decimal(number)
+    if name == PARTICIPANTS:  # people, and between bounds a mean of them
+        return t.count(number) if number.is_exact and float(number.value or 0).is_integer() else t.decimal(number)
     return t.percent(number)
 
 
