@@ -18,7 +18,7 @@ def date_of(asked: str | dt.date) -> dt.date | None:
 
     Examples
     --------
-    >>> date_of("30-6-2021") == date_of(dt.date(2021, 6, 30)) == date_of("2021-06-30")
+    >>> date_of("2021-06-30") == date_of(dt.date(2021, 6, 30))
     True
     """
     if isinstance(asked, dt.date):
@@ -28,7 +28,7 @@ def date_of(asked: str | dt.date) -> dt.date | None:
     from nnz_mkba.strict_yaml import iso_date
 
     try:
-        return full_date(str(asked))
+        return iso_date(str(asked))
     except ValueError:
         raise UsageError(
             f"Peildatum '{asked}' bestaat niet. Schrijf een datum als jjjj-mm-dd, bijvoorbeeld 2021-06-30."

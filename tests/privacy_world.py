@@ -10,6 +10,7 @@ import ast
 import base64
 import contextlib
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -44,6 +45,14 @@ KEYS = ("peildatum", "stroom", "gemeente_code", "plaats", "uitkomst", "verwijzer
 
 
 # --- deliveries ------------------------------------------------------------------------------------------------------
+
+
+def everything(found):
+    """Return all that a publishable evaluation holds, as text, but the parameters, which hold no client.
+
+    What it says of itself is too short to find anything in.
+    """
+    return repr({field.name: getattr(found, field.name) for field in dataclasses.fields(found) if field.repr})
 
 
 def read_rows(path):

@@ -53,7 +53,7 @@ def test_it_is_about_a_dozen_names():
     [
         {"audience": "raad"},
         {"peildatum": "31-06-2021"},
-        {"peildatum": "juni 2021"},
+        {"peildatum": "30-06-2021"},
         {"scenario": "voorzigtig"},
         {"gemeente": "Lieden"},
         {"region": "holland"},
@@ -69,9 +69,7 @@ def test_what_cannot_be_asked_is_said_in_the_words_of_the_command_line(asked, ca
     assert capsys.readouterr().err == f"{caught.value}\n"
 
 
-@pytest.mark.parametrize(
-    "date", ["2020-12-31", "31-12-2020", dt.date(2020, 12, 31), dt.datetime(2020, 12, 31, 9, 30)]
-)
+@pytest.mark.parametrize("date", ["2020-12-31", dt.date(2020, 12, 31), dt.datetime(2020, 12, 31, 9, 30)])
 def test_a_date_may_be_asked_for_in_any_of_its_forms(date):
     assert nnz.load("hollands-midden", peildatum=date).peildatum == dt.date(2020, 12, 31)
 

@@ -233,6 +233,8 @@ def test_check_of_a_good_delivery(run, delivery):
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "De levering van Hollands Midden is in orde.",
+        "- kpi, rij 17, kolom eenheid: 'groepen', terwijl intervisie in 'bijeenkomsten' telt. Is dat een tikfout, verbeter haar; "
+        "anders wordt deze rij niet vergeleken met een rij in een andere eenheid.",
         f"- Een rapport maken kan nu: nnz-mkba report --region {delivery.path}",
     ]
 

@@ -14,6 +14,7 @@ from privacy_world import (
     copy_delivery,
     counts_protected_once,
     decoded,
+    everything,
     ledger_of,
     page_of,
     place_variant,
@@ -63,7 +64,7 @@ def make_page(release):
     folder = release.out / Path(release.region).name / MID_2021 / kind
     folder.mkdir(parents=True, exist_ok=True)
     found = nnz_mkba.artery.load(release.region, audience=str(release.audience))
-    (folder / "regio.html").write_text(repr(found), encoding="utf-8")
+    (folder / "regio.html").write_text(everything(found), encoding="utf-8")
     (folder / "index.html").write_text("<p>overzicht</p>", encoding="utf-8")
     return 0
 

@@ -16,6 +16,7 @@ from privacy_world import (
     copy_delivery,
     counts_protected_once,
     every_byte,
+    everything,
     ledger_of,
     page_of,
     random_delivery,
@@ -37,7 +38,7 @@ def exact_counts(place):
 
 def found_of(place, audience="stuurgroep"):
     """Everything that tables, figures and sentences are made of."""
-    return repr(nnz_mkba.artery.load(place, audience=audience)).replace(str(place.parent), "")
+    return everything(nnz_mkba.artery.load(place, audience=audience)).replace(str(place.parent), "")
 
 
 def same_for_all_pairs(tmp_path, variants):

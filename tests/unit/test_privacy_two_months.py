@@ -7,14 +7,21 @@ leaves who was counted, counts are whole), and seeks the least and the most of e
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 
 import numpy as np
 import pandas as pd
 import pytest
-from privacy_world import HOLLANDS_MIDDEN, ROUNDING, copy_delivery, counts_protected_once, read_rows, row, write_rows
+from privacy_world import (
+    HOLLANDS_MIDDEN,
+    ROUNDING,
+    copy_delivery,
+    counts_protected_once,
+    read_rows,
+    row,
+    write_rows,
+)
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 import nnz_mkba.artery
@@ -68,9 +75,7 @@ def published(place, out):
     try:
         with keeping_account(region, region.about.peildatum, out / region.slug) as ledger, announced(ledger):
             found = nnz_mkba.artery.load(place)
-            (out / region.slug / f"{region.about.peildatum}.html").write_text(
-                repr(dataclasses.asdict(found)), encoding="utf-8"
-            )
+            (out / region.slug / f"{region.about.peildatum}.html").write_text(everything(found), encoding="utf-8")
             return found
     except DisclosureRefusedError:
         return None
