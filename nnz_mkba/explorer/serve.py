@@ -54,7 +54,7 @@ def _server() -> Any:
     from tornado.ioloop import IOLoop
     from voila.app import Voila
 
-    class Server(Voila):  # type: ignore[misc]
+    class Server(Voila):
         name = Voila.name  # under which its own settings are found
 
         def start(self) -> None:
