@@ -18,6 +18,7 @@ from privacy_world import (
     ROUNDING,
     copy_delivery,
     counts_protected_once,
+    everything,
     read_rows,
     row,
     write_rows,
