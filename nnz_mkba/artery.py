@@ -10,9 +10,10 @@ from nnz_mkba.asked import audience_of, date_of
 from nnz_mkba.disclosure.account import ledger_of, ledgers_beside
 from nnz_mkba.disclosure.certainty import Certainty, certainty
 from nnz_mkba.disclosure.gemeente_learning import StreamLearning, learn_gemeente
-from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, applies, headlines
+from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, headlines
 from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
 from nnz_mkba.disclosure.published_counts import publish_counts
+from nnz_mkba.disclosure.published_inputs import applies
 from nnz_mkba.evaluation import evaluate, evaluate_mkba
 from nnz_mkba.parameters import ParameterFiles, Parameters, load_parameters
 from nnz_mkba.provenance import sha256_of

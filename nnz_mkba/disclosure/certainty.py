@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnz_mkba.disclosure.protected_uncertainty import PROGRAMMA, assumed, counted
 from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.disclosure.published_inputs import assumed, counted
 from nnz_mkba.evaluation.subject import built_up_fraction
-from nnz_mkba.model.uncertainty import Estimate, evaluate_model, sample, summarise
+from nnz_mkba.model.uncertainty import PROGRAMMA, Estimate, evaluate_model, sample, summarise
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.programme_inputs import PREVENTED

@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
-from nnz_mkba.errors import NnzError
+from nnz_mkba.disclosure.published_inputs import assumed, counted
 from nnz_mkba.model.uncertainty import (
     NULALTERNATIEF,
     PROGRAMMA,
@@ -46,9 +45,9 @@ from nnz_mkba.model.uncertainty import (
 from nnz_mkba.model.uncertainty.conditional import owner
 from nnz_mkba.model.uncertainty.marginals import Marginal, marginal, marginals
 from nnz_mkba.model.uncertainty.mix import Convention
-from nnz_mkba.parameters import CHOICE_RATE, Distribution, Parameters
-from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PARTS, PREGNANCY, PREVENTED, Assumed
-from nnz_mkba.programme_model import Counted, Programme, build_programme
+from nnz_mkba.parameters import Distribution, Parameters
+from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PARTS, PREGNANCY, PREVENTED
+from nnz_mkba.programme_model import Programme, build_programme
 from nnz_mkba.vocabulary import TIERS, Intervention
 
 #: Accepted shares of the benefits, 0 to 200 %.
@@ -57,7 +56,6 @@ SHARES = np.round(np.linspace(0.0, 2.0, 201), 12)
 FRACTIONS = np.round(np.linspace(0.0, 1.0, 101), 12)
 #: Sizes of a study that follows more participants.
 STUDY_SIZES = (25, 50, 100, 250, 1000)
-#: Parameter that holds the national choice rate.
 #: A power of two, which the sequence of Sobol asks for.
 _SOBOL_DRAWS = 4096
 CONVENTIONS: tuple[Convention, ...] = ("proportional", "from_geen")
@@ -213,41 +211,6 @@ def headlines(found: PublishableEvaluation, base: Parameters, draws: int = 4_000
     return _headlines(programme, frame, seed)
 
 
-def applies(found: PublishableEvaluation) -> bool:
-    """Whether there is something to analyse: a region whose participants and costs are known."""
-    costs = any(amount.is_exact for amount in found.mkba.costs_by_bearer.values())
-    return found.gemeente is None and costs and bool(found.mkba.participants.high)
-
-
-def counted(found: PublishableEvaluation) -> Counted:
-    """Return what may be seen of the counts and costs of a region."""
-    participants, choices = found.mkba.participants, found.mkba.choices
-    if found.gemeente is not None:
-        raise NnzError(
-            f"Van {found.gemeente.naam} zijn de kosten niet bekend, dus valt er niets te verrekenen. "
-            "Maak de onzekerheidsanalyse voor de regio."
-        )
-    if participants.low is None:
-        raise NnzError(
-            "Het aantal deelnemers is onbekend of niet te tonen. Zonder dat aantal is er niets door te rekenen."
-        )
-    costs = {bearer: amount.value for bearer, amount in found.mkba.costs_by_bearer.items() if amount.is_exact}
-    known = choices.low is not None and found.mkba.assumed_choice_rate is None
-    return Counted(_bounds(participants), _bounds(choices) if known else None, costs)
-
-
-def assumed(found: PublishableEvaluation, base: Parameters) -> Assumed:
-    """Return the values of the scenario with the spread of the parameter files.
-
-    A choice rate that the scenario sets takes the place of the national one, and no count updates it.
-    """
-    values, rate = found.parameters, found.mkba.assumed_choice_rate
-    if rate is not None:
-        values = values.override(CHOICE_RATE, rate, source=f"scenario {found.scenario}")
-    mix = {Intervention(word): share.value for word, share in found.mix.items()}
-    return Assumed(values, base, mix or None, found.price_index)
-
-
 def analyse_programme(programme: Programme, values: Parameters, draws: int, seed: int) -> ProtectedUncertainty:
     """Run the whole analysis on a model that is already there; see `analyse`."""
     model, parameters = programme.model, programme.parameters
@@ -327,12 +290,6 @@ def _headlines(programme: Programme, frame: pd.DataFrame, seed: int) -> Headline
 
 def _uncertain(parameters: Mapping[str, Any]) -> list[str]:
     return [name for name, one in marginals(parameters).items() if one.family != "fixed"]
-
-
-def _bounds(number: PublishableNumber) -> tuple[int, int]:
-    if number.low is None or number.high is None:
-        raise TypeError(f"a number of kind {number.kind} has no bounds")
-    return round(number.low), round(number.high)
 
 
 def _mean(values: np.ndarray) -> Estimate:

@@ -26,9 +26,9 @@ def test_same_costs_and_benefits_as_loading_it(opened, name, gemeente):
     found = opened.mkba(load_scenario(name), gemeente)
     whole = load("hollands-midden", gemeente, scenario=name, audience=opened.audience)
     assert found.mkba == whole.mkba
-    assert (found.parameters, found.scenario_mix, found.price_index) == (
+    assert (found.parameters, found.mix, found.price_index) == (
         whole.parameters,
-        whole.scenario_mix,
+        whole.mix,
         whole.price_index,
     )
     assert not found.indicators
