@@ -62,9 +62,8 @@ class Mixed(Display):
     def html(self) -> Markup:
         """Return the text with the language of its quotations."""
         span = Markup('<span lang="nl">{}</span>')
-        return Markup("").join(
-            span.format(part) if place % 2 else escape(part) for place, part in enumerate(self.parts)
-        )
+        parts = (span.format(part) if place % 2 else escape(part) for place, part in enumerate(self.parts))
+        return Markup("<span>{}</span>").format(Markup("").join(parts))  # one thing, also in a cell of a card
 
 
 def marked(text: str, t: Translator, *dutch: str) -> Content:
@@ -74,7 +73,7 @@ def marked(text: str, t: Translator, *dutch: str) -> Content:
     --------
     >>> from nnz_mkba.present.locale import translator
     >>> str(marked("Done: rol <A>.", translator("en"), "rol <A>").html())
-    'Done: <span lang="nl">rol &lt;A&gt;</span>.'
+    '<span>Done: <span lang="nl">rol &lt;A&gt;</span>.</span>'
     """
     present = [words for words in dict.fromkeys(dutch) if words and words in text]
     return text if t.language == "nl" or not present else Mixed(text, present)

@@ -84,3 +84,19 @@ def test_each_screen_gets_the_drawing_made_for_it(width, shown, pages, open_page
     first = page.locator(f"figure img.{shown}").first
     drawn, natural = first.bounding_box()["width"], int(first.get_attribute("width"))
     assert drawn / natural > 0.9  # so letters keep nearly their own size
+
+
+#: Labels before the values of a card that are narrower than their longest word, which is then broken.
+BROKEN_LABELS = """() => [...document.querySelectorAll('.stack:not(.prose) td[data-label]')].filter(cell => {
+  const style = getComputedStyle(cell, '::before'), ruler = document.createElement('canvas').getContext('2d');
+  ruler.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const longest = Math.max(...cell.dataset.label.split(/[ -]/).map(word => ruler.measureText(word).width));
+  return parseFloat(style.width) + 1 < longest;
+}).map(cell => cell.dataset.label)"""
+
+
+@pytest.mark.parametrize("name", ["synthetic", "real.en"])
+def test_no_label_of_a_card_is_broken_within_a_word(name, pages, open_page):
+    page = open_page(pages[name], width=360).page
+    assert page.locator(".stack td[data-label]").count() > 50
+    assert page.evaluate(BROKEN_LABELS) == []
