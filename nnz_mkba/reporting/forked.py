@@ -75,7 +75,7 @@ class Child:
         try:
             if not self._pipe.poll(timeout if timeout and timeout > 0 else None):
                 return None
-            return json.loads(self._pipe.recv_bytes().decode("utf-8", "surrogateescape"))
+            return json.loads(self._pipe.recv_bytes().decode("utf-8", "replace"))  # as a client of a kernel does
         except (EOFError, OSError):
             raise DeadKernelError("Kernel died") from None
 
@@ -116,6 +116,8 @@ def _serve(pipe: Connection, near: Connection, folder: str | None) -> None:
     _start_anew()
     kernel = _kernel()
     _adopt(kernel)
+    kernel.stdout.watch(1)
+    kernel.stderr.watch(2)
     pipe.send_bytes(json.dumps(kernel.language_info, default=json_default).encode())
     with contextlib.suppress(EOFError):
         while True:
@@ -124,7 +126,8 @@ def _serve(pipe: Connection, near: Connection, folder: str | None) -> None:
 
 
 def _start_anew() -> None:
-    """Take off what a new interpreter would not have: settings of figures, and the parent's place in random numbers."""
+    """Take off what a new interpreter would not have: words of the command, settings of figures, random numbers."""
+    sys.argv = ["ipykernel_launcher"]
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
@@ -158,6 +161,7 @@ def _kernel() -> Any:
     from traitlets.config import Config
 
     from nnz_mkba.reporting.outbox import Outbox
+    from nnz_mkba.reporting.watched_stream import WatchedStream
 
     class Publisher(IOPubThread):
         """Sends what is published at once, in the thread that publishes it, as long as its own is not started."""
@@ -176,6 +180,14 @@ def _kernel() -> Any:
         def _default_iopub_thread(self) -> IOPubThread:
             return Publisher(self._underlying_iopub_socket, session=self.session)  # not started
 
+        @default("stdout")
+        def _default_stdout(self) -> WatchedStream:
+            return WatchedStream(self.session, self.iopub_thread, "stdout", watchfd=False)
+
+        @default("stderr")
+        def _default_stderr(self) -> WatchedStream:
+            return WatchedStream(self.session, self.iopub_thread, "stderr", watchfd=False)
+
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
@@ -193,7 +205,13 @@ def _adopt(kernel: Any) -> None:
 
 
 def _run(kernel: Any, request: dict[str, Any]) -> bytes:
-    """Have the kernel run a cell; return its reply and what it published meanwhile, as JSON."""
+    """Have the kernel run a cell; return its reply and what it published meanwhile, as JSON.
+
+    First it takes what widgets were told by the client since the last cell; what comes of that is of no cell.
+    """
+    for content in request["comm"]:
+        run_sync(kernel.dispatch_shell)(kernel.session.wire(kernel.session.msg("comm_msg", content)))
+    kernel.session.forget()
     asked = {
         "code": request["code"],
         "silent": False,
@@ -202,6 +220,8 @@ def _run(kernel: Any, request: dict[str, Any]) -> bytes:
         "allow_stdin": False,
     }
     message = kernel.session.msg("execute_request", asked)
+    kernel.stdout.set_parent(message)
+    kernel.stderr.set_parent(message)
     run_sync(kernel.dispatch_shell)(kernel.session.wire(message))
     reply, published = kernel.session.collect(message["msg_id"])
     return b'{"reply":%b,"messages":[%b]}' % (reply, b",".join(published))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from jupyter_client.session import Session
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -30,6 +31,24 @@ class ForkedEngine(Engine):
         return ForkedClient(nb_man, kernel_name=kernel_name, log=logger, **known).execute()
 
 
+class _ToWidgets:
+    """What a kernel's client is to widgets that show output: a way to tell them what they hold."""
+
+    def __init__(self) -> None:
+        self.session = Session(key=b"")
+        self.shell_channel = self
+        self._told: list[Any] = []
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Keep what a widget is told until the next cell, as a kernel that is busy does."""
+        self._told.append(message["content"])
+
+    def take(self) -> list[Any]:
+        """Return what was told since the last time."""
+        told, self._told = self._told, []
+        return told
+
+
 class ForkedClient(PapermillNotebookClient):
     """Papermill's client, with a child process in the place of a kernel."""
 
@@ -37,6 +56,7 @@ class ForkedClient(PapermillNotebookClient):
 
     def execute(self, **_: Any) -> NotebookNode:
         self.reset_execution_trackers()
+        self.kc = _ToWidgets()
         folder = self.resources.get("metadata", {}).get("path") or None
         with Child(folder) as self.child:
             self.papermill_execute_cells()
@@ -58,7 +78,8 @@ class ForkedClient(PapermillNotebookClient):
         cell.outputs = []
         self.clear_before_next_output = False
         timeout = self._get_timeout(cell)
-        said = self.child.ask({"code": cell.source, "store_history": store_history}, timeout)
+        request = {"code": cell.source, "store_history": store_history, "comm": self.kc.take()}
+        said = self.child.ask(request, timeout)
         if said is None:
             raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", timeout or 0, cell)
         self.code_cells_executed += 1

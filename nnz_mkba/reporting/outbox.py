@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from typing import Any
 
 import zmq
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 
 
@@ -34,8 +36,18 @@ class Outbox(Session):
         message = msg_or_type if isinstance(msg_or_type, dict) else self._made(msg_or_type, *arguments, **options)
         content, about = message["content"], message["parent_header"].get("msg_id", "")
         idle = message["msg_type"] == "status" and content["execution_state"] == "idle"
-        self._sent.append(_Sent(message["msg_type"], about, idle, self.pack(message)))
+        self._sent.append(_Sent(message["msg_type"], about, idle, self._packed(message)))
         return message
+
+    def _packed(self, message: dict[str, Any]) -> bytes:
+        try:
+            return bytes(self.pack(message))
+        except UnicodeEncodeError:  # half of a character
+            return json.dumps(message, default=json_default, ensure_ascii=False).encode("utf-8", "replace")
+
+    def forget(self) -> None:
+        """Drop what was sent and not collected."""
+        self._sent.clear()
 
     def _made(
         self,
@@ -54,10 +66,7 @@ class Outbox(Session):
         return [zmq.Message(part) for part in self.serialize(message)]
 
     def collect(self, asked: str) -> tuple[bytes, list[bytes]]:
-        """Return the reply to a request, and what was published up to and with its idle status.
-
-        What is printed carries no parent here; nothing else runs that could have printed it.
-        """
+        """Return the reply to a request, and what was published up to and with its idle status."""
         end = next(place for place, sent in enumerate(self._sent) if sent.idle and sent.about == asked) + 1
         found, self._sent[:end] = [sent for sent in self._sent[:end] if sent.about in ("", asked)], []
         (reply,) = [sent.packed for sent in found if sent.kind == "execute_reply"]

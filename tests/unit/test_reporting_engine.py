@@ -25,8 +25,9 @@ from nnz_mkba.reporting.kernel import KERNEL_NAME, private_kernel
 from nnz_mkba.reporting.run import NotebookFailedError, run_report
 
 NOTEBOOKS = Path(__file__).parents[1] / "fixtures" / "notebooks"
-#: What ends a kernel ends a child (see below); and one fixture asks for the connection file, which a child has not.
-ALONE = {"killed_kernel", "killed_kernel_last", "timeout", "where_am_i"}
+#: What ends a kernel ends a child (see below); one fixture asks for the connection file, which a child has not; and of
+#: half a character a kernel loses the text and shows a traceback of its own.
+ALONE = {"killed_kernel", "killed_kernel_last", "lone_surrogate", "timeout", "where_am_i"}
 BEHAVIOURS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb") if path.stem not in ALONE)
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -68,6 +69,15 @@ def executed(name, engine):
         except PapermillExecutionError as error:
             raised = (error.ename, error.evalue)
     return plain(kept[-1]), raised
+
+
+def outputs_of(code):
+    """Return what one cell puts out in a child."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    done = papermill.execute_notebook(
+        notebook, None, kernel_name=KERNEL_NAME, language="python", progress_bar=False, engine_name=FORK
+    )
+    return done.cells[0].outputs
 
 
 def plain(notebook):
@@ -124,6 +134,27 @@ def test_a_killed_child_is_a_dead_kernel():
 
 
 @needs_fork
+def test_half_a_character_is_spelled_out_and_ends_nothing():
+    (cells, _), raised = executed("lone_surrogate", "fork")
+    assert raised is None
+    assert "('text', 'voor \\\\ud800 na\\n')" in cells[0][5][0]
+    assert "('text', 'verder\\n')" in cells[2][5][0]
+
+
+@needs_fork
+def test_a_notebook_sees_no_words_of_the_command_that_made_it(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["nnz-mkba", "report", "--region", "/home/iemand/levering"])
+    (output,) = outputs_of("import sys\nsys.argv")
+    assert output["data"]["text/plain"] == "['ipykernel_launcher']"
+
+
+@needs_fork
+def test_a_program_that_writes_more_than_a_pipe_holds_is_not_kept_waiting():
+    (output,) = outputs_of("import os\n_ = os.write(1, b'x' * 200_000)")
+    assert output["text"] == "x" * 200_000
+
+
+@needs_fork
 def test_time_out_of_a_cell():
     source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import time\ntime.sleep(60)")])
     began = time.monotonic()
@@ -176,11 +207,7 @@ def test_one_report_knows_nothing_of_another():
     look = "import os, math\n(math.pi, os.environ.get('NNZ_PROEF'), os.getcwd(), 'x' in globals())"
 
     def shown(code):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-        done = papermill.execute_notebook(
-            notebook, None, kernel_name=KERNEL_NAME, language="python", progress_bar=False, engine_name=FORK
-        )
-        return [output["data"]["text/plain"] for output in done.cells[0].outputs]
+        return [output["data"]["text/plain"] for output in outputs_of(code)]
 
     shown(spoil)
     assert shown(look) == [f"(3.141592653589793, None, {str(Path.cwd())!r}, False)"]
