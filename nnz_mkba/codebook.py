@@ -97,7 +97,7 @@ MEANINGS: dict[type[BaseModel], dict[str, str]] = {
         "overrides": "parameter → waarde, in de eenheid van die parameter",
         "mix": "soort zorg → aandeel, samen 1; zonder mix staan de soorten zorg apart",
         "prijspeil": "jaar naar welks prijzen alle bedragen worden omgerekend; zonder staan zij zoals gepubliceerd",
-        "voorkomen_fractie": "`getal`, of `opgebouwd` uit `nulalternatief` en `anticonceptie`",
+        "voorkomen_fractie": "hoe dat deel tot stand komt: `getal`, of `opgebouwd` uit `nulalternatief` en `anticonceptie`; een getal zelf staat onder `overrides`, als `mkba.voorkomen_fractie: 0.5`",
         "verdeelsleutel": "waarnaar kosten over gemeenten worden verdeeld; zonder naar `inwoners`",
         "keuzeaandeel": "deel van de deelnemers dat naar aanname voor anticonceptie kiest, 0–1; zonder telt wat geteld is",
         "programmakosten": "aangenomen programmakosten van de regio in euro; zonder tellen de geleverde kosten",
@@ -156,7 +156,8 @@ def codebook() -> str:
         "### disclosure.yaml: regels voor kleine aantallen\n",
         _keys(DisclosurePolicy),
         "## Scenario’s: scenarios/*.yaml\n",
-        "Een scenario vervangt parameters door andere waarden, en zegt waarom.\n",
+        "Een scenario vervangt parameters door andere waarden, en zegt waarom. Een eigen scenario met de opdracht erbij staat in de "
+        "[handleiding](../docs/handleiding.md#6-reken-met-andere-aannamen).\n",
         _keys(ScenarioFile),
         "Onder elke sleutel in `sources`:\n",
         _keys(Grounds),
