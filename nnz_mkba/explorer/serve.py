@@ -58,6 +58,8 @@ def _server() -> Any:
         name = Voila.name  # under which its own settings are found
 
         def start(self) -> None:
+            # Tornado takes no longer time than that between two questions; it would set it so, and say so each time. [ms]
+            self.tornado_settings.setdefault("ws_ping_timeout", 30_000)
             IOLoop.current().add_callback(lambda: print(where(self.display_url, self.ip), flush=True))
             super().start()
 

@@ -117,7 +117,7 @@ def notebook(tmp_path_factory):
 @pytest.fixture(scope="module")
 def serve(notebook, tmp_path_factory):
     """Start a server and wait until it answers; it ends with the module."""
-    running = []
+    running, logs = [], []
 
     def started(arguments, port, environment):
         log = (tmp_path_factory.mktemp("log") / "log.txt").open("w")
@@ -130,6 +130,7 @@ def serve(notebook, tmp_path_factory):
             start_new_session=True,
         )
         running.append(process)
+        logs.append(Path(log.name))
         until = time.monotonic() + 90
         while time.monotonic() < until:
             with socket.socket() as knock:
@@ -139,7 +140,7 @@ def serve(notebook, tmp_path_factory):
             time.sleep(0.2)
         raise AssertionError(Path(log.name).read_text())
 
-    started.running = running
+    started.running, started.logs = running, logs
     yield started
     for process in running:
         os.killpg(process.pid, signal.SIGTERM)
@@ -373,6 +374,21 @@ def test_every_control_by_keyboard_alone_announced_and_the_same_in_the_batch(scr
 def test_faults_of_the_shell_of_jupyterlab_are_its_own(lab):
     """JupyterLab's own menus and panels have faults; none of them lies in the explorer."""
     assert [fault for fault in faults(lab.page) if "nnz-" in fault] == []
+
+
+def test_the_terminal_says_where_it_is_and_nothing_else(voila, serve):
+    """Once it shows an outcome: no warning of a notebook that is not trusted, or of a kernel without encryption."""
+    (said,) = [
+        log.read_text(encoding="utf-8")
+        for log, one in zip(serve.logs, serve.running, strict=True)
+        if "nnz_mkba.explorer.serve" in one.args
+    ]
+    starts, where = said.splitlines() if said.count("\n") == 2 else pytest.fail(said)  # says what more there is
+    assert starts.startswith("De verkenner start")
+    assert re.fullmatch(
+        r"De verkenner staat op http://127\.0\.0\.1:\d+/ en is alleen op deze computer te openen\. Stoppen: Ctrl\+C\.",
+        where,
+    )
 
 
 def test_only_this_machine_is_served(voila, serve):
