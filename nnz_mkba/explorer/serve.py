@@ -11,6 +11,7 @@ from nnz_mkba.shipped import shipped
 
 NOTEBOOK = "01_verkenning.ipynb"
 LOOPBACK = "127.0.0.1"
+_PING_S = 30  # how often the server asks whether a page is still there
 OPTIONS = (
     # Only this machine reaches it; our template asks for nothing from elsewhere.
     f"--Voila.ip={LOOPBACK}",
@@ -59,7 +60,7 @@ def _server() -> Any:
 
         def start(self) -> None:
             # Tornado takes no longer time than that between two questions; it would set it so, and say so each time. [ms]
-            self.tornado_settings.setdefault("ws_ping_timeout", 30_000)
+            self.tornado_settings.setdefault("ws_ping_timeout", _PING_S * 1000)
             IOLoop.current().add_callback(lambda: print(where(self.display_url, self.ip), flush=True))
             super().start()
 
