@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnz_mkba.model.learning_network.planning import Action
+from nnz_mkba.model.learning_network.planning import Action, Moment
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.html import Bullets, Content, Display, Empty, Heading, Notice, Paragraph, Section, Status
 from nnz_mkba.present.learning_network.agenda import calendar_name
@@ -79,9 +79,9 @@ def _line(action: Action, late: bool, t: Translator) -> Content:
     return marked(words, t, action.what, *([] if action.who in ROLES else [action.who]))
 
 
-def _moment(moment: object, t: Translator) -> str:
-    due, meeting = t.date(moment.due), moment.meeting  # type: ignore[attr-defined]
-    kind = t("Volledige evaluatie") if moment.full else t("Korte tussenevaluatie")  # type: ignore[attr-defined]
+def _moment(moment: Moment, t: Translator) -> str:
+    due, meeting = t.date(moment.due), moment.meeting
+    kind = t("Volledige evaluatie") if moment.full else t("Korte tussenevaluatie")
     if meeting is None:
         return t("{kind} vanaf {date}; daarna is nog geen bijeenkomst gepland.", kind=kind, date=due)
     return t("{kind} vanaf {date}: in de bijeenkomst van {meeting}.", kind=kind, date=due, meeting=t.date(meeting))
