@@ -217,6 +217,25 @@ def test_a_panel_draws_what_the_table_says():
     ]
 
 
+def test_words_of_many_days_do_not_run_over_each_other():
+    days = [dt.date(2020, 6, 30) + dt.timedelta(days=182 * number) for number in range(9)]
+    series = trajectories.Trajectory(
+        "opgeschaalde casuïstiek",
+        "cliënten",
+        [trajectories.Dated(day, EXACT(9 + 9 * number)) for number, day in enumerate(days)],
+        target=trajectories.Dated(days[-1] + dt.timedelta(days=182), EXACT(122)),
+        expected=EXACT(93.8),
+        outlook=BETWEEN(88, 107),
+    )
+    parts = trajectories.draw_trajectories([series] * 2, NL)  # two columns, so half of the width for each
+    words = [part for part in parts if isinstance(part, drawing.Words)]
+    assert {"doel 122", "vooruitblik 88\u00a0–\u00a0107", "verwacht 93,8", "81", "9"} <= {part.text for part in words}
+    for place, one in enumerate(words):
+        for other in words[:place]:
+            apart = one.left + one.wide <= other.left or other.left + other.wide <= one.left
+            assert apart or abs(one.y - other.y) >= min(one.size, other.size), (one.text, other.text)
+
+
 @pytest.mark.parametrize(("hidden", "box"), [(SMALL, (1, 3)), (BETWEEN(19, 22), (19, 3))])
 def test_a_hidden_value_is_a_bar_over_its_range_and_never_a_point(hidden, box):
     points, boxes, lines, _ = panel(escalated(hidden))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
@@ -146,7 +146,7 @@ def draw_panel(series: Trajectory, t: Translator, frame: _Frame, left: float, to
             ends = ((at, y(mark.number.low or 0.0)), (at, y(mark.number.high or 0.0)))
             parts.append(Line(ends, style.ORANGE, 5.0))
     boxes = [sign for sign in signs if isinstance(sign, Box)]
-    words = _labels(every, frame, y, left)
+    words = _labels(every, t, frame, y, left)
     # words lie over the bar of a hidden value, and below the sign of a known one
     return [
         *parts,
@@ -170,11 +170,17 @@ def _sign(mark: Mark, t: Translator, frame: _Frame, y: Scale, left: float) -> li
     return [Sign(at, y(low), 5.0, "#fff", mark.colour, 1.3)]
 
 
-def _labels(every: Sequence[Mark], frame: _Frame, y: Scale, start: float) -> list[Part]:
-    """Return each number beside its mark; those of one day are moved apart."""
+def _labels(every: Sequence[Mark], t: Translator, frame: _Frame, y: Scale, start: float) -> list[Part]:
+    """Return each number beside its mark; those of one day are moved apart.
+
+    Where words would run over others they stand on the other side of their mark. Between the first day and the last
+    observation they are left out if there is no room on either side; the table has them.
+    """
     days = sorted({mark.date for mark in every})
-    found: list[Part] = []
-    for place, day in enumerate(days):
+    seen = [mark.date for mark in every if mark.role == t("stand")]
+    needed = {*days[:1], *days[-1:], *seen[-1:]}
+    found: list[Words] = []
+    for place, day in reversed(list(enumerate(days))):  # the last words first: they matter most
         x = frame.x(day, start)
         group = sorted((mark for mark in every if mark.date == day), key=_middle)
         # The line to the next point leaves from here: stand above it, not on it.
@@ -195,20 +201,27 @@ def _labels(every: Sequence[Mark], frame: _Frame, y: Scale, start: float) -> lis
             free_left = bool(left) and x - frame.x(left[0], start) > long
             leftwards = not free_right and free_left
             known = mark.number.low is not None
-            shift = 0.0 if on_a_line else -8.0 if leftwards else 8.0
-            found.append(
-                Words(
-                    mark.label,
-                    x + shift,
-                    centred(middle, style.SMALL),
-                    style.SMALL,
-                    bold=known and mark.colour in (style.BLUE, style.INK),
-                    colour=mark.colour if known else style.GREY,
-                    side="middle" if on_a_line else "right" if leftwards else "left",
-                    halo=bool(right) and not on_a_line,  # the path runs behind these
-                )
+            words = Words(
+                mark.label,
+                x,
+                centred(middle, style.SMALL),
+                style.SMALL,
+                bold=known and mark.colour in (style.BLUE, style.INK),
+                colour=mark.colour if known else style.GREY,
+                halo=bool(right) and not on_a_line,  # the path runs behind these
             )
-    return found
+            sides = [replace(words, x=x + 8.0, side="left"), replace(words, x=x - 8.0, side="right")]
+            wanted_first = [words] if on_a_line else sides[::-1] if leftwards else sides
+            free = [one for one in wanted_first if not any(_overlap(one, other) for other in found)]
+            if free or day in needed:
+                found.append((free or wanted_first)[0])
+    return list(found)
+
+
+def _overlap(one: Words, other: Words) -> bool:
+    """Whether two lines of words run over each other."""
+    beside = one.left + one.wide <= other.left or other.left + other.wide <= one.left
+    return not beside and abs(one.y - other.y) < style.SMALL
 
 
 def _middle(mark: Mark) -> float:
