@@ -285,7 +285,8 @@ geweigerd, net als "17 van de 23"; onder de kop van een gemeente elk getal. Jare
 telt ("8 ketenpartners") mogen.
 
 - **Een lege cel is onbekend, niet nul.** Schrijf `0` als er niets is, en laat een rij weg als het aantal onbekend is.
-- **Excel in het Nederlands** mag: puntkomma's, decimale komma's, `30-6-2021` en een BOM worden gelezen.
+- **Excel in het Nederlands** mag: puntkomma's, decimale komma's, `15.000` in een CSV met puntkomma's of als tekst in een werkblad, een
+  hoofdletter bij een woord uit een lijst (`Ja`) en een BOM worden gelezen. `30-6-2021` ook, en ook in `region.yaml`: de dag eerst.
 - **Codes zijn tekst**: `GM0484`, niet `484`. Excel haalt voorloopnullen weg; de letters GM voorkomen dat.
 - **Aantallen cliënten staan alleen in `casuistiek.csv`.** Zo staat elk aantal op één plaats, en beschermt één regel ze
   allemaal. In `kpi.csv` staan van zulke indicatoren alleen de streefwaarden.
