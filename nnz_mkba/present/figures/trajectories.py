@@ -180,6 +180,7 @@ def _labels(every: Sequence[Mark], t: Translator, frame: _Frame, y: Scale, start
     seen = [mark.date for mark in every if mark.role == t("stand")]
     needed = {*days[:1], *days[-1:], *seen[-1:]}
     found: list[Words] = []
+    placed: dict[int, list[Words]] = {}
     for place, day in reversed(list(enumerate(days))):  # the last words first: they matter most
         x = frame.x(day, start)
         group = sorted((mark for mark in every if mark.date == day), key=_middle)
@@ -215,7 +216,8 @@ def _labels(every: Sequence[Mark], t: Translator, frame: _Frame, y: Scale, start
             free = [one for one in wanted_first if not any(_overlap(one, other) for other in found)]
             if free or day in needed:
                 found.append((free or wanted_first)[0])
-    return list(found)
+                placed.setdefault(place, []).append(found[-1])
+    return [words for place in sorted(placed) for words in placed[place]]
 
 
 def _overlap(one: Words, other: Words) -> bool:
