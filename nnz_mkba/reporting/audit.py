@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -254,13 +256,17 @@ def _named(key: str) -> str:
     '2021-06-30, opgeschaald, Leiden'
     >>> _named("2021-06-30 | opgeschaald | alle | rest | alle | 0a1b2c3d")
     '2021-06-30, opgeschaald, rest van de uitkomsten'
+    >>> _named("2021-06-30 | opgeschaald | GM0546 | alle | alle | toename sinds 2020-12-31")
+    '2021-06-30, opgeschaald, Leiden, toename sinds 2020-12-31'
     """
     gemeenten = load_gemeenten()
     told = []
-    for dimension, part in zip(CountKey._fields, key.split(" | "), strict=False):  # a fingerprint may follow
+    for dimension, part in zip_longest(
+        CountKey._fields, key.split(" | ")
+    ):  # since when it grew, or a fingerprint, may follow
         if part == REST:
             told.append(f"rest van de {_MANY[dimension]}")
-        elif part != ALLE:
+        elif part is not None and part != ALLE and not re.fullmatch(r"[0-9a-f]{8}", part):
             told.append(gemeenten[part].naam if part in gemeenten else part.replace("_", " "))
     return ", ".join(told)
 

@@ -1,5 +1,7 @@
 """A network's folder with what cannot be: each refused with its place, and everything at once."""
 
+import datetime as dt
+
 import openpyxl
 import pytest
 
@@ -222,16 +224,22 @@ def test_two_tables_of_points_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "key"),
+    ("old", "new"),
     [
-        ("peildatum: 2025-06-01", "peildatum: 15-6-2025", "peildatum"),
-        ("uitgenodigd: 400", "datum: 15/05/2025, uitgenodigd: 400", "datum"),
+        ("peildatum: 2025-06-01", "peildatum: 15-6-2025"),
+        ("uitgenodigd: 400", "datum: 15/06/2025, uitgenodigd: 400"),
     ],
 )
-def test_a_day_in_dutch_spelling_is_no_date_of_birth(tmp_path, old, new, key):
-    (fault,) = faults(changed(make(tmp_path, people(5)), old, new))
-    assert key in fault.found
-    assert "schrijf jjjj-mm-dd, bijvoorbeeld 2021-06-30" in fault.found
+def test_a_day_in_dutch_spelling_is_read_and_is_no_date_of_birth(tmp_path, old, new):
+    """The day comes first, as on any Dutch form."""
+    about = read_network(changed(make(tmp_path, people(5)), old, new)).about
+    assert dt.date(2025, 6, 15) in (about.peildatum, about.rondes["een"].datum)
+
+
+def test_a_day_that_is_none_is_refused_and_is_no_date_of_birth(tmp_path):
+    (fault,) = faults(changed(make(tmp_path, people(5)), "peildatum: 2025-06-01", "peildatum: 15-13-2025"))
+    assert "peildatum" in fault.found
+    assert "jjjj-mm-dd" in str(fault)
     assert "geboortedatum" not in str(fault)
 
 

@@ -71,7 +71,7 @@ def test_value_out_of_range_in_a_scenario(scenario, parameters):
         ("overrides:\n  mkba.horizon: drie\n", "'drie' is geen getal"),
         ("mix: {taart: 1}\n", "'taart' is niet toegestaan"),
         ("prijspeil: 2025.5\n", "geen geheel getal"),
-        ("voorkomen_fractie: 50%\n", "is niet toegestaan"),
+        ("voorkomen_fractie: 50%\n", "onder overrides, als mkba.voorkomen_fractie: 0.5"),
         ("programmakosten: 142.600\n", "schrijf het zonder duizendpunt, zoals 142600"),
         ("voorkomen_fractie: 0.3\n", "onder overrides, als mkba.voorkomen_fractie: 0.3"),
         ("title: Nog eens\n", "sleutel 'title' staat er meer dan eens"),
