@@ -99,38 +99,31 @@ def _most_named_words(found: NetworkEvaluation, survey: SurveyResult, t: Transla
         themes, n_theme = most_named(own.by_theme)
         if not elements:
             continue
+        named = {
+            "kind": t(POINT_KINDS[kind]),
+            "element": _tied([kernelement(found, key, t).lower() for key in elements], t),
+            "n": _times(n_element, len(elements), t),
+        }
         if own.detail is Detail.KERNELEMENT:
-            said.append(
-                t(
-                    "Het vaakst genoemd als {kind}: van de kernelementen {element} ({n}).",
-                    kind=t(POINT_KINDS[kind]),
-                    element=_tied([kernelement(found, key, t).lower() for key in elements], t),
-                    n=_times(n_element, len(elements), t),
-                )
-            )
-            continue
-        if not themes:
+            said.append(t("Het vaakst genoemd als {kind}: van de kernelementen {element} ({n}).", **named))
+        elif not themes:
             said.append(
                 t(
                     "Het vaakst genoemd als {kind}: van de kernelementen {element} ({n}); bij een thema is nog niets gezet.",
-                    kind=t(POINT_KINDS[kind]),
-                    element=_tied([kernelement(found, key, t).lower() for key in elements], t),
-                    n=_times(n_element, len(elements), t),
+                    **named,
                 )
             )
-            continue
-        said.append(
-            t(
-                "Het vaakst genoemd als {kind}: van de kernelementen {element} ({n}), van de thema's {theme} ({m}).",
-                kind=t(POINT_KINDS[kind]),
-                element=_tied([kernelement(found, key, t).lower() for key in elements], t),
-                n=_times(n_element, len(elements), t),
-                theme=_tied([theme(found, key, t).lower() for key in themes], t),
-                m=_times(n_theme, len(themes), t),
+        else:
+            said.append(
+                t(
+                    "Het vaakst genoemd als {kind}: van de kernelementen {element} ({n}), van de thema's {theme} ({m}).",
+                    theme=_tied([theme(found, key, t).lower() for key in themes], t),
+                    m=_times(n_theme, len(themes), t),
+                    **named,
+                )
             )
-        )
-        if max(len(elements), len(themes)) > 1:
-            said.append(t("Hier staan er meer bovenaan: kies samen welk punt u bespreekt."))
+            if max(len(elements), len(themes)) > 1:
+                said.append(t("Hier staan er meer bovenaan: kies samen welk punt u bespreekt."))
     if said:
         said.append(t("Dit zijn voorstellen voor de bespreking; het netwerk kiest."))
     return " ".join(said) or (
