@@ -16,12 +16,12 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOME = {
-    # read → evaluate → protect, in one call and step by step
+    # read → see → evaluate, in one call and step by step
     "load": "artery",
     "load_uncertainty": "artery",
     "read_region": "region",
-    "evaluate": "evaluation",
-    "protect": "disclosure.protection",
+    "see": "privacy.see",
+    "evaluate": "results.evaluate",
     # what an evaluation rests on
     "load_parameters": "parameters",
     "load_scenario": "scenarios",

@@ -1,4 +1,4 @@
-"""The one way through the house, in one call: read, evaluate, protect."""
+"""The one way through the house, in one call: read, see, evaluate."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from nnz_mkba.asked import audience_of, date_of
-from nnz_mkba.disclosure.account import ledger_of, ledgers_beside
-from nnz_mkba.disclosure.certainty import Certainty, certainty
-from nnz_mkba.disclosure.gemeente_learning import StreamLearning, learn_gemeente
-from nnz_mkba.disclosure.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, headlines
-from nnz_mkba.disclosure.protection import PublishableEvaluation, protect
-from nnz_mkba.disclosure.published_counts import publish_counts
-from nnz_mkba.disclosure.published_inputs import applies
-from nnz_mkba.evaluation import evaluate, evaluate_mkba
 from nnz_mkba.parameters import ParameterFiles, Parameters, load_parameters
-from nnz_mkba.provenance import sha256_of
+from nnz_mkba.privacy.memory import known_history, stamp_of_history
+from nnz_mkba.privacy.see import Seen, see
 from nnz_mkba.region import read_region, stamp_of
+from nnz_mkba.results.certainty import Certainty, certainty
+from nnz_mkba.results.evaluate import evaluate
+from nnz_mkba.results.gemeente_learning import StreamLearning, learn_gemeente
+from nnz_mkba.results.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, headlines
+from nnz_mkba.results.published_inputs import applies
+from nnz_mkba.results.result import Result
 from nnz_mkba.scenarios import Scenario, load_scenario
 from nnz_mkba.vocabulary import Audience
 
@@ -28,8 +27,8 @@ def load(
     peildatum: str | dt.date = "",
     scenario: str | Path = "gepubliceerd",
     audience: str = Audience.STUURGROEP,
-) -> PublishableEvaluation:
-    """Read a delivery, evaluate it and protect it for an audience.
+) -> Result:
+    """Read a delivery and compute every figure that an audience may see of it.
 
     Parameters
     ----------
@@ -46,7 +45,7 @@ def load(
 
     Returns
     -------
-    PublishableEvaluation
+    Result
 
     Raises
     ------
@@ -66,17 +65,26 @@ def load(
 @lru_cache(maxsize=4)
 def _load(
     region: str, gemeente: str, date: dt.date | None, scenario: str, audience: Audience, changes: tuple[object, ...]
-) -> PublishableEvaluation:
+) -> Result:
     """Load once what several parts of a page, or the pages of one region, ask for; `changes` tells when it is old."""
+    seen, chosen = (
+        _seen(region, date, audience, changes),
+        read_region(region).gemeente(gemeente) if gemeente else None,
+    )
+    return evaluate(seen, _parameters(), load_scenario(scenario), chosen)
+
+
+@lru_cache(maxsize=4)
+def _seen(region: str, date: dt.date | None, audience: Audience, changes: tuple[object, ...]) -> Seen:
+    """See once what the pages of a region rest on; `changes` as in `_load`."""
     delivery = read_region(region)
-    chosen = delivery.gemeente(gemeente) if gemeente else None
-    parameters = _parameters()
-    evaluation = evaluate(delivery, parameters, load_scenario(scenario), date, chosen)
-    return protect(evaluation, parameters.policy, audience)
+    history = known_history(delivery)
+    return see(delivery, audience, date or delivery.about.peildatum, history, _parameters().policy)
 
 
 def forget_loaded() -> None:
     """Forget what was loaded: for whoever changes rules or code under it."""
+    _seen.cache_clear()
     _load.cache_clear()
     _certainty.cache_clear()
 
@@ -84,21 +92,15 @@ def forget_loaded() -> None:
 def _changes(region: str | Path, scenario: str | Path) -> tuple[object, ...]:
     """Return what changes when a delivery, a scenario or a ledger does."""
     stamp = stamp_of(region)
-    return stamp, repr(load_scenario(scenario)), _stamp(ledger_of(stamp[0].name))
+    return stamp, repr(load_scenario(scenario)), stamp_of_history(stamp[0].name)
 
 
-def _stamp(ledger: Path | None) -> tuple[tuple[Path, str], ...]:
-    """Return place and content of the ledger and of those beside it."""
-    ledgers = [] if ledger is None else [ledger, *ledgers_beside(ledger)]
-    return tuple((path, sha256_of(path)) for path in ledgers if path.is_file())
-
-
-def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty | None:
+def load_uncertainty(found: Result, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty | None:
     """Analyse how sure the outcome is, from what this audience may see and from nothing else.
 
     Parameters
     ----------
-    found : PublishableEvaluation
+    found : Result
         From `load`.
     draws : int
     seed : int
@@ -118,7 +120,7 @@ def load_uncertainty(found: PublishableEvaluation, draws: int = 10_000, seed: in
     return analyse(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
 
 
-def load_headlines(found: PublishableEvaluation, draws: int = 4_000, seed: int = 1) -> Headlines | None:
+def load_headlines(found: Result, draws: int = 4_000, seed: int = 1) -> Headlines | None:
     """Return mean, interval, chance, tornado and break-even points alone, fast enough to follow a slider.
 
     Parameters and None as in `load_uncertainty`, whose figures these are.
@@ -212,22 +214,22 @@ class OpenRegion:
     """
 
     def __init__(self, region: str | Path, peildatum: str | dt.date = "", audience: str = Audience.STUURGROEP):
-        self._delivery = read_region(region)
-        self.peildatum = date_of(peildatum) or self._delivery.about.peildatum
+        delivery = read_region(region)
+        self.peildatum = date_of(peildatum) or delivery.about.peildatum
         self.audience = audience_of(audience)
         files = _parameters()
         self.parameters: Parameters = files.at(self.peildatum)
-        self._counts = publish_counts(self._delivery, self.peildatum, files.policy, self.audience)
+        self._seen = see(delivery, self.audience, self.peildatum, known_history(delivery), files.policy)
 
     @property
     def name(self) -> str:
         """The name of the region."""
-        return self._delivery.naam
+        return self._seen.region.naam
 
     @property
     def gemeenten(self) -> tuple[tuple[str, str], ...]:
         """Name and code of every municipality of the region, by name."""
-        return tuple(sorted((gemeente.naam, code) for code, gemeente in self._delivery.gemeenten.items()))
+        return tuple(sorted((gemeente.naam, code) for code, gemeente in self._seen.region.gemeenten.items()))
 
     @property
     def price_levels(self) -> tuple[int, ...]:
@@ -236,7 +238,7 @@ class OpenRegion:
         own = [level for key in self.parameters if (level := self.parameters[key].price_level)]
         return tuple(year for year in sorted({*known, *own}) if year >= min(own))
 
-    def mkba(self, scenario: Scenario, gemeente: str = "") -> PublishableEvaluation:
+    def mkba(self, scenario: Scenario, gemeente: str = "") -> Result:
         """Return costs and benefits, as `load` gives them; everything else in it is empty.
 
         Raises
@@ -244,9 +246,8 @@ class OpenRegion:
         NnzError
             If the scenario does not fit the parameters.
         """
-        chosen = self._delivery.gemeente(gemeente) if gemeente else None
-        evaluation = evaluate_mkba(self._delivery, _parameters(), scenario, self.peildatum, chosen)
-        return protect(evaluation, _parameters().policy, self.audience, counts=self._counts)
+        chosen = self._seen.region.gemeente(gemeente) if gemeente else None
+        return evaluate(self._seen, _parameters(), scenario, chosen, whole=False)
 
 
 @cache

@@ -226,26 +226,26 @@ class DisclosurePolicy(Strict):
 
     Attributes
     ----------
-    threshold : int
-        Counts from 1 up to (not including) this are hidden; 5 gives "<5".
-    min_integers, min_width : int
-        What an attacker's interval around every hidden count must at least hold.
+    class_width : int
+        Counts by gemeente or referrer are shown in classes of so many: 0, 1–4, 5–9, … [persons]
+    min_total : int
+        A stream with fewer clients is shown in classes too. [persons]
+    refresh : int
+        A breakdown is shown anew when its total has changed by so many. [persons]
+    min_integers : int
+        So many counts must remain possible for each count that is not shown exactly, and for its growth.
     min_denominator : int
-        Percentages are shown only over at least so many.
-    method : {'suppression', 'rounding'}
-    rounding_base : int
-        Base of the alternative method.
+        Percentages are shown only over at least so many. [persons]
     """
 
     description: Text
     source: Text
     last_checked: Date
-    threshold: Whole = Field(ge=2)
-    min_integers: Whole = Field(ge=1)
-    min_width: Whole = Field(ge=0)
+    class_width: Whole = Field(ge=2)
+    min_total: Whole = Field(ge=2)
+    refresh: Whole = Field(ge=2)
+    min_integers: Whole = Field(ge=2)
     min_denominator: Whole = Field(ge=1)
-    method: Literal["suppression", "rounding"]
-    rounding_base: Whole = Field(ge=2)
 
 
 @dataclass(frozen=True)

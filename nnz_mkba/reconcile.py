@@ -19,7 +19,7 @@ Each row of `beweringen.csv` states a figure and the sum to recompute it with. A
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,8 @@ def reconcile(
     region: Region,
     parameters: Parameters,
     peildatum: dt.date,
-    counts: Mapping[CountKey, float] | None = None,
+    counts: Mapping[CountKey, float],
+    counted: Collection[CountKey] | None = None,
     only: Iterable[str] | None = None,
 ) -> tuple[Claim, ...]:
     """Recompute every published claim of a delivery.
@@ -76,8 +77,10 @@ def reconcile(
     parameters : Parameters
     peildatum : datetime.date
         Clients are counted on each stream's last date up to it; everything else as the sum says.
-    counts : mapping, optional
-        Default: the delivery's own counts.
+    counts : mapping of CountKey to float
+        Asked by key. [persons]
+    counted : collection of CountKey, optional
+        What the delivery counts, whatever may be seen of it; default the keys of `counts`.
     only : iterable of str, optional
         Claims to recompute, by id; default all.
 
@@ -86,7 +89,7 @@ def reconcile(
     DeliveryError
         If a sum cannot be read; names the row.
     """
-    figures = _Figures(region, parameters, peildatum, region.counts if counts is None else counts).by_name()
+    figures = _Figures(region, parameters, peildatum, counts, counts if counted is None else counted).by_name()
     wanted = None if only is None else set(only)
     claims, faults = [], []
     for row, line in region.beweringen.iterrows():
@@ -176,6 +179,7 @@ class _Figures:
     parameters: Parameters
     peildatum: dt.date
     counts: Mapping[CountKey, float]
+    counted: Collection[CountKey]
 
     def by_name(self) -> dict:
         return {
@@ -244,9 +248,7 @@ class _Figures:
     def _date(self, stroom: str) -> dt.date | None:
         if stroom not in list(Stream):
             raise NnzError(f"onbekende stroom '{stroom}'; kies uit {', '.join(Stream)}")
-        dates = [
-            key.peildatum for key in self.region.counts if key.stroom == stroom and key.peildatum <= self.peildatum
-        ]
+        dates = [key.peildatum for key in self.counted if key.stroom == stroom and key.peildatum <= self.peildatum]
         return max(dates, default=None)
 
     def _value(self, key: CountKey) -> float | None:
@@ -257,7 +259,7 @@ class _Figures:
         whole = None if date is None else CountKey(date, Stream(stroom))
         return [
             key
-            for key in self.region.counts
+            for key in self.counted
             if whole is not None
             and getattr(key, dimension) not in (ALLE, OVERIG, DEELNEMEND, NIET_DEELNEMEND)
             and key.along(dimension) == whole

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
 from pydantic import field_validator
@@ -46,6 +46,15 @@ class Document(Strict):
     titel: Text
 
 
+class Printed(Strict):
+    """Counts that the region's own source has printed, so that they are no secret: totals, or a breakdown."""
+
+    stroom: Stream
+    peildatum: Date
+    uitsplitsing: Literal["totaal", "gemeente", "verwijzer"]
+    bron: Text
+
+
 class RegionFile(Strict):
     """`region.yaml`: what holds for the delivery as a whole."""
 
@@ -60,6 +69,7 @@ class RegionFile(Strict):
     toelichting: str = ""
     tegels: dict[str, tuple[Whole, Whole]] = {}
     toegestane_organisaties: tuple[Text, ...] = ()
+    reeds_openbaar: tuple[Printed, ...] = ()
 
     @field_validator("toegestane_organisaties")
     @classmethod
@@ -124,6 +134,14 @@ class Region:
     hashes: dict[str, str] = field(repr=False)
     explanations: dict[str, str] = field(default_factory=dict, kw_only=True, repr=False)
     personal_files: frozenset[str] = field(repr=False)
+
+    def without_counts(self, *, hashes: bool) -> Region:
+        """Return the delivery without its counts of clients; with `hashes` False, without those of files that hold any.
+
+        A hash of a file of which only small numbers are unknown gives those numbers to whoever tries them all.
+        """
+        kept = {file: digest for file, digest in self.hashes.items() if hashes or file not in self.personal_files}
+        return replace(self, casuistiek=self.casuistiek.drop(columns="aantal"), hashes=kept)
 
     @property
     def naam(self) -> str:

@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nnz_mkba.disclosure.gemeente_learning import StreamLearning
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, SHARES, ProtectedUncertainty
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.model.uncertainty import (
     NULALTERNATIEF,
@@ -45,6 +43,8 @@ from nnz_mkba.model.uncertainty.sampling import Method
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.uncertainty.tipping import doubt_words
 from nnz_mkba.programme_inputs import PREVENTED
+from nnz_mkba.results.gemeente_learning import StreamLearning
+from nnz_mkba.results.protected_uncertainty import CONVENTIONS, SHARES, ProtectedUncertainty
 from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import read_yaml
 

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from nnz_mkba.artery import forget_loaded
-from nnz_mkba.disclosure.account import LEDGER_VARIABLE
-from nnz_mkba.disclosure.protection import protect
-from nnz_mkba.disclosure.publication import forget_protected
 from nnz_mkba.errors import DeliveryError
-from nnz_mkba.evaluation import evaluate
 from nnz_mkba.parameters import load_parameters
+from nnz_mkba.privacy.memory import LEDGER_VARIABLE
+from nnz_mkba.privacy.see import see
 from nnz_mkba.region import read_region
+from nnz_mkba.results.evaluate import evaluate
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Audience
+
+from exact import exactly
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,10 +57,9 @@ class Delivery:
 
 
 @pytest.fixture(autouse=True)
-def protect_anew(monkeypatch):
-    """Let no test answer with what another one protected, some of them break the protection, or with what lies in reports/."""
+def see_anew(monkeypatch):
+    """Let no test answer with what another one saw, some of them break the protection, or with what lies in reports/."""
     monkeypatch.setenv(LEDGER_VARIABLE, "")
-    forget_protected()
     forget_loaded()
 
 
@@ -86,15 +86,25 @@ def published_method():
 
 
 @pytest.fixture(scope="session")
+def seen(region, parameters):
+    """Return what an audience sees of Hollands Midden on a peildatum."""
+
+    def seen(audience, peildatum=None):
+        return see(region, audience, peildatum or region.about.peildatum, (), parameters.policy)
+
+    return seen
+
+
+@pytest.fixture(scope="session")
+def intern(seen, parameters, published_method):
+    return evaluate(seen(Audience.INTERN), parameters, published_method)
+
+
+@pytest.fixture(scope="session")
+def stuurgroep(seen, parameters, published_method):
+    return evaluate(seen(Audience.STUURGROEP), parameters, published_method)
+
+
+@pytest.fixture(scope="session")
 def evaluation(region, parameters, published_method):
-    return evaluate(region, parameters, published_method)
-
-
-@pytest.fixture(scope="session")
-def intern(evaluation, parameters):
-    return protect(evaluation, parameters.policy, Audience.INTERN)
-
-
-@pytest.fixture(scope="session")
-def stuurgroep(evaluation, parameters):
-    return protect(evaluation, parameters.policy, Audience.STUURGROEP)
+    return exactly(region, parameters, published_method)

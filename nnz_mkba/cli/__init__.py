@@ -14,7 +14,7 @@ import typer
 from nnz_mkba.cli.deliveries import aggregate, check, new_region, synthesize
 from nnz_mkba.cli.figures import kpi, mkba, reconcile, uncertainty
 from nnz_mkba.cli.mistakes import INVALID, LOCKED, NOTHING_PRODUCED, OPTION_ERRORS, WRONG_USAGE, usage_in_dutch
-from nnz_mkba.cli.reports import audit, network, report, verify
+from nnz_mkba.cli.reports import audit, network, report, verify, withdraw
 from nnz_mkba.errors import LockedError, NnzError, NothingProducedError, UsageError
 
 app = typer.Typer(
@@ -29,7 +29,7 @@ app = typer.Typer(
 for _command in (
     *(mkba, kpi, uncertainty, reconcile),
     *(check, new_region, synthesize, aggregate),
-    *(report, verify, audit, network),
+    *(report, verify, audit, withdraw, network),
 ):
     app.command()(_command)
 

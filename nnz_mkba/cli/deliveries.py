@@ -19,7 +19,6 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Controleer een levering; noemt alle fouten met bestand, rij en kolom."""
-    from nnz_mkba.disclosure.linked_region import link_region
     from nnz_mkba.parameters import load_parameters
     from nnz_mkba.reconcile import reconcile as recompute
     from nnz_mkba.region import OWN, READ_FILES, read_region
@@ -37,9 +36,8 @@ def check(
             delivery,
             load_parameters().at(delivery.about.peildatum),
             delivery.about.peildatum,
+            delivery.counts,
         )
-        for date in sorted({key.peildatum for key in delivery.counts}):
-            link_region(delivery, date)  # refuses counts that cannot all be true
         unread = unread_files(path, READ_FILES)
         allowed = delivery.about.toegestane_organisaties
         if faults := [fault for name in unread for fault in personal_data_in(path / name, allowed)]:

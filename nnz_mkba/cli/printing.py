@@ -26,9 +26,9 @@ def common(found: Any) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Return a result as JSON takes it."""
-    from nnz_mkba.disclosure.publishable import PublishableNumber
+    from nnz_mkba.privacy.number import Number
 
-    if isinstance(value, PublishableNumber):
+    if isinstance(value, Number):
         return value.as_json()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}

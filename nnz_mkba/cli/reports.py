@@ -116,7 +116,7 @@ def audit(
     folder: Annotated[Path, typer.Argument(help="Map met rapporten, bijvoorbeeld reports/hollands-midden.")],
     as_json: AsJson = False,
 ) -> None:
-    """Val gepubliceerde rapporten opnieuw aan: is een verborgen aantal te herleiden?"""
+    """Leg gepubliceerde rapporten langs de regel voor kleine aantallen: is er een te herleiden?"""
     from nnz_mkba.parameters import load_parameters
     from nnz_mkba.reporting.audit import audit_folder, audit_tables
 
@@ -129,13 +129,29 @@ def audit(
     else:
         for audited in audits:
             print_tables(list(audit_tables(audited)))
-        if not ok:
-            typer.echo("De controle is niet geslaagd; zie de oordelen hierboven.")
-        elif any(audited.revised for audited in audits):
-            typer.echo("Niets te herleiden uit wat is beoordeeld. Beoordeel zelf de herziene cijfers hierboven.")
-        else:
-            typer.echo("Niets te herleiden.")
+            if audited.recalled != "logboek":
+                typer.echo(f"Het logboek van {audited.region} ontbreekt of is gewijzigd.")
+            for stream in audited.totals:
+                typer.echo(f"Een totaal van {stream} dat als klasse is getoond, is te herleiden.")
+        typer.echo("Niets te herleiden." if ok else "De controle is niet geslaagd; zie de oordelen hierboven.")
     raise typer.Exit(0 if ok else INVALID)
+
+
+def withdraw(
+    folder: Annotated[Path, typer.Argument(help="Map van een regio, bijvoorbeeld reports/hollands-midden.")],
+    peildatum: Annotated[str, typer.Option(help="Alleen rapporten met deze peildatum; standaard alle.")] = "",
+) -> None:
+    """Trek rapporten in: wat zij toonden, bindt het volgende rapport niet meer. Alleen voor de eigenaar van de gegevens."""
+    from nnz_mkba.reporting.accounted import withdraw as take_back
+
+    if not folder.is_dir():
+        raise UsageError(
+            f"De map '{folder}' bestaat niet. Geef de map van een regio, bijvoorbeeld reports/hollands-midden."
+        )
+    _, pages = take_back(folder, date_of(peildatum))
+    typer.echo("Ingetrokken. Het volgende rapport begint voor de uitsplitsingen opnieuw, in klassen van vijf.")
+    for page in pages:
+        typer.echo(f"- Haal weg, ook bij wie het kreeg: {folder / page}")
 
 
 def network(

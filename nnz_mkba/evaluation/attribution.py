@@ -45,7 +45,7 @@ class Attribution:
 
 def compute_attribution(subject: Subject, counts: Counts) -> tuple[Attribution, ...]:
     """Bound the escalated choices that residents of participating municipalities can account for."""
-    date = subject.date_of(Stream.OPGESCHAALD)
+    date = subject.place_date(Stream.OPGESCHAALD)
     if date is None:
         return ()
     counts = subject.as_assumed(counts)

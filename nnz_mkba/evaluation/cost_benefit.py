@@ -174,17 +174,20 @@ def _mkba_at(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, F
 def _delivered(subject: Subject) -> list[Stream]:
     """Return the streams that the delivery counts for the subject, whatever may be seen of them."""
     where = subject.gemeente.code if subject.gemeente else ALLE
-    dates = {stream: subject.date_of(stream) for stream in Stream}
-    return [
-        stream for stream, date in dates.items() if date and CountKey(date, stream, where) in subject.region.counts
-    ]
+    dates = {stream: _date_of(subject, stream) for stream in Stream}
+    return [stream for stream, date in dates.items() if date and CountKey(date, stream, where) in subject.counted]
+
+
+def _date_of(subject: Subject, stream: Stream) -> dt.date | None:
+    """Return the date on which clients of the subject are counted: for a gemeente that of the breakdown."""
+    return subject.place_date(stream) if subject.gemeente else subject.date_of(stream)
 
 
 def _streams(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, Figure]) -> dict[str, StreamFigures]:
     where = subject.gemeente.code if subject.gemeente else ALLE
     streams = {}
     for stream, contraception in choices_by_stream.items():
-        date = subject.date_of(stream)
+        date = _date_of(subject, stream)
         conversations = counts.get(CountKey(date, stream, where)) if date else None
         rate = ratio_or_none(contraception, conversations)
         streams[str(stream)] = StreamFigures(conversations, contraception, rate, date)
@@ -196,7 +199,7 @@ def _choices_by_stream(subject: Subject, counts: Counts, end: int) -> dict[Strea
     where = subject.gemeente.code if subject.gemeente else ALLE
     choices: dict[Stream, Figure] = {}
     for stream in Stream:
-        date = subject.date_of(stream)
+        date = _date_of(subject, stream)
         if date is None:
             choices[stream] = None
             continue

@@ -94,7 +94,7 @@ def case_share(subject: Subject, gemeente: Gemeente, counts: Counts) -> Figure:
 
     A municipality that the delivery does not name has an unknown share, not none.
     """
-    date = subject.date_of(Stream.OPGESCHAALD)
+    date = subject.place_date(Stream.OPGESCHAALD)
     if date is None:
         return None
     total = CountKey(date, Stream.OPGESCHAALD)

@@ -135,7 +135,7 @@ def _rates(subject: Subject, counts: Counts) -> tuple[tuple[Figure, Figure], tup
     lows: list[tuple[Figure, Figure]] = []
     highs: list[tuple[Figure, Figure]] = []
     for stream in Stream:
-        date = subject.date_of(stream)
+        date = subject.place_date(stream)
         years = 0.0 if date is None else _inhabitant_years(subject, date)
         if date is None or not years:
             continue

@@ -109,7 +109,7 @@ def _observations(
     """Return the observed values up to the peildatum with their units, by date."""
     if definition.clients is not None:
         stream, outcome = definition.clients
-        wanted = [name for name in subject.region.counts if name == CountKey(name.peildatum, stream, ALLE, outcome)]
+        wanted = [name for name in subject.counted if name == CountKey(name.peildatum, stream, ALLE, outcome)]
         return {
             name.peildatum: (counts.get(name), definition.eenheid)
             for name in wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from nnz_mkba.model.discounting import price_index
 from nnz_mkba.model.mkba import MIX_NAME, ratio_or_none
 from nnz_mkba.model.prevented_fraction import method_effectiveness, prevented_fraction
 from nnz_mkba.parameters import PREVENTED_FRACTION, ParameterFiles, Parameters
+from nnz_mkba.privacy.see import Seen
 from nnz_mkba.region import CountKey, Region
 from nnz_mkba.scenarios import Scenario
 from nnz_mkba.vocabulary import ALLE, LONG_ACTING, TIERS, CostKind, Method, Outcome, Stream
@@ -53,6 +54,11 @@ class Subject:
     Attributes
     ----------
     region : Region
+        Without its counts.
+    counted : collection of CountKey
+        What the delivery counts, whatever may be seen of it.
+    stands : mapping of str to datetime.date
+        Stream to the date of its breakdown by gemeente.
     gemeente : Gemeente or None
         None for the region as a whole.
     peildatum : datetime.date
@@ -64,6 +70,8 @@ class Subject:
     """
 
     region: Region = field(repr=False)
+    counted: Collection[CountKey] = field(repr=False)
+    stands: Mapping[str, dt.date] = field(repr=False)
     gemeente: Gemeente | None
     peildatum: dt.date
     scenario: Scenario = field(repr=False)
@@ -133,10 +141,12 @@ class Subject:
 
     def date_of(self, stream: Stream) -> dt.date | None:
         """Return the last date up to the peildatum on which a stream was counted."""
-        dates = [
-            key.peildatum for key in self.region.counts if key.stroom == stream and key.peildatum <= self.peildatum
-        ]
+        dates = [key.peildatum for key in self.counted if key.stroom == stream and key.peildatum <= self.peildatum]
         return max(dates, default=None)
+
+    def place_date(self, stream: Stream) -> dt.date | None:
+        """Return the date of which a reader sees where the clients of a stream live; else the last one it was counted."""
+        return self.stands.get(stream) or self.date_of(stream)
 
 
 class _AssumedChoices(Mapping[CountKey, float]):
@@ -158,11 +168,7 @@ class _AssumedChoices(Mapping[CountKey, float]):
 
 
 def make_subject(
-    region: Region,
-    parameters: ParameterFiles,
-    scenario: Scenario,
-    peildatum: dt.date,
-    gemeente: Gemeente | None = None,
+    seen: Seen, parameters: ParameterFiles, scenario: Scenario, gemeente: Gemeente | None = None
 ) -> Subject:
     """Return what is to be evaluated: parameters on the peildatum, the scenario applied, the fraction built up.
 
@@ -171,14 +177,15 @@ def make_subject(
     NnzError
         If the scenario does not fit the parameters, its mix does not sum to 1, or its price level has no index.
     """
-    values = scenario.apply(parameters.at(peildatum))
+    values = scenario.apply(parameters.at(seen.peildatum))
     try:
         if scenario.mix is not None:
             check_shares(MIX_NAME, scenario.mix)
         if scenario.builds_fraction:
             values = values.override(PREVENTED_FRACTION, built_up_fraction(values), source="opgebouwd uit zijn delen")
         changes = {date.year: change for date, change in parameters.series("cpi").items()}
-        subject = Subject(region, gemeente, peildatum, scenario, values, changes)
+        stands = {stream: stand.date for (stream, by), stand in seen.stands.items() if by == "gemeente"}
+        subject = Subject(seen.region, seen.numbers, stands, gemeente, seen.peildatum, scenario, values, changes)
         subject.amount(f"baten.{TIERS[0]}")
         if scenario.programmakosten is not None and not sum(line.amount_eur for line in subject.cost_lines):
             raise NnzError(

@@ -9,8 +9,6 @@ from typing import Any
 import ipywidgets as widgets
 
 from nnz_mkba.artery import OpenRegion, load_headlines
-from nnz_mkba.disclosure.protected_uncertainty import Headlines
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.explorer import outcome
 from nnz_mkba.explorer.controls import Controls
@@ -23,6 +21,8 @@ from nnz_mkba.present.html import Display, Download, Heading, Paragraph
 from nnz_mkba.present.locale import translator
 from nnz_mkba.region import known_regions, read_region
 from nnz_mkba.reporting.release import Release, make_release, plan
+from nnz_mkba.results.protected_uncertainty import Headlines
+from nnz_mkba.results.result import Result
 from nnz_mkba.scenarios import Scenario, load_scenario
 from nnz_mkba.vocabulary import Audience
 
@@ -35,7 +35,7 @@ class Explorer(widgets.VBox):
 
     Attributes
     ----------
-    found : PublishableEvaluation
+    found : Result
         The last valid outcome.
     given_scenario : Scenario
         The scenario that gave it.
@@ -59,8 +59,8 @@ class Explorer(widgets.VBox):
         self._later = Later()
         self._opened: dict[str, OpenRegion] = {}
         self._kept: list[exploration.Kept] = []
-        self._sure_of: tuple[PublishableEvaluation, Headlines | None] | None = None
-        self.found: PublishableEvaluation
+        self._sure_of: tuple[Result, Headlines | None] | None = None
+        self.found: Result
         self.given_scenario: Scenario
         regions = known_regions()
         if region not in regions:

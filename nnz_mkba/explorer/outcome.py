@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.present import cost_benefit, exploration, honest_reading, overview
 from nnz_mkba.present.html import Bullets, Display, Heading, Paragraph
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.uncertainty import pictures, sentences, tipping
+from nnz_mkba.results.protected_uncertainty import CONVENTIONS, Headlines
+from nnz_mkba.results.result import Result
 
 
-def certain(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def certain(found: Result, t: Translator) -> list[Display]:
     """Return banners, key figures, the figure and what would have to be true."""
     return [
         *overview.banners(found, t),
@@ -24,7 +24,7 @@ def certain(found: PublishableEvaluation, t: Translator) -> list[Display]:
     ]
 
 
-def uncertain(sure: Headlines | None, found: PublishableEvaluation, t: Translator) -> list[Display]:
+def uncertain(sure: Headlines | None, found: Result, t: Translator) -> list[Display]:
     """Return how sure the outcome is and what moves it most."""
     heading = Heading(t("Hoe zeker is dat?"))
     if sure is None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import assumptions, sentences, small_counts
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.explanation import section as own_words
@@ -15,8 +13,10 @@ from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.quoted import quoted, scenario_title, unit_word
 from nnz_mkba.present.tables import Table
+from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.provenance import code_version, today
 from nnz_mkba.reconcile import Claim
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Audience, Verdict
 
 __all__ = ["claims_table", "contradictions", "glossary", "method", "own_words", "provenance", "stated_amount"]
@@ -60,7 +60,7 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
 )
 
 
-def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
+def contradictions(found: Result, t: Translator) -> Display:
     """Return where the source contradicts itself, and what could be recomputed."""
     if found.gemeente or not (found.claims or found.withheld_claims):
         return Empty()
@@ -82,7 +82,7 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
                     t.ngettext(
                         "{n} cijfer dat niet klopt of niet te vergelijken is",
                         "{n} cijfers die niet kloppen of niet te vergelijken zijn",
-                        PublishableNumber.exact(len(wrong)),
+                        Number.exact(len(wrong)),
                     ),
                     claims_table(
                         found, t, wrong, t("Gepubliceerde cijfers die niet kloppen of niet te vergelijken zijn")
@@ -95,9 +95,7 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
         *(
             [
                 Fold(
-                    t.ngettext(
-                        "{n} cijfer dat klopt", "{n} cijfers die kloppen", PublishableNumber.exact(len(right))
-                    ),
+                    t.ngettext("{n} cijfer dat klopt", "{n} cijfers die kloppen", Number.exact(len(right))),
                     claims_table(found, t, right, t("Gepubliceerde cijfers die kloppen")),
                 )
             ]
@@ -107,9 +105,7 @@ def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def claims_table(
-    found: PublishableEvaluation, t: Translator, claims: Sequence[Claim] | None = None, caption: str = ""
-) -> Table:
+def claims_table(found: Result, t: Translator, claims: Sequence[Claim] | None = None, caption: str = "") -> Table:
     """Return every claim that may be shown, or those given, beside what was recomputed; contradictions first."""
     ordered = sorted(found.claims if claims is None else claims, key=lambda claim: claim.verdict is Verdict.KLOPT)
     caption = caption or t("Gepubliceerde cijfers, opnieuw uitgerekend")
@@ -147,7 +143,7 @@ def verdict_word(claim: Claim, t: Translator) -> StatusWord:
     return sentences.status(claim.verdict, t)
 
 
-def stated_amount(number: PublishableNumber, unit: str, t: Translator) -> NumberText:
+def stated_amount(number: Number, unit: str, t: Translator) -> NumberText:
     """Return a number with its unit; a year stands as it is, a fraction as a percentage."""
     if number.kind is Kind.UNKNOWN or number.kind is Kind.WITHHELD:
         return t.count(number)
@@ -161,7 +157,7 @@ def stated_amount(number: PublishableNumber, unit: str, t: Translator) -> Number
     return NumberText(f"{t.count(number)} {unit_word(unit, t)}".strip())
 
 
-def method(found: PublishableEvaluation, t: Translator) -> Display:
+def method(found: Result, t: Translator) -> Display:
     """Return how the figures were made and what they cannot say."""
     said = [
         t(
@@ -223,7 +219,7 @@ def glossary(t: Translator) -> Display:
     )
 
 
-def provenance(found: PublishableEvaluation, t: Translator) -> Display:
+def provenance(found: Result, t: Translator) -> Display:
     """Return where the page comes from: sources, data, code, date."""
     sources = [quoted(f"{number}: {document.titel}", t) for number, document in found.about.documenten.items()]
     rows = [

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.evaluation.subject import built_up_fraction
 from nnz_mkba.present.html import Content, Status
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.tables import Table
 from nnz_mkba.red_assumptions import When, load_red_assumptions
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Intervention
 
 
-def red_table(found: PublishableEvaluation, t: Translator) -> Table:
+def red_table(found: Result, t: Translator) -> Table:
     """Return what is assumed and rated red for quality and for impact, as far as it counts in this scenario."""
     english, done = t.language == "en", _done_by(found)
     rows: list[list[Content]] = [
@@ -31,7 +31,7 @@ def red_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def _done_by(found: PublishableEvaluation) -> set[When]:
+def _done_by(found: Result) -> set[When]:
     """Return what the scenario does, also one of the reader's own."""
     mkba, done = found.mkba, set()
     if mkba.prevented_fraction.value == 1:

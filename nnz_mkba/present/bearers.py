@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.gemeente_top import own_number
@@ -12,10 +10,12 @@ from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import cost_prices, headline_tiers, in_kind
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
 
 
-def section(found: PublishableEvaluation, t: Translator) -> Display:
+def section(found: Result, t: Translator) -> Display:
     """Return net by party and the costs by municipality; of one municipality that pays, its own."""
     heading = t("Wie betaalt en wie heeft er baat bij?")
     if found.gemeente:
@@ -30,7 +30,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def _own_parts(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def _own_parts(found: Result, t: Translator) -> list[Display]:
     if not found.cost_shares:
         return []
     (share,) = found.cost_shares
@@ -46,7 +46,7 @@ def _own_parts(found: PublishableEvaluation, t: Translator) -> list[Display]:
     return [*parts, Fold(summary, *own_share(found, t))]
 
 
-def _finding(found: PublishableEvaluation, t: Translator) -> str:
+def _finding(found: Result, t: Translator) -> str:
     """Return between which amounts those who pay most end, on the condition that the benefits rest on."""
     net = span([found.mkba.net_by_party_eur[str(Party.GEMEENTEN)][tier] for tier in headline_tiers(found)])
     if net.low is None:
@@ -59,7 +59,7 @@ def _finding(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
-def party_words(found: PublishableEvaluation, t: Translator) -> str:
+def party_words(found: Result, t: Translator) -> str:
     """Return the difference between who pays the programme and who is spared care, in words."""
     return t(
         "Gemeenten en GGD betalen het programma; de zorg die uitblijft, hadden gemeenten (Jeugdwet en Wmo), zorgverzekeraars "
@@ -68,13 +68,13 @@ def party_words(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
-def party_table(found: PublishableEvaluation, t: Translator) -> Table:
+def party_table(found: Result, t: Translator) -> Table:
     """Return programme costs and net benefit of each party; of a municipality, of its share and its clients."""
     place = found.gemeente.naam if found.gemeente else ""
     mkba, level = found.mkba, str(found.price_level)
     mixed = mkba.benefits_eur["mix"].low is not None
     tiers = ["mix"] if mixed else [*map(str, TIERS)]
-    nothing = PublishableNumber.exact(0)
+    nothing = Number.exact(0)
     rows = [
         [
             place if place and party is Party.GEMEENTEN else sentences.name_of(party, t),
@@ -124,7 +124,7 @@ def party_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def shares_table(found: PublishableEvaluation, t: Translator) -> Table:
+def shares_table(found: Result, t: Translator) -> Table:
     """Return each participating municipality's share of the costs under every key."""
     names = {gemeente.code: gemeente.naam for gemeente, _ in found.gemeenten}
     return Table(
@@ -150,7 +150,7 @@ def shares_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def own_share(found: PublishableEvaluation, t: Translator) -> list[Table]:
+def own_share(found: Result, t: Translator) -> list[Table]:
     """Return, for a municipality that pays, its share of the costs under every key."""
     if not found.cost_shares:
         return []

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.present import sentences, small_counts
+from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.comparison import section as comparison_section
 from nnz_mkba.present.figures.bars import FunnelStream, Stage, funnel, referrers
@@ -16,7 +12,9 @@ from nnz_mkba.present.gemeente_top import participation
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.tables import Table
-from nnz_mkba.vocabulary import Audience, Outcome, Stream
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.result import Origin, Referrers, Result
+from nnz_mkba.vocabulary import Outcome, Stream
 
 #: Sentences per stream: a region may tell of both where clients live and who referred them.
 IN_CARE = {
@@ -45,14 +43,14 @@ ORIGIN_FILES = {Stream.NETWERKPARTNERS: "herkomst-netwerkpartners.csv", Stream.O
 __all__ = ["comparison_section", "origin_section", "section"]
 
 
-def section(found: PublishableEvaluation, t: Translator) -> Display:
+def section(found: Result, t: Translator) -> Display:
     """Return what clients chose, for the region."""
     if found.gemeente:
         return Empty()
     return Section(t("Wie zijn bereikt en wat kozen zij?"), funnel_figure(found, t), outcome_words(found, t))
 
 
-def origin_section(found: PublishableEvaluation, t: Translator) -> Display:
+def origin_section(found: Result, t: Translator) -> Display:
     """Return where clients live and, for the region, who referred them."""
     if not found.origins:
         return Empty()
@@ -60,11 +58,13 @@ def origin_section(found: PublishableEvaluation, t: Translator) -> Display:
     for origin in found.origins:
         parts += [origin_words(found, origin, t), origin_map(found, origin, t)]
     if not found.gemeente:
-        parts += [referrers_part(found, stream, t) for stream in Stream if found.referrers.get(stream)]
+        parts += [
+            referrers_part(found.referrers[stream], stream, t) for stream in Stream if stream in found.referrers
+        ]
     return Section(t("Waar komen de cliënten vandaan?"), *parts)
 
 
-def funnel_figure(found: PublishableEvaluation, t: Translator) -> Display:
+def funnel_figure(found: Result, t: Translator) -> Display:
     """Return conversations and choices for contraception, by stream."""
     streams = []
     for name, figures in found.mkba.streams.items():
@@ -79,7 +79,7 @@ def funnel_figure(found: PublishableEvaluation, t: Translator) -> Display:
     return funnel(streams, caption=t("Van gesprek naar keuze, aantal deelnemers"), t=t)
 
 
-def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
+def outcome_words(found: Result, t: Translator) -> Display:
     """Return choice rates beside the national one, and what became of the others."""
     national = t.percent(found.mkba.benchmark["choice_rate"], decimals=0)
     said, waiting = [], []
@@ -119,7 +119,7 @@ def outcome_words(found: PublishableEvaluation, t: Translator) -> Display:
     return Paragraph(" ".join([*said, *waiting]))
 
 
-def _is_one(number: PublishableNumber) -> bool:
+def _is_one(number: Number) -> bool:
     return number.is_exact and number.value == 1
 
 
@@ -127,7 +127,7 @@ def _stream(name: str, t: Translator) -> str:
     return t("opschaling") if name == Stream.OPGESCHAALD else sentences.name_of(Stream(name), t)
 
 
-def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) -> Display:
+def origin_words(found: Result, origin: Origin, t: Translator) -> Display:
     """Return how many clients live in and outside participating municipalities."""
     if origin.outside.low is None:
         return Empty()
@@ -140,12 +140,12 @@ def origin_words(found: PublishableEvaluation, origin: Origin, t: Translator) ->
             date=t.date(origin.peildatum),
         )
     ]
-    if found.audience is not Audience.INTERN:
-        said.append(small_counts.legend(found, t))
-    return Paragraph(" ".join(filter(None, said)))
+    if not origin.elsewhere.is_exact or origin.elsewhere.value:
+        said.append(t("Elders of onbekend: {number}.", number=t.count(origin.elsewhere)))
+    return Paragraph(" ".join(said))
 
 
-def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> Display:
+def origin_map(found: Result, origin: Origin, t: Translator) -> Display:
     """Return the region's municipalities as tiles; without places for them, as a table."""
     named = [row for row in origin.rows if row.gemeente.code in found.about.tegels]
     caption = t(RESIDENCE[origin.stream], date=t.date(origin.peildatum))
@@ -171,29 +171,27 @@ def origin_map(found: PublishableEvaluation, origin: Origin, t: Translator) -> D
     )
 
 
-def referrers_part(found: PublishableEvaluation, stream: Stream, t: Translator) -> Display:
+def referrers_part(shown: Referrers, stream: Stream, t: Translator) -> Display:
     """Return who referred most clients, with the picture of all of them folded behind it."""
-    rows = [(name, number) for name, number in found.referrers[stream].items() if number.kind is not Kind.WITHHELD]
-    if not rows:
-        return Paragraph(t("Wie de cliënten aanmeldde, tonen we niet: de aantallen zijn te klein."))
-    return Fold(_most_named(rows, stream, t), referrer_figure(found, stream, rows, t))
+    return Fold(_most_named(shown, t), referrer_figure(shown, stream, t))
 
 
-def _most_named(rows: Sequence[tuple[str, PublishableNumber]], stream: Stream, t: Translator) -> str:
-    known = [(name, number) for name, number in rows if number.is_exact]
-    if not known:
+def _most_named(shown: Referrers, t: Translator) -> str:
+    """Name who referred most; where several may have, those."""
+    if not shown.rows:
         return t("Wie meldde de cliënten aan?")
-    name, number = max(known, key=lambda row: row[1].value)
-    return t(
-        "Wie meldde aan? Het vaakst: {name} ({number})",
-        name=name,
-        number=t.count(number),
-    )
+    most = max(number.low or 0 for _, number in shown.rows)
+    first = [name for name, number in shown.rows if (number.low or 0) == most]
+    number = next(number for name, number in shown.rows if name in first)
+    return t("Wie meldde aan? Het vaakst: {name} ({number})", name=t.join(first), number=t.count(number))
 
 
-def referrer_figure(
-    found: PublishableEvaluation, stream: Stream, rows: Sequence[tuple[str, PublishableNumber]], t: Translator
-) -> Display:
-    """Return who referred how many clients."""
-    date = found.mkba.streams[str(stream)].peildatum
-    return referrers(rows, caption=t(REFERRED[stream], date=t.date(date)), t=t)
+def referrer_figure(shown: Referrers, stream: Stream, t: Translator) -> Display:
+    """Return who referred how many clients; those with few in one row."""
+    rows = list(shown.rows)
+    if shown.each is not None:
+        label = t("{n} andere, elk", n=str(shown.others)) if shown.others > 1 else t("Een andere")
+        rows.append((label, shown.each))
+    if not shown.unknown.is_exact or shown.unknown.value:
+        rows.append((t("Onbekend"), shown.unknown))
+    return referrers(rows, caption=t(REFERRED[stream], date=t.date(shown.peildatum)), t=t)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation, ScenarioRow
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import gemeente_costs, sentences
 from nnz_mkba.present.bearers import section as bearers_section
 from nnz_mkba.present.figures.bars import BenefitTier, costs_against_benefits
@@ -27,6 +25,8 @@ from nnz_mkba.present.terms import (
     shown_tiers,
     tier_name,
 )
+from nnz_mkba.privacy.number import Kind, Number
+from nnz_mkba.results.result import Result, ScenarioRow
 from nnz_mkba.vocabulary import Bearer, Stream
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 
-def section(found: PublishableEvaluation, t: Translator) -> Display:
+def section(found: Result, t: Translator) -> Display:
     """Return costs against benefits, what is not in the sum, and what else it could be."""
     heading = t("Wat kostte het en wat bracht het?")
     if found.gemeente:
@@ -69,7 +69,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def _left_out(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def _left_out(found: Result, t: Translator) -> list[Display]:
     """Return what is not in euros and what is not in the costs."""
     pm = pm_items(found, t)
     costs = [*(quoted(item, t) for item in found.about.niet_in_de_kosten), t("De anticonceptie zelf")]
@@ -77,8 +77,8 @@ def _left_out(found: PublishableEvaluation, t: Translator) -> list[Display]:
         Fold(
             t(
                 "Wat niet in deze bedragen zit: {pm} en {costs}",
-                pm=t.ngettext("{n} effect (PM)", "{n} effecten (PM)", PublishableNumber.exact(len(pm))),
-                costs=t.ngettext("{n} kostenpost", "{n} kostenposten", PublishableNumber.exact(len(costs))),
+                pm=t.ngettext("{n} effect (PM)", "{n} effecten (PM)", Number.exact(len(pm))),
+                costs=t.ngettext("{n} kostenpost", "{n} kostenposten", Number.exact(len(costs))),
             ),
             Heading(t("Wat niet in euro’s is uitgedrukt (PM)"), level=4),
             Bullets(pm),
@@ -88,7 +88,7 @@ def _left_out(found: PublishableEvaluation, t: Translator) -> list[Display]:
     ]
 
 
-def summary_words(found: PublishableEvaluation, t: Translator) -> str:
+def summary_words(found: Result, t: Translator) -> str:
     """Return costs, benefits and their balance in words, on the condition that they rest on."""
     mkba = found.mkba
     if mkba.costs_eur.low is None or mkba.choices.low is None:
@@ -103,7 +103,7 @@ def summary_words(found: PublishableEvaluation, t: Translator) -> str:
     return f"{said} " + t("Zeker is dat niet: zie ‘Hoe zeker is dat?’.")
 
 
-def physical_effects(found: PublishableEvaluation, t: Translator) -> Table:
+def physical_effects(found: Result, t: Translator) -> Table:
     """Return what happened and what it prevented, before any euro."""
     mkba = found.mkba
     rows = [
@@ -124,14 +124,14 @@ def physical_effects(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def _how_choices_are_known(found: PublishableEvaluation, t: Translator) -> str:
+def _how_choices_are_known(found: Result, t: Translator) -> str:
     rate = found.mkba.assumed_choice_rate
     if rate is None:
         return t("geteld")
-    return t("aangenomen: {share} van de deelnemers", share=t.percent(PublishableNumber.exact(rate)))
+    return t("aangenomen: {share} van de deelnemers", share=t.percent(Number.exact(rate)))
 
 
-def pm_items(found: PublishableEvaluation, t: Translator) -> list[Content]:
+def pm_items(found: Result, t: Translator) -> list[Content]:
     """Return what counts but is not in euros: what the delivery names, and what the scenario leaves out."""
     mkba = found.mkba
     items: list[Content] = [quoted(item, t) for item in found.about.pm_posten]
@@ -146,7 +146,7 @@ def pm_items(found: PublishableEvaluation, t: Translator) -> list[Content]:
     return items
 
 
-def _in_euros_here(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def _in_euros_here(found: Result, t: Translator) -> list[Display]:
     """Return what a reader of the source would look for among the PM items, where the scenario does put it in euros."""
     if not care_goes_on(found):
         return []
@@ -161,7 +161,7 @@ def _in_euros_here(found: PublishableEvaluation, t: Translator) -> list[Display]
     ]
 
 
-def extremes(found: PublishableEvaluation, t: Translator) -> str:
+def extremes(found: Result, t: Translator) -> str:
     """Return in which scenario benefits are lowest and highest against costs."""
     known = [
         (row, ratio)
@@ -179,8 +179,8 @@ def extremes(found: PublishableEvaluation, t: Translator) -> str:
     return t(
         "De {n} scenario’s naast elkaar: van {low} keer de kosten (‘{least}’) tot {high} keer (‘{most}’)",
         n=str(len(found.comparison)),
-        low=t.ratio(PublishableNumber.exact(low.low)),
-        high=t.ratio(PublishableNumber.exact(high.high)),
+        low=t.ratio(Number.exact(low.low)),
+        high=t.ratio(Number.exact(high.high)),
         least=scenario_title(least.title, t),
         most=scenario_title(most.title, t),
     )
@@ -196,14 +196,14 @@ def _with_terms(row: ScenarioRow, t: Translator) -> str:
     return t("{title}: {years}, {care}", title=title, years=years, care=care)
 
 
-def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def sensitivity(found: Result, t: Translator) -> list[Display]:
     """Return every scenario beside each other, and where the rest of the uncertainty is."""
     rows = []
     for row in found.comparison:
         title = _with_terms(row, t)
         title = t("{title} (dit rapport)", title=title) if row.name == found.scenario else title
         if row.mkba is None:
-            rows.append([title, *[t.count(PublishableNumber(Kind.UNKNOWN))] * 4, ""])
+            rows.append([title, *[t.count(Number(Kind.UNKNOWN))] * 4, ""])
             continue
         rows.append(
             [
@@ -246,7 +246,7 @@ def sensitivity(found: PublishableEvaluation, t: Translator) -> list[Display]:
     ]
 
 
-def figure(found: PublishableEvaluation, t: Translator) -> Display:
+def figure(found: Result, t: Translator) -> Display:
     """Return costs against the benefits at each tier, on one straight scale."""
     mkba = found.mkba
     tiers = [
@@ -257,7 +257,7 @@ def figure(found: PublishableEvaluation, t: Translator) -> Display:
     return costs_against_benefits(mkba.costs_eur, tiers, caption=caption, t=t)
 
 
-def waterfall_figure(found: PublishableEvaluation, t: Translator) -> Display:
+def waterfall_figure(found: Result, t: Translator) -> Display:
     """Return from costs to balance, stream by stream, at the lightest care or at the mix of the scenario."""
     mkba, tier = found.mkba, headline_tiers(found)[0]
     steps = [
@@ -268,7 +268,7 @@ def waterfall_figure(found: PublishableEvaluation, t: Translator) -> Display:
     return waterfall(mkba.costs_eur, steps, mkba.net_benefit_eur[tier], caption=caption, t=t)
 
 
-def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
+def tables(found: Result, t: Translator) -> list[Table]:
     """Return costs and benefits by tier, and the benefits by stream."""
     mkba = found.mkba
     rows = [

@@ -7,9 +7,9 @@ from typing import Any
 import mistune
 from markupsafe import Markup
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.results.result import Result
 
 
 class _Plain(mistune.HTMLRenderer):
@@ -47,7 +47,7 @@ class Markdown(Display):
         return Markup('<div class="prose"{}>{}</div>').format(spoken, Markup(rendered))  # noqa: S704  escaped by mistune
 
 
-def section(found: PublishableEvaluation, t: Translator) -> Display:
+def section(found: Result, t: Translator) -> Display:
     """Return what region or municipality itself says; nothing where it says nothing."""
     if not found.explanation:
         return Empty()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnz_mkba.disclosure.protected_uncertainty import Headlines
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.parameters import HORIZON
 from nnz_mkba.present import sentences
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span, ratio_span, span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import counts_every_choice, headline_tiers
+from nnz_mkba.privacy.number import Kind, Number
+from nnz_mkba.results.protected_uncertainty import Headlines
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention
 
 
@@ -25,17 +25,17 @@ class Kept:
     ----------
     letter : str
         By which the reader tells it from the others.
-    found : PublishableEvaluation
+    found : Result
     sure : Headlines or None
         None where it cannot be analysed.
     """
 
     letter: str
-    found: PublishableEvaluation
+    found: Result
     sure: Headlines | None
 
 
-def result(found: PublishableEvaluation, t: Translator) -> str:
+def result(found: Result, t: Translator) -> str:
     """Return costs, benefits and their balance, and on what condition."""
     place, mkba = place_of(found), found.mkba
     benefits, ratio = benefit_span(found), ratio_span(found)
@@ -65,7 +65,7 @@ def result(found: PublishableEvaluation, t: Translator) -> str:
     return f"{said} " + t("Zeker is dat niet: zie ‘Hoe zeker is dat?’.")
 
 
-def hints(found: PublishableEvaluation, t: Translator) -> list[str]:
+def hints(found: Result, t: Translator) -> list[str]:
     """Return which settings make no difference in this scenario."""
     if found.parameters.value(HORIZON) == 1:
         return [t("Bij een horizon van één jaar telt de discontovoet niet mee.")]
@@ -96,9 +96,7 @@ def side_by_side(kept: Sequence[Kept], t: Translator) -> Table:
         [t("Kans dat de baten hoger zijn"), *(_chance(one.sure, t) for one in kept)],
     ]
     return Table(
-        t.ngettext(
-            "Vergelijking van {n} uitkomst", "Vergelijking van {n} uitkomsten", PublishableNumber.exact(len(kept))
-        ),
+        t.ngettext("Vergelijking van {n} uitkomst", "Vergelijking van {n} uitkomsten", Number.exact(len(kept))),
         [t("Gegeven"), *(one.letter for one in kept)],
         rows,
         t=t,
@@ -112,27 +110,27 @@ def side_by_side(kept: Sequence[Kept], t: Translator) -> Table:
     )
 
 
-def place_of(found: PublishableEvaluation) -> str:
+def place_of(found: Result) -> str:
     """Return the name of the municipality or region."""
     return found.gemeente.naam if found.gemeente else found.about.naam
 
 
-def _headline(found: PublishableEvaluation, name: str) -> PublishableNumber:
+def _headline(found: Result, name: str) -> Number:
     return span([getattr(found.mkba, name)[tier] for tier in headline_tiers(found)])
 
 
-def _choices(found: PublishableEvaluation, t: Translator) -> str:
+def _choices(found: Result, t: Translator) -> str:
     rate = found.mkba.assumed_choice_rate
     if rate is None:
         return t("{choices} geteld", choices=t.count(found.mkba.choices))
     return t(
         "{choices} bij {rate}",
         choices=t.decimal(found.mkba.choices),
-        rate=t.percent(PublishableNumber.exact(rate)),
+        rate=t.percent(Number.exact(rate)),
     )
 
 
-def _mix(found: PublishableEvaluation, t: Translator) -> str:
+def _mix(found: Result, t: Translator) -> str:
     if not found.mix:
         return t("elke soort apart")
     parts = [
@@ -143,17 +141,17 @@ def _mix(found: PublishableEvaluation, t: Translator) -> str:
     return t.join(parts)
 
 
-def _years(found: PublishableEvaluation, t: Translator) -> str:
+def _years(found: Result, t: Translator) -> str:
     if found.mkba.horizon_years == 1:
         return t("1 jaar")
-    rate = PublishableNumber.exact(found.parameters.value("discontovoet"))
+    rate = Number.exact(found.parameters.value("discontovoet"))
     return t("{years} jaar, {rate}", years=str(found.mkba.horizon_years), rate=t.percent(rate, decimals=2))
 
 
 def _chance(sure: Headlines | None, t: Translator) -> NumberText:
     if sure is None:
-        return t.percent(PublishableNumber(Kind.UNKNOWN))
-    return t.percent(PublishableNumber.exact(sure.summary.probability_positive.value), decimals=0)
+        return t.percent(Number(Kind.UNKNOWN))
+    return t.percent(Number.exact(sure.summary.probability_positive.value), decimals=0)
 
 
 def allocation_choices(t: Translator) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.present import bearers, sentences
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.gemeente_top import cost_words, own_number
@@ -13,10 +12,11 @@ from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.spans import benefit_span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import benefit_window, in_kind, level_assumed, null_alternative, shown_tiers, tier_name
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import AllocationKey
 
 
-def section(found: PublishableEvaluation, place: str, heading: str, t: Translator) -> Display:
+def section(found: Result, place: str, heading: str, t: Translator) -> Display:
     """Return what the choices of a municipality's clients may have brought, and how that was reckoned."""
     if own_number(found) is None or found.mkba.choices.low is None:
         return Section(
@@ -46,7 +46,7 @@ def section(found: PublishableEvaluation, place: str, heading: str, t: Translato
     )
 
 
-def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
+def tables(found: Result, t: Translator) -> list[Table]:
     """Return what a terminal shows of a municipality: its benefits, who pays and gains, its share of the costs."""
     if own_number(found) is None or found.mkba.choices.low is None:
         return bearers.own_share(found, t)
@@ -55,7 +55,7 @@ def tables(found: PublishableEvaluation, t: Translator) -> list[Table]:
     return [benefit_table(found, t, _notes(found, t)), *parties, *bearers.own_share(found, t)]
 
 
-def benefit_table(found: PublishableEvaluation, t: Translator, notes: Sequence[str] = ()) -> Table:
+def benefit_table(found: Result, t: Translator, notes: Sequence[str] = ()) -> Table:
     """Return the benefits by kind of care, and what remains of them after the municipality's share of the costs."""
     mkba = found.mkba
     pays = bool(found.cost_shares)
@@ -81,7 +81,7 @@ def benefit_table(found: PublishableEvaluation, t: Translator, notes: Sequence[s
     )
 
 
-def _notes(found: PublishableEvaluation, t: Translator) -> list[str]:
+def _notes(found: Result, t: Translator) -> list[str]:
     pays = bool(found.cost_shares)
     notes = [
         t(

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
-from nnz_mkba.disclosure.certainty import Certainty
-from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import KeyFigures, Status
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.spans import benefit_span
 from nnz_mkba.present.terms import cost_prices, counts_every_choice, in_kind, window_note
+from nnz_mkba.privacy.number import Kind, Number
+from nnz_mkba.results.certainty import Certainty
+from nnz_mkba.results.result import Origin, Result
 from nnz_mkba.vocabulary import AllocationKey, Bearer, Stream
 
 #: Number of clients in a municipality; None where the source names none.
-Own = PublishableNumber | None
+Own = Number | None
 
 
-def own_number(found: PublishableEvaluation) -> Own:
+def own_number(found: Result) -> Own:
     """Return the municipality's escalated clients, or None if the source names none.
 
     A number that may not be shown is not "none": it is returned, and reads "niet getoond".
@@ -31,12 +31,12 @@ def own_number(found: PublishableEvaluation) -> Own:
     return None
 
 
-def escalated(found: PublishableEvaluation) -> Origin | None:
+def escalated(found: Result) -> Origin | None:
     """Return where the escalated clients live; a delivery may tell the same of partners' clients."""
     return next((origin for origin in found.origins if origin.stream == Stream.OPGESCHAALD), None)
 
 
-def status(found: PublishableEvaluation, t: Translator) -> Status:
+def status(found: Result, t: Translator) -> Status:
     """Return whether the municipality takes part on the peildatum."""
     since = found.participates_since
     if since is None:
@@ -53,7 +53,7 @@ def participation(since: dt.date | None, origin: Origin, t: Translator) -> str:
     return t("doet mee") if since <= origin.peildatum else t("doet nog niet mee")
 
 
-def summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> str:
+def summary(found: Result, t: Translator, sure: Certainty | None = None) -> str:
     """Return what is known of the municipality, what it costs, what that may have brought and how sure that is."""
     parts = [_since(found, t), cost_words(found, t), _clients(found, t)]
     if own_number(found) is not None:
@@ -78,7 +78,7 @@ def summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None 
     return " ".join(parts)
 
 
-def cost_words(found: PublishableEvaluation, t: Translator) -> str:
+def cost_words(found: Result, t: Translator) -> str:
     """Return what the municipality bears of the costs, or that it bears nothing, or that nobody knows."""
     since = found.participates_since
     if since is None:
@@ -98,7 +98,7 @@ def cost_words(found: PublishableEvaluation, t: Translator) -> str:
     return " ".join([said, *in_kind(found, t)])
 
 
-def own_share(found: PublishableEvaluation) -> PublishableNumber | None:
+def own_share(found: Result) -> Number | None:
     """Return the municipality's share of all programme costs by the key of the page; None if it bears none. [EUR]"""
     if not found.cost_shares:
         return None
@@ -106,10 +106,10 @@ def own_share(found: PublishableEvaluation) -> PublishableNumber | None:
     return share.by_key[str(found.allocation_key)]
 
 
-def region_certainty(found: PublishableEvaluation, sure: Certainty, t: Translator) -> str:
+def region_certainty(found: Result, sure: Certainty, t: Translator) -> str:
     """Return how often benefits exceed costs in the region: clients of one municipality are too few to say that of."""
     fields = {
-        "often": sentences.how_often(PublishableNumber.exact(sure.positive), t),
+        "often": sentences.how_often(Number.exact(sure.positive), t),
         "region": found.about.naam,
     }
     if not counts_every_choice(found):
@@ -126,12 +126,12 @@ def region_certainty(found: PublishableEvaluation, sure: Certainty, t: Translato
     )
 
 
-def reason(found: PublishableEvaluation, t: Translator) -> str:
+def reason(found: Result, t: Translator) -> str:
     """Return since when it takes part and how many clients of the region came from it."""
     return f"{_since(found, t)} {_clients(found, t)}"
 
 
-def _since(found: PublishableEvaluation, t: Translator) -> str:
+def _since(found: Result, t: Translator) -> str:
     place = found.gemeente.naam if found.gemeente else ""
     since = found.participates_since
     if since is None:
@@ -145,7 +145,7 @@ def _since(found: PublishableEvaluation, t: Translator) -> str:
     return t("{place} doet sinds {month} mee aan Nu Niet Zwanger.", place=place, month=t.month(since))
 
 
-def _clients(found: PublishableEvaluation, t: Translator) -> str:
+def _clients(found: Result, t: Translator) -> str:
     """Return how many escalated clients came from it, and in plain words what escalated is."""
     place = found.gemeente.naam if found.gemeente else ""
     own, origin = own_number(found), escalated(found)
@@ -166,7 +166,7 @@ def _clients(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
-def _participation(found: PublishableEvaluation, t: Translator) -> str:
+def _participation(found: Result, t: Translator) -> str:
     since = found.participates_since
     if since is None:
         return t("doet niet mee")
@@ -176,7 +176,7 @@ def _participation(found: PublishableEvaluation, t: Translator) -> str:
 
 
 def key_figures(
-    found: PublishableEvaluation, t: Translator, level: str, chance: tuple[str, NumberText, str] | None = None
+    found: Result, t: Translator, level: str, chance: tuple[str, NumberText, str] | None = None
 ) -> KeyFigures:
     """Return three to five figures with what they mean; `chance` is that of the region."""
     own, origin, share = own_number(found), escalated(found), own_share(found)
@@ -217,17 +217,17 @@ def key_figures(
     cards.append(
         (
             t("Inwoners"),
-            t.count(PublishableNumber.exact(found.gemeente.inwoners if found.gemeente else None)),
+            t.count(Number.exact(found.gemeente.inwoners if found.gemeente else None)),
             t("1 januari 2021, CBS, afgerond"),
         )
     )
     return KeyFigures([(label, NumberText(value), note) for label, value, note in cards])
 
 
-def listed_figures(found: PublishableEvaluation, t: Translator) -> tuple[tuple[str, str], ...]:
+def listed_figures(found: Result, t: Translator) -> tuple[tuple[str, str], ...]:
     """Return the figures by which municipalities stand beside each other in an overview."""
     own = own_number(found)
-    inhabitants = PublishableNumber.exact(found.gemeente.inwoners if found.gemeente else None)
+    inhabitants = Number.exact(found.gemeente.inwoners if found.gemeente else None)
     benefits = "–" if own is None or found.mkba.choices.low is None else str(t.eur(benefit_span(found)))
     return (
         (t("Opgeschaalde cliënten"), t("onbekend") if own is None else str(t.count(own))),

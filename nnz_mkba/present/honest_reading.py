@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.evaluation import Flag
 from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
@@ -15,10 +13,12 @@ from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import cost_prices, headline_tiers, level_assumed, shown_tiers, tier_name
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Stream
 
 
-def section(found: PublishableEvaluation, t: Translator) -> Display:
+def section(found: Result, t: Translator) -> Display:
     """Return what a careful reader adds to the published sum."""
     if found.gemeente:
         return Empty()
@@ -50,7 +50,7 @@ def _periods(flags: list[str], costs_known: bool, t: Translator) -> list[Display
     return [Fold(t("Kosten en baten zijn niet van dezelfde periode"), notice)]
 
 
-def _benchmark_finding(found: PublishableEvaluation, t: Translator) -> str:
+def _benchmark_finding(found: Result, t: Translator) -> str:
     here = found.mkba.cost_per_choice_eur
     if here.low is None:
         return t("Kengetallen naast de landelijke")
@@ -61,7 +61,7 @@ def _benchmark_finding(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
-def _whose_clients(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def _whose_clients(found: Result, t: Translator) -> list[Display]:
     """Return what is left if only escalated clients count, or only residents of municipalities that pay."""
     premise = sentences.premise(found.mkba.prevented_fraction, t)
     parts: list[Display] = []
@@ -84,14 +84,14 @@ def _whose_clients(found: PublishableEvaluation, t: Translator) -> list[Display]
     return parts
 
 
-def _break_even_finding(found: PublishableEvaluation, t: Translator) -> str:
+def _break_even_finding(found: Result, t: Translator) -> str:
     needed = span([found.mkba.break_even_choices[tier] for tier in headline_tiers(found)])
     if needed.low is None:
         return t("Wanneer zijn baten en kosten gelijk?")
     return t("Om de kosten te dekken zijn {needed} keuzes nodig", needed=t.needed(needed, in_words=True))
 
 
-def benchmark_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+def benchmark_words(found: Result, t: Translator) -> list[str]:
     """Return what a participant and a choice cost, beside the national figures."""
     mkba, said = found.mkba, []
     if mkba.cost_per_choice_eur.low is not None:
@@ -111,7 +111,7 @@ def benchmark_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     return said
 
 
-def break_even_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+def break_even_words(found: Result, t: Translator) -> list[str]:
     """Return how many choices it takes to cover the costs."""
     mkba, tiers, said = found.mkba, headline_tiers(found), []
     if mkba.break_even_choices[tiers[0]].low is not None:
@@ -127,7 +127,7 @@ def break_even_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     return said
 
 
-def weak_words(found: PublishableEvaluation, t: Translator) -> str:
+def weak_words(found: Result, t: Translator) -> str:
     """Return that not every choice prevents a birth."""
     weak = t(
         "Niet elke keuze voor anticonceptie voorkomt een geboorte: een deel gebruikte al iets, en geen methode werkt altijd. "
@@ -138,7 +138,7 @@ def weak_words(found: PublishableEvaluation, t: Translator) -> str:
     return weak
 
 
-def escalated_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+def escalated_words(found: Result, t: Translator) -> list[str]:
     """Return what is left of the outcome if only escalated clients count; nothing where that is not known."""
     ratios = found.mkba.ratio_by_stream.get(str(Stream.OPGESCHAALD))
     if not ratios or ratios[headline_tiers(found)[0]].low is None:
@@ -146,7 +146,7 @@ def escalated_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     return [_escalated_words(ratios, found, t)]
 
 
-def _escalated_words(ratios: Mapping[str, PublishableNumber], found: PublishableEvaluation, t: Translator) -> str:
+def _escalated_words(ratios: Mapping[str, Number], found: Result, t: Translator) -> str:
     tiers, premise = headline_tiers(found), sentences.premise(found.mkba.prevented_fraction, t)
     if len(tiers) == 1:
         return t(
@@ -165,7 +165,7 @@ def _escalated_words(ratios: Mapping[str, PublishableNumber], found: Publishable
     )
 
 
-def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
+def attribution_words(found: Result, t: Translator) -> list[str]:
     """Return what is left if only residents of participating municipalities count."""
     credited = found.attribution
     if credited is None or credited.choices.low is None:
@@ -197,12 +197,12 @@ def attribution_words(found: PublishableEvaluation, t: Translator) -> list[str]:
     ]
 
 
-def _lightest(found: PublishableEvaluation, t: Translator) -> str:
+def _lightest(found: Result, t: Translator) -> str:
     tiers = headline_tiers(found)
     return tier_name(tiers[0], t) if len(tiers) == 1 else t("de lichtste zorg")
 
 
-def benchmark_table(found: PublishableEvaluation, t: Translator) -> Table:
+def benchmark_table(found: Result, t: Translator) -> Table:
     """Return local unit values beside those of the national MKBA."""
     mkba, national = found.mkba, found.mkba.benchmark
     rows = [
@@ -244,7 +244,7 @@ def benchmark_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def break_even_table(found: PublishableEvaluation, t: Translator) -> Table:
+def break_even_table(found: Result, t: Translator) -> Table:
     """Return how much would be needed for benefits to equal costs."""
     mkba = found.mkba
     rows = [

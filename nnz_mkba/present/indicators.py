@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Status, Stream
 
 
-def progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
+def progress_sentence(found: Result, t: Translator) -> str:
     """Return how many indicators stand where, and which one lags most."""
     aimed = [i for i in found.indicators if i.status not in (Status.GEEN_STREEFWAARDE, Status.ONBEKEND)]
     if not aimed:
         return ""
     counted = Counter(indicator.status for indicator in aimed)
     words = [
-        f"{t.count(PublishableNumber.exact(counted[status]))} {sentences.name_of(status, t)}"
+        f"{t.count(Number.exact(counted[status]))} {sentences.name_of(status, t)}"
         for status in Status
         if counted[status]
     ]
@@ -43,7 +43,7 @@ def progress_sentence(found: PublishableEvaluation, t: Translator) -> str:
     return sentence
 
 
-def lags_most(found: PublishableEvaluation) -> Any:
+def lags_most(found: Result) -> Any:
     """Return the indicator that is furthest behind its path, or None if none is behind."""
     late = [i for i in found.indicators if i.status is Status.ACHTER and i.path_ratio.is_exact]
     return min(late, key=lambda indicator: indicator.path_ratio.value, default=None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Display, Empty, Paragraph, Section
@@ -12,10 +10,12 @@ from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.spans import span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import cost_prices
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import TIERS, AllocationKey, Intervention, Party
 
 
-def section(found: PublishableEvaluation, t: Translator) -> Display:
+def section(found: Result, t: Translator) -> Display:
     """Return the business case of joining: of every municipality that does not take part, or of the one at hand."""
     if not found.joining:
         return Empty()
@@ -35,7 +35,7 @@ def section(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def _finding(found: PublishableEvaluation, t: Translator) -> str:
+def _finding(found: Result, t: Translator) -> str:
     """Return between which amounts a year of joining ends for a municipality, on the condition nearest to what is known."""
     built_up = bool(_built_up(found, t))
     share = found.joining[0].built_up_fraction
@@ -48,18 +48,18 @@ def _finding(found: PublishableEvaluation, t: Translator) -> str:
         return t("Raming per gemeente die niet meedoet")
     return t(
         "{premise}, ligt het saldo van een jaar meedoen per gemeente {net}",
-        premise=sentences.premise(PublishableNumber.exact(share) if built_up else found.mkba.prevented_fraction, t),
+        premise=sentences.premise(Number.exact(share) if built_up else found.mkba.prevented_fraction, t),
         net=t.eur(span(nets), in_words=True),
     )
 
 
-def method_words(found: PublishableEvaluation, t: Translator) -> str:
+def method_words(found: Result, t: Translator) -> str:
     """Return how the range comes about, whose benefits these are, and what was there already."""
     shares = [found.parameters.value(f"batenverdeling.{tier}.{Party.GEMEENTEN}") for tier in TIERS]
     whose = t(
         "De baten zijn die van de hele samenleving, de kosten die van de gemeente: naar aanname komt {share} van de baten bij "
         "gemeenten terecht.",
-        share=t.percent(PublishableNumber.between(min(shares), max(shares)), decimals=0, in_words=True),
+        share=t.percent(Number.between(min(shares), max(shares)), decimals=0, in_words=True),
     )
     if found.attribution is not None and found.attribution.outside_cases.low is not None:
         whose += " " + t(
@@ -79,11 +79,11 @@ def _how(t: Translator) -> str:
     )
 
 
-def _mixed(found: PublishableEvaluation) -> list[str]:
+def _mixed(found: Result) -> list[str]:
     return ["mix"] if found.mix else [*map(str, TIERS)]
 
 
-def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
+def regional_table(found: Result, t: Translator) -> Table:
     """Return a line for each municipality that does not take part, over every tier of care."""
     names = {gemeente.code: gemeente.naam for gemeente, _ in found.gemeenten}
     tiers, built_up = _mixed(found), _built_up(found, t)
@@ -128,16 +128,16 @@ def regional_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def outcome_words(found: PublishableEvaluation, t: Translator) -> str:
+def outcome_words(found: Result, t: Translator) -> str:
     """Return at which care joining pays whatever end of the range is true, at which it never does, and where it depends."""
     said = _sides(found, "net_benefit_eur", sentences.premise(found.mkba.prevented_fraction, t), t)
     if said and _built_up(found, t):
-        share = PublishableNumber.exact(found.joining[0].built_up_fraction)
+        share = Number.exact(found.joining[0].built_up_fraction)
         said += " " + _sides(found, "built_up_net_eur", sentences.premise(share, t), t)
     return said
 
 
-def _sides(found: PublishableEvaluation, name: str, premise: str, t: Translator) -> str:
+def _sides(found: Result, name: str, premise: str, t: Translator) -> str:
     """Return on which side the net benefit of each tier is on a condition; nothing where a figure is not known."""
     always, never, depends = [], [], []
     for tier in _mixed(found):
@@ -162,15 +162,15 @@ def _sides(found: PublishableEvaluation, name: str, premise: str, t: Translator)
     return t("{premise}: {said}.", premise=premise, said="; ".join(said))
 
 
-def _built_up(found: PublishableEvaluation, t: Translator) -> list[str]:
+def _built_up(found: Result, t: Translator) -> list[str]:
     """Return the head of the column at the built-up share; nothing where the scenario takes that share itself."""
-    share = PublishableNumber.exact(found.joining[0].built_up_fraction)
+    share = Number.exact(found.joining[0].built_up_fraction)
     if found.mkba.prevented_fraction == share:
         return []
     return [t("Baten min kosten, als {share} een geboorte voorkomt", share=sentences.share(share, t))]
 
 
-def _built_up_note(found: PublishableEvaluation, t: Translator) -> list[str]:
+def _built_up_note(found: Result, t: Translator) -> list[str]:
     if not _built_up(found, t):
         return []
     return [
@@ -185,7 +185,7 @@ def _care(tier: str, t: Translator) -> str:
     return t("de mix") if tier == "mix" else sentences.name_of(Intervention(tier), t)
 
 
-def own_tables(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def own_tables(found: Result, t: Translator) -> list[Display]:
     """Return the estimate for one municipality: what it may expect and pay, and what that brings by tier."""
     (row,), built_up = found.joining, _built_up(found, t)
     expected = Table(
@@ -242,10 +242,10 @@ def _average_note(t: Translator) -> str:
     )
 
 
-def _note(found: PublishableEvaluation, t: Translator) -> str:
+def _note(found: Result, t: Translator) -> str:
     """Return key, price levels and scenario."""
     row = found.joining[0]
-    whole = PublishableNumber.exact(sum(one.start_grant_eur.value for one in found.joining))
+    whole = Number.exact(sum(one.start_grant_eur.value for one in found.joining))
     level = found.mkba.cost_price_level
     return t(
         "Kosten {key}; verwachte cliënten volgen uit inwoners, dus de sleutel naar cliënten geeft hetzelfde. Kosten {prices}, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.present import progress, sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.figures.timeline import organisations_timeline
@@ -11,6 +10,7 @@ from nnz_mkba.present.indicators import indicator_name, progress_sentence
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.overview import banners
 from nnz_mkba.present.tables import Table
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Status
 
 #: Indicator whose points are drawn as a staircase.
@@ -24,7 +24,7 @@ AFFILIATION = {
 }
 
 
-def head(found: PublishableEvaluation, t: Translator) -> Display:
+def head(found: Result, t: Translator) -> Display:
     """Return title and stand of all indicators in one sentence."""
     return Parts(
         Title(
@@ -36,14 +36,14 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def stand(found: PublishableEvaluation, t: Translator) -> Display:
+def stand(found: Result, t: Translator) -> Display:
     """Return every indicator beside its target and where it should be by now."""
     return Section(
         t("Waar staat elke indicator?"), progress.kpi_table(found, t), Paragraph(progress.reading_words(found, t))
     )
 
 
-def series(found: PublishableEvaluation, t: Translator) -> Display:
+def series(found: Result, t: Translator) -> Display:
     """Return every observation of every indicator, with the picture of those that have a target."""
     rows: list[list[Content]] = [
         [sentences.capital(indicator_name(indicator, t)), t.date(date), t.count(number)]
@@ -63,7 +63,7 @@ def series(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def outlooks(found: PublishableEvaluation, t: Translator) -> Display:
+def outlooks(found: Result, t: Translator) -> Display:
     """Return for every indicator with a target where it ends if the pace stays as it is."""
     rows: list[list[Content]] = [
         [
@@ -95,7 +95,7 @@ def outlooks(found: PublishableEvaluation, t: Translator) -> Display:
     return Section(heading, table)
 
 
-def organisations(found: PublishableEvaluation, t: Translator) -> Display:
+def organisations(found: Result, t: Translator) -> Display:
     """Return how many organisations joined over time, and the stand of each."""
     points = [point for one in found.indicators if one.indicator == ORGANISATIONS for point in one.points]
     rows: list[list[Content]] = [
@@ -116,7 +116,7 @@ def organisations(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def learned(found: PublishableEvaluation, t: Translator) -> Display:
+def learned(found: Result, t: Translator) -> Display:
     """Return what a reader knows now, in a few lines."""
     by_status = [(t("Gehaald"), [Status.BEHAALD]), (t("Op koers"), [Status.OP_KOERS])]
     by_status += [(t("Vraagt aandacht"), [Status.RISICO, Status.ACHTER])]

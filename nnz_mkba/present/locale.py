@@ -1,6 +1,6 @@
 """Numbers, dates and sentences as a Dutch (or English) reader writes them.
 
-Every number comes in as a `PublishableNumber`, so a hidden count cannot be written out by accident. Choices:
+Every number comes in as a `Number`, so a hidden count cannot be written out by accident. Choices:
 
 - Halves are rounded away from zero (2.5 → 3, −2.5 → −3), as people do; Babel alone rounds half to even.
 - A minus is U+2212 and, after CLDR for Dutch, stands after the euro sign: ``€ −1.234``; English ``−€1,234``.
@@ -27,9 +27,9 @@ from babel.numbers import NumberFormatError
 from babel.numbers import format_decimal as babel_format_decimal
 from babel.numbers import parse_decimal as babel_parse_decimal
 
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.errors import UsageError
 from nnz_mkba.present.catalogue import LANGUAGES, translations
+from nnz_mkba.privacy.number import Kind, Number
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -92,9 +92,9 @@ class Translator:
     Examples
     --------
     >>> t = Translator("nl")
-    >>> t.eur(PublishableNumber.exact(1093470))
+    >>> t.eur(Number.exact(1093470))
     '€\xa01.093.470'
-    >>> t("minder dan {bound}", bound=t.count(PublishableNumber.exact(5)))
+    >>> t("minder dan {bound}", bound=t.count(Number.exact(5)))
     'minder dan 5'
     """
 
@@ -116,13 +116,13 @@ class Translator:
 
     gettext = __call__
 
-    def ngettext(self, singular: str, plural: str, number: PublishableNumber, /, **fields: str) -> str:
+    def ngettext(self, singular: str, plural: str, number: Number, /, **fields: str) -> str:
         """Return the singular for exactly one, else the plural; ``{n}`` becomes the number in words.
 
         Examples
         --------
         >>> t = Translator("nl")
-        >>> t.ngettext("{n} organisatie", "{n} organisaties", PublishableNumber.small(5))
+        >>> t.ngettext("{n} organisatie", "{n} organisaties", Number.small(5))
         'minder dan 5 organisaties'
         """
         one = number.is_exact and number.value == 1
@@ -143,7 +143,7 @@ class Translator:
 
     # -- numbers --------------------------------------------------------------------------------------------
 
-    def eur(self, number: PublishableNumber, *, decimals: int = 0, in_words: bool = False) -> NumberText:
+    def eur(self, number: Number, *, decimals: int = 0, in_words: bool = False) -> NumberText:
         """Return an amount of money [EUR], by default in whole euros."""
         sign_last = self.language == "nl"
 
@@ -157,7 +157,7 @@ class Translator:
             return NumberText(self.gettext("een onbekend bedrag"))
         return self._write(number, one, decimals, in_words=in_words)
 
-    def count(self, number: PublishableNumber, *, in_words: bool = False) -> NumberText:
+    def count(self, number: Number, *, in_words: bool = False) -> NumberText:
         """Return a count, in whole numbers."""
         if in_words:
             match number.kind:
@@ -171,50 +171,50 @@ class Translator:
                     return NumberText(text)
         return self.decimal(number, decimals=0, in_words=in_words)
 
-    def sentence_of(self, message: str, total: PublishableNumber, **words: str) -> str:
+    def sentence_of(self, message: str, total: Number, **words: str) -> str:
         """Return a sentence about a part "of the {total} …"; where the total is not known to the reader, without it."""
         number = "" if total.kind in (Kind.WITHHELD, Kind.UNKNOWN) else self.count(total, in_words=True)
         return self.gettext(message, total=number, **words).replace("  ", " ")
 
-    def percent(self, number: PublishableNumber, *, decimals: int = 1, in_words: bool = False) -> NumberText:
+    def percent(self, number: Number, *, decimals: int = 1, in_words: bool = False) -> NumberText:
         """Return a fraction [0–1] as a percentage."""
         return self._write(
             number, lambda value: f"{self._plain(value, decimals, 2)}%", decimals, 2, "%", in_words=in_words
         )
 
-    def ratio(self, number: PublishableNumber, *, in_words: bool = False) -> NumberText:
+    def ratio(self, number: Number, *, in_words: bool = False) -> NumberText:
         """Return a ratio, such as benefits over costs: one decimal, two where one would hide the side of 1.
 
         Examples
         --------
-        >>> Translator("nl").ratio(PublishableNumber.exact(1.865)), Translator("nl").ratio(PublishableNumber.exact(0.96))
+        >>> Translator("nl").ratio(Number.exact(1.865)), Translator("nl").ratio(Number.exact(0.96))
         ('1,9', '0,96')
         """
         ends = [end for end in (number.low, number.high) if end is not None and math.isfinite(end)]
         hidden = any(end != 1 and round_half_up(end, 1) == 1 for end in ends)
         return self.decimal(number, decimals=2 if hidden else 1, in_words=in_words)
 
-    def needed(self, number: PublishableNumber, *, in_words: bool = False) -> NumberText:
+    def needed(self, number: Number, *, in_words: bool = False) -> NumberText:
         r"""Return a count that must be reached, rounded up to whole: with 20,9 choices, 20 are not enough.
 
         Examples
         --------
-        >>> Translator("nl").needed(PublishableNumber.between(2.7, 20.9))
+        >>> Translator("nl").needed(Number.between(2.7, 20.9))
         '3\xa0–\xa021'
         """
         if number.low is None or number.high is None:
             return self.decimal(number, decimals=0, in_words=in_words)
         # what a division leaves behind the comma is no extra one
         low, high = (math.ceil(round(end, 9)) if math.isfinite(end) else end for end in (number.low, number.high))
-        return self.decimal(PublishableNumber.between(low, high), decimals=0, in_words=in_words)
+        return self.decimal(Number.between(low, high), decimals=0, in_words=in_words)
 
-    def decimal(self, number: PublishableNumber, *, decimals: int = 1, in_words: bool = False) -> NumberText:
+    def decimal(self, number: Number, *, decimals: int = 1, in_words: bool = False) -> NumberText:
         """Return a number with a fixed count of decimals."""
         return self._write(number, lambda value: self._plain(value, decimals), decimals, in_words=in_words)
 
     def _write(
         self,
-        number: PublishableNumber,
+        number: Number,
         one: Callable[[float], str],
         decimals: int,
         shift: int = 0,
@@ -222,8 +222,8 @@ class Translator:
         *,
         in_words: bool,
     ) -> NumberText:
-        if not isinstance(number, PublishableNumber):
-            raise TypeError(f"only a PublishableNumber can be shown, not {type(number).__name__}")
+        if not isinstance(number, Number):
+            raise TypeError(f"only a Number can be shown, not {type(number).__name__}")
         if number.kind is Kind.WITHHELD:
             return NumberText(self.gettext("niet getoond"))
         if number.kind is Kind.UNKNOWN:
@@ -247,7 +247,7 @@ class Translator:
         return NumberText(f"{first}{NBSP}–{NBSP}{last}")
 
     @staticmethod
-    def _bounds(number: PublishableNumber) -> tuple[float, float]:
+    def _bounds(number: Number) -> tuple[float, float]:
         if number.low is None or number.high is None:
             raise TypeError(f"a number of kind {number.kind} has no bounds")
         return number.low, number.high

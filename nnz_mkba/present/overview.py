@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnz_mkba.disclosure.certainty import Certainty
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
-from nnz_mkba.evaluation import PUBLISHED
+from nnz_mkba.results.evaluate import PUBLISHED
 from nnz_mkba.present import gemeente_top, sentences, small_counts
 from nnz_mkba.present.html import Banner, Content, Display, KeyFigures, Lead, Notice, Title
 from nnz_mkba.present.html import Status as StatusWord
@@ -17,6 +14,9 @@ from nnz_mkba.present.quoted import quoted, scenario_title
 from nnz_mkba.present.spans import benefit_span, ratio_span
 from nnz_mkba.present.summary import StatusLine, Summarised, Summary
 from nnz_mkba.present.terms import counts_every_choice, in_kind, window_note
+from nnz_mkba.privacy.number import Kind, Number
+from nnz_mkba.results.certainty import Certainty
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Audience, Status, Stream
 
 #: The stand of a region is that of its worst indicator.
@@ -25,7 +25,7 @@ _WORST_FIRST = (Status.ACHTER, Status.RISICO, Status.OP_KOERS, Status.BEHAALD)
 LISTED = 6
 
 
-def head(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> Display:
+def head(found: Result, t: Translator, sure: Certainty | None = None) -> Display:
     """Return title, banners and the summary, with how often the outcome is positive where that is known."""
     place = found.gemeente.naam if found.gemeente else found.about.naam
     kind = t("Tussenevaluatie van de gemeente") if found.gemeente else t("Tussenevaluatie van de regio")
@@ -65,7 +65,7 @@ def head(found: PublishableEvaluation, t: Translator, sure: Certainty | None = N
     )
 
 
-def _below(found: PublishableEvaluation, kind: str, t: Translator) -> Content:
+def _below(found: Result, kind: str, t: Translator) -> Content:
     """Return what the page is and of when, and under which scenario unless that is the published one."""
     stand = t("{kind}, stand op {date}", kind=kind, date=t.date(found.peildatum))
     if found.scenario == PUBLISHED:
@@ -78,7 +78,7 @@ def _below(found: PublishableEvaluation, kind: str, t: Translator) -> Content:
     )
 
 
-def _listed(found: PublishableEvaluation, figures: KeyFigures, t: Translator) -> tuple[tuple[str, str], ...]:
+def _listed(found: Result, figures: KeyFigures, t: Translator) -> tuple[tuple[str, str], ...]:
     """Return a region's key figures for an overview, where the note that says what they rest on is not in sight."""
     prevented = found.mkba.prevented_fraction
     benefits = sentences.benefits_label(prevented, t)
@@ -97,7 +97,7 @@ class Standing:
     reason: str
 
 
-def standing(found: PublishableEvaluation, t: Translator) -> Standing:
+def standing(found: Result, t: Translator) -> Standing:
     """Return the stand of a region by its indicators, or whether a municipality takes part."""
     if found.gemeente:
         return Standing(gemeente_top.status(found, t), gemeente_top.reason(found, t))
@@ -107,18 +107,18 @@ def standing(found: PublishableEvaluation, t: Translator) -> Standing:
     return Standing(sentences.status(worst, t), reason)
 
 
-def _no_progress(found: PublishableEvaluation, t: Translator) -> str:
+def _no_progress(found: Result, t: Translator) -> str:
     aimed = sum(indicator.target.low is not None for indicator in found.indicators)
     if not aimed:
         return t("Er is geen indicator met een streefwaarde geleverd.")
     return t.ngettext(
         "Van de ene indicator met een streefwaarde is op deze peildatum nog geen voortgang te beoordelen.",
         "Van de {n} indicatoren met een streefwaarde is op deze peildatum nog geen voortgang te beoordelen.",
-        PublishableNumber.exact(aimed),
+        Number.exact(aimed),
     )
 
 
-def banners(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def banners(found: Result, t: Translator) -> list[Display]:
     """Return what must stand above anything else: who may read it, and whether it is about anybody."""
     shown: list[Display] = []
     if found.audience is Audience.INTERN:
@@ -128,14 +128,14 @@ def banners(found: PublishableEvaluation, t: Translator) -> list[Display]:
     return shown
 
 
-def assumed_notice(found: PublishableEvaluation, t: Translator) -> list[Display]:
+def assumed_notice(found: Result, t: Translator) -> list[Display]:
     """Return what the scenario sets in place of what was counted and delivered; nothing where it takes those."""
     said = []
     if found.mkba.assumed_choice_rate is not None:
-        rate = t.percent(PublishableNumber.exact(found.mkba.assumed_choice_rate))
+        rate = t.percent(Number.exact(found.mkba.assumed_choice_rate))
         said.append(t("{rate} van de deelnemers kiest voor anticonceptie, in plaats van wat er geteld is", rate=rate))
     if found.mkba.assumed_costs_eur is not None:
-        costs = t.eur(PublishableNumber.exact(found.mkba.assumed_costs_eur))
+        costs = t.eur(Number.exact(found.mkba.assumed_costs_eur))
         said.append(t("het programma kost de regio {costs}, in plaats van wat er geleverd is", costs=costs))
     if not said:
         return []
@@ -147,12 +147,12 @@ def assumed_notice(found: PublishableEvaluation, t: Translator) -> list[Display]
     ]
 
 
-def summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> str:
+def summary(found: Result, t: Translator, sure: Certainty | None = None) -> str:
     """Return in a few sentences what it cost, what it brought and how sure that is."""
     return gemeente_top.summary(found, t, sure) if found.gemeente else _region_summary(found, t, sure)
 
 
-def _region_summary(found: PublishableEvaluation, t: Translator, sure: Certainty | None) -> str:
+def _region_summary(found: Result, t: Translator, sure: Certainty | None) -> str:
     mkba = found.mkba
     costs = (
         t("De programmakosten zijn niet geleverd.")
@@ -172,7 +172,7 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Certainty
         if mkba.assumed_choice_rate is None
         else t(
             "Aangenomen is dat {rate} van {participants} voor anticonceptie kiest.",
-            rate=t.percent(PublishableNumber.exact(mkba.assumed_choice_rate)),
+            rate=t.percent(Number.exact(mkba.assumed_choice_rate)),
             participants=sentences.participants(mkba.participants, t),
         )
     )
@@ -220,7 +220,7 @@ def _region_summary(found: PublishableEvaluation, t: Translator, sure: Certainty
     return f"{costs} {reached} {benefits} {certainty_words(found, sure, t)}"
 
 
-def _when(found: PublishableEvaluation, t: Translator) -> str:
+def _when(found: Result, t: Translator) -> str:
     """Return over which period participants are counted, and that it is not that of the costs."""
     start = t.month(found.about.programma_start)
     if not any(flag.word == "vensters_verschillen" for flag in found.flags):
@@ -232,7 +232,7 @@ def _when(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
-def _uncounted(found: PublishableEvaluation, t: Translator) -> str:
+def _uncounted(found: Result, t: Translator) -> str:
     """Return which participants are in no figure yet, if a stream had not been counted by the date; empty if none."""
     if found.mkba.participants.low is None:
         return ""
@@ -244,13 +244,13 @@ def _uncounted(found: PublishableEvaluation, t: Translator) -> str:
     return ""
 
 
-def certainty_words(found: PublishableEvaluation, sure: Certainty | None, t: Translator) -> str:
+def certainty_words(found: Result, sure: Certainty | None, t: Translator) -> str:
     """Return how sure the benefits are: how often they exceed the costs once nothing is taken for certain."""
     if sure is None:
         return t(
             "Dat is niet zeker: niemand heeft gemeten welke zorg nodig was geweest en hoeveel keuzes echt een geboorte voorkomen."
         )
-    often = sentences.how_often(PublishableNumber.exact(sure.positive), t)
+    often = sentences.how_often(Number.exact(sure.positive), t)
     if not counts_every_choice(found):
         said = t(
             "Schuiven alle aannamen mee, dan zijn de baten in een volgende periode als deze {often} hoger dan de kosten, en "
@@ -270,11 +270,11 @@ def certainty_words(found: PublishableEvaluation, sure: Certainty | None, t: Tra
 
 def _net_words(sure: Certainty, t: Translator) -> str:
     """Return how much higher or lower the benefits are on average, as fine as in the section on certainty."""
-    amount = t.eur(PublishableNumber.exact(tidy(abs(sure.net_eur.value), sure.net_eur.se)))
+    amount = t.eur(Number.exact(tidy(abs(sure.net_eur.value), sure.net_eur.se)))
     return t("{amount} hoger", amount=amount) if sure.net_eur.value >= 0 else t("{amount} lager", amount=amount)
 
 
-def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:
+def _cost_words(found: Result, t: Translator) -> dict[str, str]:
     return {
         "place": found.about.naam,
         "costs": t.eur(found.mkba.costs_eur),
@@ -282,7 +282,7 @@ def _cost_words(found: PublishableEvaluation, t: Translator) -> dict[str, str]:
     }
 
 
-def key_figures(found: PublishableEvaluation, t: Translator, sure: Certainty | None = None) -> KeyFigures:
+def key_figures(found: Result, t: Translator, sure: Certainty | None = None) -> KeyFigures:
     """Return four to six figures with what they mean."""
     mkba = found.mkba
     level = t("prijspeil {year}", year=str(found.price_level))
@@ -318,7 +318,7 @@ def key_figures(found: PublishableEvaluation, t: Translator, sure: Certainty | N
     )
 
 
-def _last_figure(found: PublishableEvaluation, sure: Certainty | None, t: Translator) -> tuple[str, NumberText, str]:
+def _last_figure(found: Result, sure: Certainty | None, t: Translator) -> tuple[str, NumberText, str]:
     """Return how sure the outcome is, or where that is not known what a choice cost."""
     if sure is None:
         national = t.eur(found.mkba.benchmark["cost_per_choice_eur"])
@@ -347,7 +347,7 @@ def _chance(sure: Certainty, label: str, t: Translator) -> tuple[str, NumberText
     return label, NumberText(sentences.out_of_ten(sure.positive, t)), rests_on
 
 
-def _span_note(found: PublishableEvaluation, t: Translator) -> str:
+def _span_note(found: Result, t: Translator) -> str:
     if ratio_span(found).low is None:
         return ""
     if found.mkba.benefits_eur["mix"].low is not None:
@@ -357,13 +357,13 @@ def _span_note(found: PublishableEvaluation, t: Translator) -> str:
     return t("van lichte tot zware zorg")
 
 
-def _benefit_note(found: PublishableEvaluation, t: Translator, level: str) -> str:
+def _benefit_note(found: Result, t: Translator, level: str) -> str:
     if benefit_span(found).low is None:
         return ""
     return window_note(found, t, level)
 
 
-def _dates(found: PublishableEvaluation, t: Translator) -> str:
+def _dates(found: Result, t: Translator) -> str:
     dates = sorted({stream.peildatum for stream in found.mkba.streams.values() if stream.peildatum})
     return t(
         "sinds {start}, stand {dates}",
@@ -372,10 +372,10 @@ def _dates(found: PublishableEvaluation, t: Translator) -> str:
     )
 
 
-def _rate(found: PublishableEvaluation, t: Translator) -> str:
+def _rate(found: Result, t: Translator) -> str:
     national = t.percent(found.mkba.benchmark["choice_rate"], decimals=0)
     if found.mkba.assumed_choice_rate is not None:
-        rate = t.percent(PublishableNumber.exact(found.mkba.assumed_choice_rate))
+        rate = t.percent(Number.exact(found.mkba.assumed_choice_rate))
         return t("aangenomen: {rate} van de deelnemers; landelijk {national}", rate=rate, national=national)
     if not found.mkba.choice_rate.is_exact:
         return t("landelijk kiest {national}", national=national)

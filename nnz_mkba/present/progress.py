@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.figures.trajectories import Dated, Trajectory, trajectories
 from nnz_mkba.present.folding import Fold
@@ -14,17 +12,19 @@ from nnz_mkba.present.indicators import indicator_name
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.quoted import unit_word
 from nnz_mkba.present.tables import Table
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Status
 
 
-def section(found: PublishableEvaluation, t: Translator) -> Display:
+def section(found: Result, t: Translator) -> Display:
     """Return the progress of the region; a municipality has no targets of its own."""
     if not found.indicators:
         return Empty()
     return Section(t("Hoe ver is het programma?"), kpi_table(found, t), paths(found, t), _words(found, t))
 
 
-def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
+def kpi_table(found: Result, t: Translator) -> Table:
     """Return every indicator with value, target, where it should be by now, and the stand in a word."""
     rows: list[list[Content]] = [
         [
@@ -56,7 +56,7 @@ def kpi_table(found: PublishableEvaluation, t: Translator) -> Table:
     )
 
 
-def reading_words(found: PublishableEvaluation, t: Translator) -> str:
+def reading_words(found: Result, t: Translator) -> str:
     """Return how to read the table of indicators."""
     targets = sorted({i.target_date for i in found.indicators if i.target_date})
     how = t(
@@ -68,7 +68,7 @@ def reading_words(found: PublishableEvaluation, t: Translator) -> str:
     return t("Doelen gelden voor {dates}.", dates=t.join([t.date(date) for date in targets])) + " " + how
 
 
-def paths(found: PublishableEvaluation, t: Translator) -> Display:
+def paths(found: Result, t: Translator) -> Display:
     """Return the trajectories of the indicators that can be compared with a target."""
     drawn = [
         Trajectory(
@@ -91,7 +91,7 @@ def paths(found: PublishableEvaluation, t: Translator) -> Display:
     return trajectories(drawn, caption=caption, t=t)
 
 
-def _words(found: PublishableEvaluation, t: Translator) -> Display:
+def _words(found: Result, t: Translator) -> Display:
     """Say of every indicator that is off its path, or cannot be compared, what is the matter."""
     said = []
     for indicator in found.indicators:
@@ -133,8 +133,8 @@ def outlook(indicator: Any, t: Translator) -> NumberText:
     return NumberText("–") if interval is None else t.count(interval)
 
 
-def _interval(low: PublishableNumber, high: PublishableNumber) -> PublishableNumber | None:
-    return PublishableNumber.between(low.low, high.high) if low.low is not None and high.high is not None else None
+def _interval(low: Number, high: Number) -> Number | None:
+    return Number.between(low.low, high.high) if low.low is not None and high.high is not None else None
 
 
 def _name_with_unit(indicator: Any, t: Translator) -> str:

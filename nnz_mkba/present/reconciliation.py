@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.accountability import claims_table, stated_amount
 from nnz_mkba.present.figures.bars import Bar, bar_figure
 from nnz_mkba.present.honest_reading import attribution_words
@@ -13,10 +11,12 @@ from nnz_mkba.present.html import Banner, Bullets, Display, Empty, Lead, Paragra
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import quoted
 from nnz_mkba.present.tables import Table
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Audience, Verdict
 
 
-def head(found: PublishableEvaluation, t: Translator) -> Display:
+def head(found: Result, t: Translator) -> Display:
     """Return title and what the recomputation found, in one sentence."""
     parts: list[Display] = [
         Title(
@@ -32,25 +32,25 @@ def head(found: PublishableEvaluation, t: Translator) -> Display:
     return Parts(*parts, Lead(summary(found, t)))
 
 
-def summary(found: PublishableEvaluation, t: Translator) -> str:
+def summary(found: Result, t: Translator) -> str:
     """Return how many claims hold and how many do not."""
     right = sum(claim.verdict is Verdict.KLOPT for claim in found.claims)
     said = t(
         "Van de {n} gepubliceerde cijfers kloppen er {right}. Bij {wrong} spreekt de bron zichzelf tegen of is er niets te "
         "vergelijken.",
-        n=t.count(PublishableNumber.exact(len(found.claims))),
-        right=t.count(PublishableNumber.exact(right)),
-        wrong=t.count(PublishableNumber.exact(len(found.claims) - right)),
+        n=t.count(Number.exact(len(found.claims))),
+        right=t.count(Number.exact(right)),
+        wrong=t.count(Number.exact(len(found.claims) - right)),
     )
     if found.withheld_claims:
         said += " " + t(
             "{n} andere beweringen rusten op kleine aantallen cliënten en staan alleen in de interne versie.",
-            n=t.count(PublishableNumber.exact(found.withheld_claims)),
+            n=t.count(Number.exact(found.withheld_claims)),
         )
     return said
 
 
-def contradictions(found: PublishableEvaluation, t: Translator) -> Display:
+def contradictions(found: Result, t: Translator) -> Display:
     """Return every claim that does not hold as a sentence, whose choices were counted, and how far they are off."""
     wrong = [claim for claim in found.claims if claim.verdict is not Verdict.KLOPT]
     if not wrong:
@@ -89,7 +89,7 @@ def in_words(claim: Any, t: Translator) -> str:
     return f"{said} {claim.explanation}".strip()
 
 
-def figure(found: PublishableEvaluation, t: Translator) -> Display:
+def figure(found: Result, t: Translator) -> Display:
     """Return by what share of the recomputed figure each contradicted claim is off."""
     off = [
         claim
@@ -97,7 +97,7 @@ def figure(found: PublishableEvaluation, t: Translator) -> Display:
         if claim.verdict is Verdict.WIJKT_AF and claim.recomputed.is_exact and claim.unit != "jaar"
     ]
     shares = [
-        (claim, PublishableNumber.exact(abs(claim.difference.value) / claim.recomputed.value))
+        (claim, Number.exact(abs(claim.difference.value) / claim.recomputed.value))
         for claim in off
         if claim.recomputed.value
     ]
@@ -123,7 +123,7 @@ def figure(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def everything(found: PublishableEvaluation, t: Translator) -> Display:
+def everything(found: Result, t: Translator) -> Display:
     """Return every claim: stated beside recomputed."""
     return Section(
         t("Alle cijfers, gesteld naast herberekend"),
@@ -137,7 +137,7 @@ def everything(found: PublishableEvaluation, t: Translator) -> Display:
     )
 
 
-def learned(found: PublishableEvaluation, t: Translator) -> Display:
+def learned(found: Result, t: Translator) -> Display:
     """Return which claims may be quoted as they stand, and what to do with each of the others."""
     advice = {
         Verdict.KLOPT: t("Klopt, dus zo over te nemen:"),

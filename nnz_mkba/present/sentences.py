@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from nnz_mkba.disclosure.certainty import Certainty
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Status as StatusWord
 from nnz_mkba.present.locale import NumberText, Translator, round_half_up
+from nnz_mkba.privacy.number import Kind, Number
+from nnz_mkba.results.certainty import Certainty
 from nnz_mkba.vocabulary import (
     AllocationKey,
     Audience,
@@ -148,7 +148,7 @@ def sentence(text: str) -> str:
 # -- uncertainty ----------------------------------------------------------------------------------------------
 
 
-def how_often(probability: PublishableNumber, t: Translator) -> str:
+def how_often(probability: Number, t: Translator) -> str:
     """Return a probability as a number of cases: ``in 8 van de 10 doorgerekende gevallen``."""
     if probability.low is None or probability.high is None:
         withheld = probability.kind is Kind.WITHHELD
@@ -188,22 +188,22 @@ def tenths(probability: float) -> int:
     return int(round_half_up(probability, 1).scaleb(1))
 
 
-def how_often_positive(probability: PublishableNumber, t: Translator) -> str:
+def how_often_positive(probability: Number, t: Translator) -> str:
     """Return how often benefits exceed costs: ``in 8 van de 10 doorgerekende gevallen positief``."""
     return t("{cases} positief", cases=how_often(probability, t))
 
 
-def how_often_reached(probability: PublishableNumber, t: Translator) -> str:
+def how_often_reached(probability: Number, t: Translator) -> str:
     """Return how often a target is reached: ``in 1 van de 10 doorgerekende gevallen gehaald``."""
     return t("{cases} gehaald", cases=how_often(probability, t))
 
 
-def balance(ratio: PublishableNumber, t: Translator, *, about_equal: float = ABOUT_EQUAL) -> str:
+def balance(ratio: Number, t: Translator, *, about_equal: float = ABOUT_EQUAL) -> str:
     """Return whether benefits exceed costs, from their ratio or its whole range.
 
     Parameters
     ----------
-    ratio : PublishableNumber
+    ratio : Number
         Benefits over costs; a range covers all tiers or draws that are taken seriously.
     t : Translator
     about_equal : float
@@ -226,28 +226,28 @@ def balance(ratio: PublishableNumber, t: Translator, *, about_equal: float = ABO
     return t("onzeker")
 
 
-def premise(prevented: PublishableNumber, t: Translator) -> str:
+def premise(prevented: Number, t: Translator) -> str:
     """Return what must hold for the benefits of a scenario: how many choices prevent a birth. Without a full stop."""
     if prevented.is_exact and prevented.value == 1:
         return t("Als elke keuze voor anticonceptie een geboorte voorkomt")
     return t("Als {share} van de keuzes voor anticonceptie een geboorte voorkomt", share=share(prevented, t))
 
 
-def share(fraction: PublishableNumber, t: Translator) -> NumberText:
+def share(fraction: Number, t: Translator) -> NumberText:
     """Return a share that is an estimate in whole per cents; below one in ten, or stated so, to a tenth of one."""
     small = fraction.high is not None and fraction.high < 0.1
     stated = fraction.is_exact and math.isclose(per_mille := 1000 * fraction.value, round(per_mille))
     return t.percent(fraction, decimals=1 if small or (stated and round(per_mille) % 10) else 0)
 
 
-def benefits_label(prevented: PublishableNumber, t: Translator) -> str:
+def benefits_label(prevented: Number, t: Translator) -> str:
     """Return how a scenario's benefits are called where they stand alone: by what they rest on."""
     if prevented.is_exact and prevented.value == 1:
         return t("Baten als elke keuze een geboorte voorkomt")
     return t("Baten als {share} van de keuzes een geboorte voorkomt", share=share(prevented, t))
 
 
-def ratio_label(prevented: PublishableNumber, t: Translator) -> str:
+def ratio_label(prevented: Number, t: Translator) -> str:
     """Return how benefits over costs are called where they stand alone."""
     if prevented.is_exact and prevented.value == 1:
         return t("Baten gedeeld door kosten als elke keuze een geboorte voorkomt")
@@ -256,7 +256,7 @@ def ratio_label(prevented: PublishableNumber, t: Translator) -> str:
 
 def estimate_words(sure: Certainty, t: Translator) -> str:
     """Return the estimated share of the choices that prevents a birth, with its range: ``21% (9% tot 35%)``."""
-    exact = PublishableNumber.exact
+    exact = Number.exact
     if not sure.is_estimate:
         return str(share(exact(sure.prevented), t))
     return t(
@@ -274,13 +274,13 @@ def stated_share(sure: Certainty, t: Translator) -> str:
     return t(
         "Dat {share} van de keuzes een geboorte voorkomt, is een aanname van dit scenario; onze schatting is {own}.",
         share=estimate_words(sure, t),
-        own=share(PublishableNumber.exact(sure.estimate), t),
+        own=share(Number.exact(sure.estimate), t),
     )
 
 
 # -- counted nouns --------------------------------------------------------------------------------------------
 
 
-def participants(number: PublishableNumber, t: Translator) -> str:
+def participants(number: Number, t: Translator) -> str:
     """Return "1 deelnemer", "2 deelnemers"."""
     return t.ngettext("{n} deelnemer", "{n} deelnemers", number)

@@ -1,51 +1,56 @@
-"""What a reader is told about counts that are not shown exactly: one sentence each, by the method of protection."""
+"""What a reader is told about counts that are not shown exactly: one sentence each."""
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.rounding import rounded_interval
+from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.privacy.shown import Rung
+from nnz_mkba.results.result import Result
+
+#: What a reader is told where a breakdown is shown with less than is ordinary.
+LESS = {
+    Rung.TIEN: N_(
+        "De aantallen per gemeente staan in klassen van tien, omdat kleinere klassen een aantal zouden verraden."
+    ),
+    Rung.KLEINE_SAMEN: N_("Kleine gemeenten zijn samengenomen, omdat hun aantallen anders te herleiden zijn."),
+    Rung.DEELNAME: N_(
+        "We tonen alleen hoeveel cliënten in deelnemende gemeenten wonen; per gemeente is het te herleiden."
+    ),
+    Rung.GEEN: N_(
+        "We tonen geen aantallen per gemeente: die zijn te herleiden. De cijfers van de regio staan er wel."
+    ),
+}
 
 
-def is_rounded(found: PublishableEvaluation) -> bool:
-    """Whether counts are rounded, so that no "<5" stands on the page."""
-    return found.method == "rounding"
-
-
-def notice(found: PublishableEvaluation, t: Translator) -> str:
+def notice(found: Result, t: Translator) -> str:
     """Return what stands at the top of the page."""
-    if is_rounded(found):
-        return t(
-            "Aantallen cliënten zijn afgerond op een veelvoud van {base}, zodat niemand te herkennen is. U leest het bereik waarin een aantal ligt; wat daarvan afhangt, staat er ook als bereik.",
-            base=str(found.rounding_base),
+    said = [
+        t(
+            "Waar cliënten wonen en wie hen aanmeldde, staat in klassen van {width}: {small}, {low}–{high}, enzovoort, zodat niemand te herkennen is. Wat daarvan afhangt, staat er als bereik.",
+            width=str(found.class_width),
+            small=f"<{found.class_width}",
+            low=str(found.class_width),
+            high=str(2 * found.class_width - 1),
         )
-    return t(
-        "Aantallen cliënten van 1 tot en met {below} staan er als {small}, zodat niemand te herkennen is. Cijfers die zo’n aantal zouden verraden, staan er als bereik.",
-        below=str(found.threshold - 1),
-        small=f"<{found.threshold}",
-    )
+    ]
+    return " ".join([*said, *left_out(found, t)])
 
 
-def legend(found: PublishableEvaluation, t: Translator) -> str:
-    """Return how to read counts of clients by municipality, where the top of the page has not said all of it."""
-    if not is_rounded(found):
-        return ""
-    low, high = rounded_interval(1, found.rounding_base)
-    return t(
-        "Aantallen staan als bereik; het kleinste is {low} tot en met {high}. Is een aantal dan nog uit andere cijfers af te leiden, dan tonen we het niet.",
-        low=str(low),
-        high=str(high),
-    )
+def left_out(found: Result, t: Translator) -> list[str]:
+    """Return what is not shown, where it could have been expected."""
+    said = [t(LESS[Rung(flag.details["rung"])]) for flag in found.flags if flag.word == "uitsplitsing_beperkt"]
+    if any(flag.word == "logboek_ontbreekt" for flag in found.flags):
+        said.append(
+            t(
+                "Aantallen per gemeente en per aanmelder ontbreken: niet na te gaan is wat eerdere rapporten ervan toonden."
+            )
+        )
+    return list(dict.fromkeys(said))
 
 
-def method(found: PublishableEvaluation, t: Translator) -> str:
+def method(found: Result, t: Translator) -> str:
     """Return what the section on method says."""
-    if is_rounded(found):
-        return t(
-            "Aantallen cliënten zijn afgerond op een veelvoud van {base}. Wat daarvan afhangt, is berekend uit de getoonde cijfers en staat er als bereik.",
-            base=str(found.rounding_base),
-        )
     return t(
-        "Aantallen cliënten van 1 tot en met {below} zijn verborgen. Wat daarvan afhangt, is berekend uit de getoonde cijfers en staat er als bereik. We tonen geen percentages die op kleine aantallen berusten.",
-        below=str(found.threshold - 1),
+        "Totalen van de regio zijn exact. Aantallen per gemeente en per aanmelder staan in klassen van {width} en worden ververst als het totaal genoeg is veranderd. Wat daarvan afhangt, is berekend uit de klassen en staat er als bereik.",
+        width=str(found.class_width),
     )

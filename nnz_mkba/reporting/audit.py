@@ -1,61 +1,74 @@
-"""Audit a folder of reports again: attack what the ledger says was published, and hold the pages against it."""
+"""Hold published folders against the rule for small counts: what can still be worked out, and are the pages those of the ledger?"""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from nnz_mkba.disclosure.account import LEDGER, Account, Published, read_account, releases_beside, rules_of
-from nnz_mkba.disclosure.audit import CellVerdict, requirement_of
-from nnz_mkba.disclosure.crossed import REST
-from nnz_mkba.disclosure.growth import grown_from
-from nnz_mkba.disclosure.ledger import Release, audit_jointly
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+import numpy as np
+
 from nnz_mkba.errors import UsageError
 from nnz_mkba.gemeenten import load_gemeenten
 from nnz_mkba.parameters import DisclosurePolicy
-from nnz_mkba.region import CountKey
-from nnz_mkba.reporting.accounted import INTERNAL, pages_of
+from nnz_mkba.privacy.intervals import remaining
+from nnz_mkba.privacy.ladder import as_seen
+from nnz_mkba.privacy.memory import LEDGER, Ledger, Recalled, read_ledger, shown_beside
+from nnz_mkba.privacy.shown import ELSEWHERE, Release, Rung, Stand
+from nnz_mkba.privacy.totals import narrow_totals
+from nnz_mkba.reporting.accounted import pages_of
 from nnz_mkba.reporting.manifest import MADE, MANIFEST, read_manifest
-from nnz_mkba.vocabulary import ALLE
+from nnz_mkba.reporting.plan import INTERNAL
 
-PROTECTED, SETTLED, REVEALED = "beschermd", "af_te_leiden_niet_klein", "te_herleiden"
+PROTECTED, REVEALED, PUBLIC = "beschermd", "te_herleiden", "reeds_openbaar"
 KNOWN_PAGE, CHANGED_PAGE, STRANGE_PAGE = "in_logboek", "gewijzigd", "niet_in_logboek"
-STALE_PAGE = "niet_in_manifest"
+STALE_PAGE, WITHDRAWN_PAGE, EXACT_PAGE = "niet_in_manifest", "ingetrokken", "exacte_versie"
 WORDS = {
     PROTECTED: "beschermd",
-    SETTLED: "af te leiden, niet klein",
     REVEALED: "te herleiden",
+    PUBLIC: "reeds openbaar",
     KNOWN_PAGE: "in het logboek",
     CHANGED_PAGE: "gewijzigd na publicatie",
     STRANGE_PAGE: "staat niet in het logboek",
     STALE_PAGE: "verouderd: staat niet meer in het manifest",
+    WITHDRAWN_PAGE: "ingetrokken: haal deze pagina weg",
+    EXACT_PAGE: "exacte cijfers: hoort niet in een map die u deelt",
 }
+#: Where an earlier edition put its exact versions, inside the folder that one shares.
+_EXACT_INSIDE = "intern-vertrouwelijk"
 #: A ledger lies at most so many folders above a page: peildatum, audience, scenario.
 _UP = 3
 
 
 @dataclass(frozen=True)
-class ReleaseAudit:
-    """Verdicts on the cells of one release, given every release of the region.
+class Cell:
+    """One count, or its growth since an earlier stand, and what remains possible for it.
 
     Attributes
     ----------
-    cells : tuple of CellVerdict
-        Every cell that is not shown exactly, every exact one that is a small count, and growth since or until other
-        releases.
-    revised : tuple of str
-        Releases that contradict this one, because figures were corrected in between; left out of its audit.
+    member : str
+        Gemeente code, referrer, or outcome.
+    since : str
+        ISO date of the earlier stand; empty for the count itself.
+    low, high : int
+        [persons]
+    verdict : str
     """
 
-    published: Published
-    cells: tuple[CellVerdict, ...]
-    revised: tuple[str, ...]
+    member: str
+    since: str
+    low: int
+    high: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class StandAudit:
+    """The cells of one breakdown that was shown, beside all others of its table."""
+
+    stand: Stand
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -64,53 +77,49 @@ class FolderAudit:
 
     Attributes
     ----------
-    releases : tuple of ReleaseAudit
+    stands : tuple of StandAudit
+    totals : tuple of str
+        Streams of which a total that is shown as a class can be told.
     pages : dict
-        Path under the folder of the ledger → `in_logboek`, `gewijzigd`, `niet_in_logboek`, or `niet_in_manifest`: a page
-        of an earlier run that the last one made no more.
+        Path under the folder of the ledger → verdict.
+    recalled : Recalled
+        From where it is known what the reports showed.
     """
 
     region: str
     policy: DisclosurePolicy
-    releases: tuple[ReleaseAudit, ...]
+    stands: tuple[StandAudit, ...]
+    totals: tuple[str, ...]
     pages: dict[str, str] = field(default_factory=dict)
+    recalled: Recalled = Recalled.LEDGER
 
     @property
     def ok(self) -> bool:
-        """Whether no hidden cell can be worked out and every page is the one that was published."""
-        cells = all(verdict.ok for release in self.releases for verdict in release.cells)
-        return cells and all(verdict == KNOWN_PAGE for verdict in self.pages.values())
-
-    @property
-    def revised(self) -> bool:
-        """Whether figures were left out because a later release contradicts them: on those there is no verdict."""
-        return any(release.revised for release in self.releases)
+        """Whether no count can be worked out, the ledger is whole, and every page is the one that was published."""
+        cells = all(cell.verdict != REVEALED for audited in self.stands for cell in audited.cells)
+        pages = all(verdict == KNOWN_PAGE for verdict in self.pages.values())
+        return cells and not self.totals and pages and self.recalled is Recalled.LEDGER
 
     def as_json(self) -> dict[str, Any]:
         """Return the audit as the JSON face prints it."""
         return {
             "region": self.region,
             "valid": self.ok,
-            "policy": rules_of(self.policy),
-            "releases": [
+            "policy": {
+                name: getattr(self.policy, name) for name in ("class_width", "min_total", "refresh", "min_integers")
+            },
+            "ledger": str(self.recalled),
+            "stands": [
                 {
-                    "name": audited.published.release.name,
-                    "date": audited.published.date,
-                    "peildatum": audited.published.peildatum,
-                    "revised": list(audited.revised),
-                    "cells": [
-                        {
-                            "cell": str(verdict.key),
-                            "published": verdict.published.as_json(),
-                            "low": _finite(verdict.low),
-                            "high": _finite(verdict.high),
-                            "verdict": verdict_on(verdict, self.policy),
-                        }
-                        for verdict in audited.cells
-                    ],
+                    "stream": audited.stand.stream,
+                    "by": audited.stand.by,
+                    "date": audited.stand.date.isoformat(),
+                    "rung": str(audited.stand.rung),
+                    "cells": [vars(cell) for cell in audited.cells],
                 }
-                for audited in self.releases
+                for audited in self.stands
             ],
+            "totals": list(self.totals),
             "pages": [{"page": page, "verdict": verdict} for page, verdict in self.pages.items()],
         }
 
@@ -139,13 +148,13 @@ def audit_folder(folder: Path, policy: DisclosurePolicy) -> list[FolderAudit]:
     ------
     UsageError
         If there is no ledger, or the folder holds exact versions.
-    NnzError
-        If a ledger is damaged.
+    NothingProducedError
+        If a ledger cannot be read.
     """
     folder = Path(folder).resolve()
-    if INTERNAL in folder.parts:
+    if any(part.endswith(INTERNAL) or part == _EXACT_INSIDE for part in folder.parts[-_UP:]):
         raise UsageError(
-            f"In '{INTERNAL}' staan exacte cijfers; daar valt niets te controleren. Kies een andere map."
+            f"In '{folder.name}' staan exacte cijfers; daar valt niets te controleren. Kies een andere map."
         )
     above = [place for place in [folder, *folder.parents[:_UP]] if (place / LEDGER).is_file()]
     places = above[:1] or sorted(path.parent for path in folder.rglob(LEDGER))
@@ -154,38 +163,63 @@ def audit_folder(folder: Path, policy: DisclosurePolicy) -> list[FolderAudit]:
             f"In of boven de map '{folder.name}' staat geen {LEDGER}. Geef de map van een regio, bijvoorbeeld "
             "reports/hollands-midden; het logboek komt er met het eerste rapport."
         )
-    return [_audit(read_account(place / LEDGER), place, folder, policy) for place in places]
+    return [_audit(read_ledger(place / LEDGER), place, folder, policy) for place in places]
 
 
-def _audit(account: Account, place: Path, folder: Path, policy: DisclosurePolicy) -> FolderAudit:
+def _audit(ledger: Ledger, place: Path, folder: Path, policy: DisclosurePolicy) -> FolderAudit:
     below = folder.relative_to(place).as_posix() if folder != place and folder.is_relative_to(place) else ""
     pages = {path: digest for path, digest in pages_of(place).items() if not below or path.startswith(f"{below}/")}
-    beside = releases_beside(place / LEDGER, account.people)
-    releases = [
-        _audit_release(entry, account, beside, policy)
-        for entry in account.published
-        if not entry.withdrawn and (not below or any(path.startswith(f"{below}/") for path in entry.pages))
-    ]
-    verdicts = {path: _page(path, digest, account) for path, digest in pages.items()}
+    releases = [*shown_beside(place / LEDGER, ledger.people), *ledger.binding]
+    verdicts = {path: _page(path, digest, ledger) for path, digest in pages.items()}
     verdicts |= {path: STALE_PAGE for path, word in verdicts.items() if word == KNOWN_PAGE and _stale(place / path)}
-    return FolderAudit(account.region, policy, tuple(releases), verdicts)
-
-
-def _audit_release(
-    entry: Published, account: Account, beside: Sequence[Release], policy: DisclosurePolicy
-) -> ReleaseAudit:
-    own = entry.release
-    others = [*beside, *(release for release in account.binding if release.name != own.name)]
-    verdicts, revised = audit_jointly(own.structure, own.numbers, others, policy)
-    named = tuple(
-        v for v in verdicts if v.key in own.structure.cells or grown_from(str(v.key)) in own.structure.cells
+    totals = [one for release in releases for one in release.totals]
+    return FolderAudit(
+        ledger.region,
+        policy,
+        tuple(_stands(releases, policy)),
+        narrow_totals(totals, policy),
+        verdicts,
+        Recalled.NOTHING if ledger.lost else ledger.recalled,
     )
-    return ReleaseAudit(entry, named, tuple(revised))
 
 
-def _page(path: str, digest: str, account: Account) -> str:
-    known = [entry.pages[path] for entry in account.published if path in entry.pages]
-    return STRANGE_PAGE if not known else KNOWN_PAGE if digest in known else CHANGED_PAGE
+def _stands(releases: list[Release], policy: DisclosurePolicy) -> Iterator[StandAudit]:
+    """Yield the verdicts on each stand, given all stands of its table."""
+    tables: dict[tuple[str, str], dict[str, Stand]] = {}
+    for release in releases:
+        for stand in release.stands:
+            # a date that was shown in two ways, because one was taken back, counts twice
+            name = f"{stand.date.isoformat()} {stand.total} {stand.rung}"
+            tables.setdefault((stand.stream, stand.by), {})[name] = stand
+    for table in tables.values():
+        stands = sorted(table.values(), key=lambda one: one.date)
+        found = remaining([as_seen(stand) for stand in stands])
+
+        def cell(member: str, since: str, low: np.int64, high: np.int64, stand: Stand) -> Cell:
+            wide = high - low + 1 >= policy.min_integers or low == high == 0
+            verdict = PUBLIC if stand.rung is Rung.EXACT else PROTECTED if wide else REVEALED
+            return Cell(member, since, int(low), int(high), verdict)
+
+        for k, stand in enumerate(stands):
+            bounds = zip(found.members, found.low[k], found.high[k], strict=True)
+            cells = [cell(member, "", low, high, stand) for member, low, high in bounds]
+            for p, (first, last) in enumerate(found.pairs):
+                if last == k:
+                    since = stands[first].date.isoformat()
+                    grown = zip(found.members, found.growth_low[p], found.growth_high[p], strict=True)
+                    cells += [cell(member, since, low, high, stand) for member, low, high in grown]
+            yield StandAudit(stand, tuple(cells))
+
+
+def _page(path: str, digest: str, ledger: Ledger) -> str:
+    if _EXACT_INSIDE in Path(path).parts:
+        return EXACT_PAGE
+    known = [entry for entry in ledger.entries if path in entry.pages]
+    if not known:
+        return STRANGE_PAGE
+    if all(entry.withdrawn for entry in known):
+        return WITHDRAWN_PAGE
+    return KNOWN_PAGE if digest in [entry.pages[path] for entry in known] else CHANGED_PAGE
 
 
 def _stale(page: Path) -> bool:
@@ -197,97 +231,38 @@ def _stale(page: Path) -> bool:
     return page.with_suffix(".html").name not in made
 
 
-def verdict_on(cell: CellVerdict, policy: DisclosurePolicy) -> str:
-    """Return the verdict on a cell: one that can be worked out and is no small count is not protected, nor need it be."""
-    if not cell.ok:
-        return REVEALED
-    return PROTECTED if cell.high - cell.low >= requirement_of(policy).width else SETTLED
-
-
-#: What a remainder is a part of, by dimension.
-_MANY = {"gemeente": "gemeenten", "uitkomst": "uitkomsten", "verwijzer": "verwijzers"}
-
-
 def audit_tables(audited: FolderAudit) -> Iterator[AuditTable]:
-    """Yield a table of hidden cells for each release, and one of the pages."""
-    for found in audited.releases:
-        release = found.published.release
-        verdicts = [verdict_on(cell, audited.policy) for cell in found.cells]
-        told = {word: verdicts.count(word) for word in (PROTECTED, SETTLED, REVEALED)}
-        notes = [
-            f"{told[PROTECTED]} van de {len(verdicts)} verborgen aantallen zijn beschermd, ook naast de andere publicaties van "
-            f"{audited.region}; {told[REVEALED]} zijn te herleiden."
-        ]
-        if told[SETTLED]:
-            notes.append(
-                f"{told[SETTLED]} aantallen staan nergens maar volgen uit de rest; zij zijn nul of ten minste "
-                f"{audited.policy.threshold}, dus niet klein."
-            )
-        if found.revised:
-            notes.append(
-                f"Herzien sinds {', '.join(found.revised)}: wat daarmee samenhangt, is niet naast deze publicatie gelegd en "
-                "dus niet beoordeeld. Zie docs/privacy.md, 'Het logboek'."
-            )
+    """Yield a table for each stand, and one of the pages."""
+    for found in audited.stands:
+        verdicts = [cell.verdict for cell in found.cells]
         yield AuditTable(
-            f"{release.name}, gemaakt op {found.published.date}, peildatum {found.published.peildatum}",
-            ["Aantal", "Gepubliceerd", "Af te leiden", "Oordeel"],
+            f"{found.stand.stream}, per {found.stand.by}, stand {found.stand.date.isoformat()}, "
+            f"{str(found.stand.rung).replace('_', ' ')}",
+            ["Aantal", "Af te leiden", "Oordeel"],
+            [[named(cell), _span(cell.low, cell.high), WORDS[cell.verdict]] for cell in found.cells],
             [
-                [
-                    _named(str(v.key)),
-                    _written(v.published),
-                    _span(v.low, v.high),
-                    WORDS[verdict],
-                ]
-                for v, verdict in zip(found.cells, verdicts, strict=True)
+                f"{verdicts.count(PROTECTED)} van de {len(verdicts)} aantallen zijn beschermd, ook naast de andere standen van "
+                f"{audited.region}; {verdicts.count(REVEALED)} zijn te herleiden."
             ],
-            notes,
         )
     if audited.pages:
         rows = [[page, WORDS[verdict]] for page, verdict in audited.pages.items()]
         yield AuditTable(f"Pagina's van {audited.region}", ["Pagina", "Oordeel"], rows)
 
 
-def _named(key: str) -> str:
-    """Return a cell as a reader names it; the full key is in the JSON.
+def named(cell: Cell) -> str:
+    """Return a cell as a reader names it.
 
     Examples
     --------
-    >>> _named("2021-06-30 | opgeschaald | GM0546 | alle | alle")
-    '2021-06-30, opgeschaald, Leiden'
-    >>> _named("2021-06-30 | opgeschaald | alle | rest | alle | 0a1b2c3d")
-    '2021-06-30, opgeschaald, rest van de uitkomsten'
-    >>> _named("2021-06-30 | opgeschaald | GM0546 | alle | alle | toename sinds 2020-12-31")
-    '2021-06-30, opgeschaald, Leiden, toename sinds 2020-12-31'
+    >>> named(Cell("GM0546", "2020-12-31", 1, 4, PROTECTED))
+    'Leiden, toename sinds 2020-12-31'
     """
     gemeenten = load_gemeenten()
-    told = []
-    for dimension, part in zip_longest(
-        CountKey._fields, key.split(" | ")
-    ):  # since when it grew, or a fingerprint, may follow
-        if part == REST:
-            told.append(f"rest van de {_MANY[dimension]}")
-        elif part is not None and part != ALLE and not re.fullmatch(r"[0-9a-f]{8}", part):
-            told.append(gemeenten[part].naam if part in gemeenten else part.replace("_", " "))
-    return ", ".join(told)
+    name = gemeenten[cell.member].naam if cell.member in gemeenten else cell.member
+    name = "elders of onbekend" if cell.member == ELSEWHERE else name
+    return f"{name}, toename sinds {cell.since}" if cell.since else name
 
 
-def _written(number: PublishableNumber) -> str:
-    match number.kind:
-        case Kind.SMALL:
-            return f"<{number.high + 1:g}" if number.high is not None else "klein"
-        case Kind.EXACT | Kind.RANGE:
-            return _span(number.low or 0.0, number.high or 0.0)
-        case Kind.WITHHELD:
-            return "niet getoond"
-        case _:
-            return "onbekend"
-
-
-def _span(low: float, high: float) -> str:
-    if math.isinf(high):
-        return f"{low:g} of meer"
-    return f"{low:g}" if low == high else f"{low:g} – {high:g}"
-
-
-def _finite(bound: float) -> float | None:
-    return bound if math.isfinite(bound) else None
+def _span(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low} – {high}"

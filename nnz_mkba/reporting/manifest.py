@@ -85,6 +85,7 @@ def describe_run(
     seconds: float,
     state: str = READY,
     sources: Mapping[str, str] | None = None,
+    shown: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Assemble the manifest of a run.
 
@@ -100,6 +101,8 @@ def describe_run(
         `bezig` or `klaar`.
     sources : mapping of str to str, optional
         What all pages are made from → SHA-256.
+    shown : mapping, optional
+        What the pages show of counts, so that a lost ledger can be made again; see `privacy.memory`.
 
     Returns
     -------
@@ -117,6 +120,7 @@ def describe_run(
         "started": started,
         "seconds": round(seconds, 3),
         "sources": dict(sources or {}),
+        "shown": dict(shown) if shown else None,
         "counts": counts,
         "entries": [
             asdict(entry) | {"seconds": {part: round(value, 3) for part, value in entry.seconds.items()}}

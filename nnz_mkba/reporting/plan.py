@@ -9,11 +9,12 @@ from typing import Any
 
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.region import Region
-from nnz_mkba.reporting.accounted import INTERNAL
 from nnz_mkba.vocabulary import Audience
 
 NOTEBOOK = "10_tussenevaluatie.ipynb"
 REGION_PAGE = "regio"
+#: What the folder of exact versions is called more than that of the reports it lies beside.
+INTERNAL = "-intern"
 
 
 @dataclass(frozen=True)
@@ -159,17 +160,22 @@ def told(parameters: Mapping[str, Any]) -> dict[str, Any]:
 def release_folder(release: Release, region: Region) -> Path:
     """Return where a release lands; anything but the default audience and scenario in a folder that says so.
 
-    The exact version stands beside the protected ones, not among them: whoever passes on the folder of a peildatum
-    does not pass on small counts.
+    The exact version stands in a folder of its own beside that of the reports: whoever passes on the reports, whole or in
+    part, passes on no small count.
     """
-    folder = release.out / region.slug
-    if release.audience is Audience.INTERN:
-        folder /= INTERNAL
-    folder /= folder_date(release, region)
+    folder = region_folder(release, region) / folder_date(release, region)
     if release.audience is Audience.OPENBAAR:
         folder /= str(release.audience)
     scenario = Path(release.scenario).stem
     return folder if scenario == "gepubliceerd" else folder / scenario
+
+
+def region_folder(release: Release, region: Region) -> Path:
+    """Return the folder of all reports of a region for the audience of a release."""
+    if release.audience is not Audience.INTERN:
+        return release.out / region.slug
+    out = release.out if release.out.name else release.out.absolute()
+    return out.with_name(f"{out.name}{INTERNAL}") / region.slug
 
 
 def folder_date(release: Release, region: Region) -> str:

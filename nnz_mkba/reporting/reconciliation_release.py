@@ -47,7 +47,7 @@ def make_reconciliation(asked: Release, say: Callable[[str], object]) -> int:
         "audience": str(asked.audience),
         "language": asked.language,
     }
-    with publishing(region, asked) as ledger, announced(ledger):
+    with publishing(region, asked) as account, announced(account.ledger):
         run_report(shipped("notebooks", NOTEBOOK), parameters, target, language=asked.language)
     say(f"{region.naam}: {target}")
     return 0

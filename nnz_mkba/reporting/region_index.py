@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.figures.tiles import Tile, tile_map
 from nnz_mkba.present.html import Display
 from nnz_mkba.present.locale import Translator, translator
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.region import RegionFile
 from nnz_mkba.reporting.index import IndexRow, render_index
 from nnz_mkba.reporting.manifest import FAILED, MADE, NOT_PUBLIC, Entry
@@ -45,7 +45,7 @@ def region_index(
     intro = [
         t(
             "{n} gemaakt, stand op {date}.",
-            n=t.ngettext("{n} pagina", "{n} pagina’s", PublishableNumber.exact(len(made))),
+            n=t.ngettext("{n} pagina", "{n} pagina’s", Number.exact(len(made))),
             date=t.date(peildatum),
         )
         if made

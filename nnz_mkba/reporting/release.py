@@ -74,8 +74,8 @@ def make_release(
     ------
     UsageError
         If region, municipality or scenario is unknown; nothing is then written.
-    DeliveryError, DisclosureRefusedError
-        If the delivery is refused, or would reveal something beside an earlier release; nothing is then written.
+    DeliveryError
+        If the delivery is refused; nothing is then written.
     LockedError
         If another run is busy in the folder of the region.
     BrokenOffError
@@ -95,8 +95,10 @@ def make_release(
     planned = plan(release, region)  # an unknown municipality is said before anything is made
     folder: ReleaseFolder | None = None
     try:
-        with publishing(region, release) as ledger:
-            folder = ReleaseFolder(release, region, planned, ledger, how)
+        with publishing(region, release) as account:
+            for line in account.notices:
+                say(line)
+            folder = ReleaseFolder(release, region, planned, account, how)
             observe({"event": RunEvent.PLAN, "region": region.slug, "pages": folder.planned})
             for item in folder.items:
                 if item not in folder.todo:

@@ -10,6 +10,7 @@ from typing import Any
 
 from nnz_mkba.provenance import code_version, sha256_of, today
 from nnz_mkba.region import Region
+from nnz_mkba.reporting.accounted import Account
 from nnz_mkba.reporting.batch import TRANSIENT
 from nnz_mkba.reporting.fingerprint import is_fingerprint_of, page_fingerprint, project_hash, read_key
 from nnz_mkba.reporting.landing import trace_of, write_atomically
@@ -45,8 +46,10 @@ ELSEWHERE = (
 class ReleaseFolder:
     """One release that is being made, in its folder."""
 
-    def __init__(self, release: Release, region: Region, planned: list[Item], ledger: Path | None, how: Engine):
+    def __init__(self, release: Release, region: Region, planned: list[Item], account: Account, how: Engine):
         self.release, self.region = release, region
+        self._shown = account.shown
+        ledger = account.ledger
         self.place = release_folder(release, region)
         self._key = read_key(release.out)
         self.items = [
@@ -185,6 +188,7 @@ class ReleaseFolder:
             seconds=time.perf_counter() - self._began,
             state=state,
             sources=self._sources,
+            shown=self._shown,
         )
         write_manifest(self.place / MANIFEST, manifest)
 

@@ -85,15 +85,15 @@ def _use_once() -> None:
     """Let libraries do now what they put off until they are first used: selectors, numbers of a language, letters."""
     import string
 
-    from nnz_mkba.disclosure.publishable import PublishableNumber
     from nnz_mkba.present.figures.drawing import Words, to_svg
     from nnz_mkba.present.locale import translator
+    from nnz_mkba.privacy.number import Number
     from nnz_mkba.reporting.checks import check_html
     from nnz_mkba.reporting.page import build_page
 
     for language in ("nl", "en"):
         t = translator(language)
-        number, day = t.eur(PublishableNumber.exact(1000)), t.date(dt.date(2000, 1, 1))
+        number, day = t.eur(Number.exact(1000)), t.date(dt.date(2000, 1, 1))
         check_html(build_page(f"<h1>{number}, {day}</h1>", language=language))
     letters = string.printable.strip() + "€–×éëïö\u00a0"
     to_svg(1, 1, [Words(letters, 0, 0, 1), Words(letters, 0, 0, 1, bold=True)])

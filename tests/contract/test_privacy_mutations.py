@@ -28,7 +28,7 @@ from nnz_mkba.disclosure.audit import audit
 from nnz_mkba.disclosure.ledger import audit_jointly
 from nnz_mkba.disclosure.linked_region import link_region
 from nnz_mkba.disclosure.publication import named_release, protect_beside, publish_region
-from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.errors import DeliveryError
 from nnz_mkba.personal_data import guard
 from nnz_mkba.present import accountability, casuistry
@@ -163,9 +163,9 @@ def test_unharmed_every_proof_holds(pair, tmp_path, monkeypatch):
 
 def primary_only(linked, policy):
     """Hide small counts and nothing else."""
-    small = PublishableNumber.small(policy.threshold)
+    small = Number.small(policy.threshold)
     numbers = {
-        key: (small if 0 < n < policy.threshold else PublishableNumber.exact(n)) for key, n in linked.counts.items()
+        key: (small if 0 < n < policy.threshold else Number.exact(n)) for key, n in linked.counts.items()
     }
     return protected.Protected(linked.structure, numbers)
 
@@ -177,7 +177,7 @@ def test_without_secondary_suppression(pair, monkeypatch):
 
 def test_without_primary_suppression(pair, monkeypatch):
     def bare(linked, policy):
-        numbers = {key: PublishableNumber.exact(n) for key, n in linked.counts.items()}
+        numbers = {key: Number.exact(n) for key, n in linked.counts.items()}
         return protected.Protected(linked.structure, numbers)
 
     monkeypatch.setattr(publication, "protect_counts", bare)
@@ -219,7 +219,7 @@ def test_with_a_percentage_from_hidden_counts(pair, monkeypatch):
     def choices_exact(region, *rest):
         found = original(region, *rest)
         return {
-            key: PublishableNumber.exact(region.counts[key]) if key.uitkomst == Outcome.ANTICONCEPTIE else number
+            key: Number.exact(region.counts[key]) if key.uitkomst == Outcome.ANTICONCEPTIE else number
             for key, number in found.items()
         }
 
@@ -233,7 +233,7 @@ def test_with_a_percentage_as_the_exact_evaluation_has_it(pair, monkeypatch):
     def careless(evaluation, *rest):
         found = original(evaluation, *rest)
         raw = evaluation.mkba[0].streams["opgeschaald"].choice_rate
-        stream = dataclasses.replace(found.mkba.streams["opgeschaald"], choice_rate=PublishableNumber.exact(raw))
+        stream = dataclasses.replace(found.mkba.streams["opgeschaald"], choice_rate=Number.exact(raw))
         streams = {**found.mkba.streams, "opgeschaald": stream}
         return dataclasses.replace(found, mkba=dataclasses.replace(found.mkba, streams=streams))
 

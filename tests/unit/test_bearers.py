@@ -25,7 +25,7 @@ TIERS = ("opvoedondersteuning", "pleeggezin", "begeleid_wonen")
 
 def evaluation(scenario="gepubliceerd", gemeente=None, peildatum=None):
     chosen = REGION.gemeente(gemeente) if gemeente else None
-    return evaluate(REGION, PARAMETERS, load_scenario(scenario), peildatum, chosen)
+    return exactly(REGION, PARAMETERS, load_scenario(scenario), peildatum, chosen)
 
 
 @pytest.mark.parametrize("scenario", ["gepubliceerd", "voorzichtig", "meerjarig", "prijspeil-heden"])

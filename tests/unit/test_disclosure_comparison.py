@@ -1,7 +1,7 @@
 """A municipality beside others of its size."""
 
 from nnz_mkba.artery import load
-from nnz_mkba.disclosure.comparison import compare
+from nnz_mkba.results.comparison import compare
 
 
 def test_peers_of_leiden_by_inhabitants():

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 from privacy_world import everything
 
-from nnz_mkba.disclosure.protection import protect
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.results.result import protect
+from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.errors import UsageError
 from nnz_mkba.evaluation import evaluate
 from nnz_mkba.vocabulary import Audience
@@ -49,7 +49,7 @@ def release(parameters, published_method):
 
 def numbers(found):
     """Every publishable number anywhere in a result."""
-    if isinstance(found, PublishableNumber):
+    if isinstance(found, Number):
         yield found
     elif dataclasses.is_dataclass(found) and not isinstance(found, type):
         for field in dataclasses.fields(found):
@@ -110,7 +110,7 @@ def test_stuurgroep_is_the_default(evaluation, parameters, stuurgroep):
 
 def test_small_counts_are_small(stuurgroep, parameters):
     (origin,) = stuurgroep.origins
-    small = PublishableNumber.small(parameters.policy.threshold)
+    small = Number.small(parameters.policy.threshold)
     assert {code for code, number in by_code(origin).items() if number == small} == {*RESIDENT, *ELSEWHERE}
     referrers = stuurgroep.referrers["opgeschaald"]
     assert {name for name, number in referrers.items() if number == small} == set(SMALL_REFERRERS)

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from nnz_mkba.errors import UsageError
-from nnz_mkba.evaluation import evaluate
+from exact import exactly
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.vocabulary import Status, Stream
 
@@ -20,7 +20,7 @@ OCTOBER = dt.date(2021, 10, 31)
 def compute(region, parameters, published_method):
     def compute(peildatum=None, gemeente="", scenario=published_method, of=region):
         chosen = of.gemeente(gemeente) if gemeente else None
-        return evaluate(of, parameters, scenario, peildatum, chosen)
+        return exactly(of, parameters, scenario, peildatum, chosen)
 
     return compute
 

@@ -7,8 +7,8 @@ import pytest
 
 from nnz_mkba.artery import load, load_learning
 from nnz_mkba.cli import main
-from nnz_mkba.disclosure.gemeente_learning import learn_gemeente
-from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.results.gemeente_learning import learn_gemeente
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.present.locale import translator
@@ -49,7 +49,7 @@ def test_choices_that_are_only_bounded_leave_the_rate_of_the_region():
 def test_own_choices_count_more_than_those_of_the_others_in_the_region():
     own, region = load("hollands-midden", "Leiden", audience="intern"), load("hollands-midden", audience="intern")
     streams = own.mkba.streams | {
-        "opgeschaald": dataclasses.replace(own.mkba.streams["opgeschaald"], contraception=PublishableNumber.exact(5))
+        "opgeschaald": dataclasses.replace(own.mkba.streams["opgeschaald"], contraception=Number.exact(5))
     }
     known = dataclasses.replace(own, mkba=dataclasses.replace(own.mkba, streams=streams))
     base = load_parameters().at(own.peildatum)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnz_mkba.artery import load
-from nnz_mkba.evaluation import evaluate
+from exact import exactly
 from nnz_mkba.model.joining import newcomer_costs, per_inhabitant_year
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.present.joining import outcome_words
@@ -35,7 +35,7 @@ WEIGHT = st.floats(1, 1e6)
 
 @pytest.fixture(scope="module")
 def joining():
-    return evaluate(REGION, PARAMETERS, load_scenario("gepubliceerd")).joining
+    return exactly(REGION, PARAMETERS, load_scenario("gepubliceerd")).joining
 
 
 def test_the_nine_are_there(joining):
@@ -90,7 +90,7 @@ def test_cautious_is_never_better(joining):
 
 
 def test_a_scenario_that_builds_the_share_up_itself_gives_the_same_twice(joining):
-    for row in evaluate(REGION, PARAMETERS, load_scenario("voorzichtig")).joining[1]:
+    for row in exactly(REGION, PARAMETERS, load_scenario("voorzichtig")).joining[1]:
         assert row.built_up_net_eur == pytest.approx(row.net_benefit_eur)
 
 

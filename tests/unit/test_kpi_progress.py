@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.present import kpi_progress
 from nnz_mkba.present.indicators import progress_sentence
 from nnz_mkba.present.locale import translator
@@ -49,7 +49,7 @@ def test_learned_sorts_the_indicators_by_what_must_be_done(stuurgroep, t):
     assert "intervisie" in said.split("Niet te beoordelen")[1]
 
 
-@pytest.mark.parametrize("unknown", [PublishableNumber(Kind.UNKNOWN), PublishableNumber.withheld()])
+@pytest.mark.parametrize("unknown", [Number(Kind.UNKNOWN), Number.withheld()])
 def test_a_target_of_which_the_stand_is_unknown_or_hidden_is_not_judged(stuurgroep, t, unknown):
     """kpi.csv has six targets: one reached, three on track, intervisie in other units, and escalated cases behind.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nnz_mkba
-from nnz_mkba.disclosure.protection import PublishableEvaluation
+from nnz_mkba.results.result import Result
 from nnz_mkba.errors import NnzError
 from nnz_mkba.liso import load_liso
 from nnz_mkba.model.learning_network.health import Fit, extra_cost_eur, fit, network_cost
@@ -303,7 +303,7 @@ def test_no_other_notebook_reaches_a_learning_network(notebook):
 
 
 def test_nothing_on_the_way_of_a_release_reaches_a_learning_network():
-    reached = reached_from(["nnz_mkba.reporting.release", "nnz_mkba.artery", "nnz_mkba.disclosure.protection"])
+    reached = reached_from(["nnz_mkba.reporting.release", "nnz_mkba.artery", "nnz_mkba.results.protection"])
     assert {"nnz_mkba.evaluation", "nnz_mkba.reporting.run"} <= reached
     assert about_networks(reached) == []
 
@@ -336,10 +336,10 @@ def values_in(thing, seen=None):
 def test_no_field_of_a_publishable_evaluation_holds_a_learning_network():
     from nnz_mkba.artery import load
 
-    for field in dataclasses.fields(PublishableEvaluation):
+    for field in dataclasses.fields(Result):
         assert "learning" not in field.name
         assert not any(module.rsplit(".", 1)[-1] in str(field.type) for module in OWN_MODULES)
     for audience in ("stuurgroep", "intern"):
         held = {type(value).__module__ for value in values_in(load("hollands-midden", audience=audience))}
-        assert "nnz_mkba.disclosure.publishable" in held
+        assert "nnz_mkba.privacy.number" in held
         assert about_networks(held) == []

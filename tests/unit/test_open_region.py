@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from nnz_mkba.artery import OpenRegion, load
-from nnz_mkba.disclosure.protection import protect, publish_counts
+from nnz_mkba.results.result import protect, publish_counts
 from nnz_mkba.evaluation import evaluate_mkba
 from nnz_mkba.scenarios import known_scenarios, load_scenario
 from nnz_mkba.vocabulary import Audience

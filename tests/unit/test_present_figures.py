@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from nnz_mkba.disclosure.publishable import PublishableNumber as Number
+from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.present import html, style
 from nnz_mkba.present.figures import bars, chances, drawing, spread, swings, tiles, timeline, trajectories
 from nnz_mkba.present.figures.alt import alt_text

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from nnz_mkba.disclosure.publishable import PublishableNumber as Number
+from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.present import html, tables
 from nnz_mkba.present.figures import picture
 from nnz_mkba.present.locale import translator

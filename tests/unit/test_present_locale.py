@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from nnz_mkba.disclosure.publishable import PublishableNumber as Number
+from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.errors import UsageError
 from nnz_mkba.present.accountability import stated_amount
 from nnz_mkba.present.locale import (

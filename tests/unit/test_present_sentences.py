@@ -3,7 +3,7 @@
 import pytest
 
 from nnz_mkba import vocabulary
-from nnz_mkba.disclosure.publishable import PublishableNumber as Number
+from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.present import sentences
 from nnz_mkba.present.locale import translator
 

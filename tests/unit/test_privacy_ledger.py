@@ -31,7 +31,7 @@ from nnz_mkba.disclosure.account import LEDGER, LEDGER_VARIABLE, Account, earlie
 from nnz_mkba.disclosure.audit import CellVerdict
 from nnz_mkba.disclosure.ledger import audit_jointly
 from nnz_mkba.disclosure.publication import DisclosureRefusedError, publish_region
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.errors import NnzError
 from nnz_mkba.region import read_region
 from nnz_mkba.reporting.accounted import announced, keeping_account
@@ -180,12 +180,12 @@ def test_without_the_ledger_the_difference_would_be_out(place, tmp_path):
     region, known = read_region(place), read_account(ledger(tmp_path, place)).binding
     leiden, rest = f"{MID_2021} | opgeschaald | GM0546 | alle | alle", "opgeschaald | rest"
     alone = publish_region(region, region.about.peildatum, POLICY)
-    assert alone.numbers[leiden] == PublishableNumber.exact(8)
+    assert alone.numbers[leiden] == Number.exact(8)
     verdicts, _ = audit_jointly(alone.structure, alone.numbers, known, POLICY)
     assert any(rest in verdict.key and verdict.low == verdict.high == 2 for verdict in verdicts if not verdict.ok)
     beside = publish_region(region, region.about.peildatum, POLICY, known)
     # ten elsewhere, and that there is a rest means that somebody is in it: at most nine from Leiden
-    assert beside.numbers[leiden] == PublishableNumber.between(5, 9)
+    assert beside.numbers[leiden] == Number.between(5, 9)
     verdicts, revised = audit_jointly(beside.structure, beside.numbers, known, POLICY)
     assert revised == []
     assert all(verdict.ok for verdict in verdicts)
@@ -320,10 +320,10 @@ def test_audit_of_a_naive_release_fails(place, tmp_path, capfd, monkeypatch):
     from nnz_mkba.disclosure.protected import Protected
 
     def naive(linked, policy):
-        small = PublishableNumber.small(policy.threshold)
+        small = Number.small(policy.threshold)
         return Protected(linked.structure, {
-            key: (small if 0 < n < policy.threshold else PublishableNumber.exact(n))
-            if linked.structure.cells[key].shown else PublishableNumber.withheld()
+            key: (small if 0 < n < policy.threshold else Number.exact(n))
+            if linked.structure.cells[key].shown else Number.withheld()
             for key, n in linked.counts.items()
         })  # fmt: skip
 
@@ -399,7 +399,7 @@ def test_audit_notices_a_page_that_the_last_run_made_no_more(place, tmp_path, ca
 )  # fmt: skip
 def test_the_words_of_a_verdict(low, high, ok, word):
     """What is not small needs no protection, and gets no word that says it has."""
-    assert WORDS[verdict_on(CellVerdict("x", PublishableNumber.withheld(), low, high, ok), POLICY)] == word
+    assert WORDS[verdict_on(CellVerdict("x", Number.withheld(), low, high, ok), POLICY)] == word
 
 
 def test_audit_says_plainly_what_can_be_worked_out_and_is_not_small(place, tmp_path, capfd):

@@ -8,7 +8,7 @@ import pytest
 from privacy_world import HOLLANDS_MIDDEN, copy_delivery, random_delivery, read_rows, rng_of, row, write_rows
 
 from nnz_mkba.artery import load
-from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.present import overview
 from nnz_mkba.present.locale import translator
 
@@ -27,7 +27,7 @@ PARTS = (
 
 def pairs(shown, exact, where=""):
     """Yield every published number beside the exact one, with its place."""
-    if isinstance(shown, PublishableNumber):
+    if isinstance(shown, Number):
         yield where, shown, exact
     elif dataclasses.is_dataclass(shown) and type(shown) is type(exact):
         for field in dataclasses.fields(shown):

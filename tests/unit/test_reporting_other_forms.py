@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.errors import UsageError
 from nnz_mkba.present.figures.bars import referrers
 from nnz_mkba.present.folding import Fold
@@ -30,7 +30,7 @@ needs_chromium = pytest.mark.skipif(
 @pytest.fixture
 def page(tmp_path):
     """A small page with one of each thing that matters."""
-    rows = [("huisarts", PublishableNumber.exact(7)), ("LUMC", PublishableNumber.small(5))]
+    rows = [("huisarts", Number.exact(7)), ("LUMC", Number.small(5))]
     body = show(
         Title("Proef in Súdwest-Fryslân"),
         Lead("Het kostte € 142.600."),

@@ -149,8 +149,8 @@ def test_own_scenario_does_not_go_by_the_title_of_a_shipped_one(tmp_path):
 
 
 def test_mix_that_does_not_sum_to_one_is_refused(scenario, region, parameters):
-    from nnz_mkba.evaluation import evaluate
+    from exact import exactly
 
     found = load_scenario(scenario("mix: {geen: 0.5, pleeggezin: 0.4}\n"))
     with pytest.raises(NnzError, match=r"telt op tot 0\.9"):
-        evaluate(region, parameters, found)
+        exactly(region, parameters, found)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from nnz_mkba.errors import NnzError, UsageError
-from nnz_mkba.evaluation import evaluate
+from exact import exactly
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.region import read_region
 from nnz_mkba.scenario_schema import NAMED_CHOICES, ScenarioFile
@@ -40,7 +40,7 @@ def written(tmp_path):
 
 
 def figures(region, parameters, scenario):
-    (result,) = evaluate(region, parameters, load_scenario(scenario)).mkba
+    (result,) = exactly(region, parameters, load_scenario(scenario)).mkba
     return result
 
 
@@ -129,7 +129,7 @@ def test_an_unknown_scenario_suggests_the_nearest():
 )
 def test_what_a_scenario_may_not_say(content, said, written, region, parameters):
     with pytest.raises(NnzError) as error:
-        evaluate(region, parameters, load_scenario(written(**content)))
+        exactly(region, parameters, load_scenario(written(**content)))
     assert said in str(error.value)
 
 

@@ -10,7 +10,7 @@ import pytest
 import nnz_mkba
 from nnz_mkba.artery import load, load_certainty, load_headlines, load_uncertainty
 from nnz_mkba.cli import main
-from nnz_mkba.disclosure.publishable import PublishableNumber
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.errors import NnzError, UsageError
 from nnz_mkba.model.uncertainty import BreakEven, Estimate, against_nothing
 from nnz_mkba.present import overview
@@ -22,7 +22,7 @@ from nnz_mkba.shipped import shipped
 from nnz_mkba.uncertainty_json import parse_shares, read_draws, reference_face, region_face
 
 NL, EN = translator("nl"), translator("en")
-EXACT, BETWEEN = PublishableNumber.exact, PublishableNumber.between
+EXACT, BETWEEN = Number.exact, Number.between
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,13 @@
 
 import pytest
 
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
+from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.present.figures.waterfall import steps, waterfall
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import translator
 
 NL = translator("nl")
-EXACT, BETWEEN = PublishableNumber.exact, PublishableNumber.between
+EXACT, BETWEEN = Number.exact, Number.between
 
 
 def test_exact_amounts_of_hollands_midden_by_hand():
@@ -38,7 +38,7 @@ def test_a_balance_of_unsure_sign_has_no_sure_part():
 
 @pytest.mark.parametrize("kind", [Kind.UNKNOWN, Kind.WITHHELD])
 def test_nothing_is_drawn_where_an_amount_may_not_be_seen(kind):
-    shown = waterfall(EXACT(1), [("a", PublishableNumber(kind))], EXACT(1), caption="x", t=NL)
+    shown = waterfall(EXACT(1), [("a", Number(kind))], EXACT(1), caption="x", t=NL)
     assert isinstance(shown, Notice)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.figures.picture import ALT_LONGEST
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.privacy.number import Number
 
 _LONGEST_NAME = 48
 
@@ -33,7 +33,7 @@ def alt_text(t: Translator, head: str, items: Sequence[tuple[str, str]]) -> str:
     ordered = sorted(items, key=lambda item: not has_digit(item[1]))
     said = [f"{short_name(name)}: {value}" for name, value in ordered]
     for shown in range(len(said), 0, -1):
-        rest = PublishableNumber.exact(len(said) - shown)
+        rest = Number.exact(len(said) - shown)
         tail = " " + t("En nog {n}.", n=t.count(rest)) if rest.value else ""
         text = f"{head} {'; '.join(said[:shown])}.{tail}"
         if len(text) <= ALT_LONGEST:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.drawing import DASHED, Box, Line, Part, Scale, Words, centred, drawn
@@ -18,6 +17,7 @@ from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Content, Notice
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.tables import Table
+from nnz_mkba.privacy.number import Kind, Number
 
 _LABEL, _BAR, _GAP, _HEADING, _PAD = 14.0, 13.0, 9.0, 21.0, 6.0  # [points]
 _LEFT = 2.0  # of the bars, and as much on the right [points]
@@ -28,7 +28,7 @@ class Bar:
     """One bar: what it is, its number, and what is written at it."""
 
     label: str
-    number: PublishableNumber
+    number: Number
     text: str
     heading: str = ""  # starts a group
     colour: str = style.BLUE
@@ -57,7 +57,7 @@ def draw_bars(
     width: float = style.WIDTH * style.POINTS,
     *,
     text_above: bool = False,
-    reference: PublishableNumber | None = None,
+    reference: Number | None = None,
 ) -> list[Part]:
     """Return bars from top to bottom, on so many points.
 
@@ -65,7 +65,7 @@ def draw_bars(
     ----------
     text_above : bool
         Write the value beside the label, above the bar (long texts), not at its end.
-    reference : PublishableNumber, optional
+    reference : Number, optional
         A value that runs through all bars as a line, or as a band where only its bounds are known.
     """
     label = _label_height(bars, text_above, width)
@@ -145,7 +145,7 @@ def bar_figure(
     t: Translator,
     note: str = "",
     text_above: bool = False,
-    reference: PublishableNumber | None = None,
+    reference: Number | None = None,
 ) -> Figure | Notice:
     """Return bars as a figure, or a notice where no bar has a number; see `draw_bars`."""
     if not any(has_digit(bar.text) for bar in bars):
@@ -163,7 +163,7 @@ def nothing_to_draw(caption: str, t: Translator) -> Notice:
     return Notice(t("Hiervan is geen getal bekend dat getoond mag worden."), title=caption)
 
 
-def hidden_note(numbers: Sequence[PublishableNumber], t: Translator) -> str:
+def hidden_note(numbers: Sequence[Number], t: Translator) -> str:
     """Return how to read hatched bars, if there are any."""
     if not any(number.is_interval for number in numbers):
         return ""
@@ -175,8 +175,8 @@ class Stage:
     """One step of a stream, e.g. conversations or choices for contraception."""
 
     label: str
-    number: PublishableNumber
-    share: PublishableNumber | None = None  # of the step before [fraction]
+    number: Number
+    share: Number | None = None  # of the step before [fraction]
 
 
 @dataclass(frozen=True)
@@ -240,13 +240,13 @@ def data_table(
     return Table(t("Gegevens: {caption}", caption=caption), columns, rows, t=t, download=download or caption)
 
 
-def ordered_for_reading(rows: Sequence[tuple[str, PublishableNumber]]) -> list[tuple[str, PublishableNumber]]:
+def ordered_for_reading(rows: Sequence[tuple[str, Number]]) -> list[tuple[str, Number]]:
     """Return known values from high to low, then all others by name, so that order tells nothing of those."""
     known = sorted((row for row in rows if row[1].is_exact), key=lambda row: (-row[1].value, row[0].casefold()))
     return known + sorted((row for row in rows if not row[1].is_exact), key=lambda row: row[0].casefold())
 
 
-def referrers(rows: Sequence[tuple[str, PublishableNumber]], *, caption: str, t: Translator) -> Figure | Notice:
+def referrers(rows: Sequence[tuple[str, Number]], *, caption: str, t: Translator) -> Figure | Notice:
     """Return who referred how many clients: (name, number), in any order."""
     ordered = ordered_for_reading(rows)
     return bar_figure(
@@ -266,11 +266,11 @@ class BenefitTier:
     """Benefits if one kind of care is prevented, and those benefits over the costs."""
 
     label: str
-    benefits: PublishableNumber  # [EUR]
-    ratio: PublishableNumber
+    benefits: Number  # [EUR]
+    ratio: Number
 
 
-def cost_benefit_bars(costs: PublishableNumber, tiers: Sequence[BenefitTier], t: Translator) -> list[Bar]:
+def cost_benefit_bars(costs: Number, tiers: Sequence[BenefitTier], t: Translator) -> list[Bar]:
     """Return the bars of costs and benefits."""
     bars = [Bar(t("Kosten"), costs, t.eur(costs), colour=style.ORANGE)]
     for tier in tiers:
@@ -282,7 +282,7 @@ def cost_benefit_bars(costs: PublishableNumber, tiers: Sequence[BenefitTier], t:
 
 
 def costs_against_benefits(
-    costs: PublishableNumber, tiers: Sequence[BenefitTier], *, caption: str, t: Translator
+    costs: Number, tiers: Sequence[BenefitTier], *, caption: str, t: Translator
 ) -> Figure | Notice:
     """Return the costs and, on the same straight scale, the benefits at each tier.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
@@ -24,12 +23,13 @@ from nnz_mkba.present.figures.drawing import (
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.privacy.number import Number
 
 _HEIGHT = 2.6 * style.POINTS
 
 
 def draw_acceptability(
-    points: Sequence[tuple[PublishableNumber, PublishableNumber]],
+    points: Sequence[tuple[Number, Number]],
     t: Translator,
     *,
     axis: str,
@@ -47,13 +47,13 @@ def draw_acceptability(
     if shaded:
         parts.append(Box(x(shaded[0]), top, x(shaded[1]) - x(shaded[0]), bottom - top, style.LIGHT))
     for tick in (0.0, 0.5, 1.0):
-        text = t.percent(PublishableNumber.exact(tick), decimals=0)
+        text = t.percent(Number.exact(tick), decimals=0)
         parts.append(Line(((left, y(tick)), (right, y(tick))), style.LIGHT, 0.6))
         baseline = centred(y(tick), style.SMALL)
         parts.append(Words(text, left - TICK, baseline, style.SMALL, colour=style.GREY, side="right"))
     parts.append(Line(((left, bottom), (right, bottom)), style.GREY, 0.8))
     for tick in sorted({least, (least + most) / 2, most}):
-        parts.append(tick_words(t.percent(PublishableNumber.exact(tick), decimals=0), x(tick), bottom))
+        parts.append(tick_words(t.percent(Number.exact(tick), decimals=0), x(tick), bottom))
     parts.append(Words(axis, (left + right) / 2, _HEIGHT - 11.0, style.SMALL))
     parts.append(Line(tuple((x(share.value), y(chance.value)) for share, chance in points), style.BLUE, 2.0))
     for share, chance in points:
@@ -68,9 +68,7 @@ def draw_acceptability(
     return parts
 
 
-def acceptability(
-    points: Sequence[tuple[PublishableNumber, PublishableNumber]], *, caption: str, t: Translator
-) -> Figure | Notice:
+def acceptability(points: Sequence[tuple[Number, Number]], *, caption: str, t: Translator) -> Figure | Notice:
     """Return how often benefits exceed costs if only a share of the benefits is accepted.
 
     Parameters
@@ -93,7 +91,7 @@ def acceptability(
 
 
 def chance_by_fraction(
-    points: Sequence[tuple[PublishableNumber, PublishableNumber]],
+    points: Sequence[tuple[Number, Number]],
     *,
     reckoned: float,
     likely: tuple[float, float],
@@ -113,7 +111,7 @@ def chance_by_fraction(
     caption : str
     t : Translator
     """
-    share = t.percent(PublishableNumber.exact(reckoned), decimals=0)
+    share = t.percent(Number.exact(reckoned), decimals=0)
     return _curve(
         points,
         caption=caption,
@@ -129,7 +127,7 @@ def chance_by_fraction(
 
 
 def _curve(
-    points: Sequence[tuple[PublishableNumber, PublishableNumber]],
+    points: Sequence[tuple[Number, Number]],
     *,
     caption: str,
     t: Translator,

@@ -10,7 +10,6 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table
@@ -18,6 +17,7 @@ from nnz_mkba.present.figures.drawing import Box, Line, Part, Scale, Side, Words
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.sentences import how_often, out_of_ten
+from nnz_mkba.privacy.number import Number
 
 _BINS, _MOST_BINS = 30, 60
 _HEIGHT = 2.4 * style.POINTS
@@ -86,7 +86,7 @@ def draw_distribution(
     parts.append(Line(((x(0.0), bottom), (x(0.0), top)), style.INK, 1.4))
     for tick in sorted({float(edges[0]), 0.0, float(edges[-1])}):
         if tick == 0 or abs(tick) > 0.18 * (most - least):
-            parts.append(tick_words(t.eur(PublishableNumber.exact(tick)), x(tick), bottom))
+            parts.append(tick_words(t.eur(Number.exact(tick)), x(tick), bottom))
     near_left, near_right = -least < 0.3 * (most - least), most < 0.3 * (most - least)
     # beside the words at the line; where those reach over it, below them
     beside = near_left or near_right or style.is_narrow(width)
@@ -101,9 +101,9 @@ def draw_distribution(
 def net_benefit_distribution(
     draws: ArrayLike,
     *,
-    median: PublishableNumber,
-    interval: PublishableNumber,
-    probability_positive: PublishableNumber,
+    median: Number,
+    interval: Number,
+    probability_positive: Number,
     caption: str,
     t: Translator,
 ) -> Figure:
@@ -113,9 +113,9 @@ def net_benefit_distribution(
     ----------
     draws : array_like
         Net benefit per draw [EUR], resting on protected counts.
-    median, interval : PublishableNumber
+    median, interval : Number
         Headlines [EUR]; the interval as a range.
-    probability_positive : PublishableNumber
+    probability_positive : Number
         Fraction.
     caption : str
     t : Translator
@@ -124,9 +124,9 @@ def net_benefit_distribution(
     often = out_of_ten(probability_positive.value, t) if probability_positive.is_exact else ""
     gains = t("baten hoger: {often}", often=often) if often else ""
     svg, narrow = drawn(lambda _: _HEIGHT, lambda width: draw_distribution(edges, shares, t, gains, width))
-    amounts = [t.eur(PublishableNumber.exact(float(edge))) for edge in edges]
+    amounts = [t.eur(Number.exact(float(edge))) for edge in edges]
     rows = [
-        [t("{low} tot {high}", low=low, high=high), t.percent(PublishableNumber.exact(float(share)))]
+        [t("{low} tot {high}", low=low, high=high), t.percent(Number.exact(float(share)))]
         for low, high, share in zip(amounts[:-1], amounts[1:], shares, strict=True)
     ]
     said = [

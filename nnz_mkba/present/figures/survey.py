@@ -14,7 +14,6 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure as MplFigure
 from matplotlib.patches import Rectangle
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
@@ -22,6 +21,7 @@ from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Content, Notice
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import quoted
+from nnz_mkba.privacy.number import Number
 
 _STEP_COLOURS = (style.ORANGE, style.PALE_ORANGE, style.LIGHT, "#A9D5F0", style.BLUE)
 _STEP_INK = ("white", style.INK, style.INK, style.INK, "white")
@@ -34,9 +34,9 @@ class ScaleRow:
     """The answers to one question on a scale of five, from low to high; None where too few answered."""
 
     question: str
-    counts: Sequence[PublishableNumber] | None
-    answered: PublishableNumber
-    favourable: PublishableNumber
+    counts: Sequence[Number] | None
+    answered: Number
+    favourable: Number
 
 
 def _legend(steps: Sequence[str], width: float) -> list[list[tuple[float, int]]]:
@@ -98,7 +98,7 @@ def draw_diverging(figure: MplFigure, rows: Sequence[ScaleRow], steps: Sequence[
 def _bar(
     axes: Axes,
     row: ScaleRow,
-    counts: Sequence[PublishableNumber],
+    counts: Sequence[Number],
     top: float,
     middle: float,
     scale: float,
@@ -183,7 +183,7 @@ class HeatCell:
     """Points of one theme; `label` names the theme, or says that only the kernelement was chosen."""
 
     label: str
-    number: PublishableNumber
+    number: Number
 
 
 def _grid(rows: Sequence[tuple[str, Sequence[HeatCell]]], width: float) -> tuple[int, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import Bar, bar_figure, data_table, hidden_box, nothing_to_draw
@@ -13,6 +12,7 @@ from nnz_mkba.present.figures.drawing import DASHED, Box, Line, Part, Scale, Sid
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.privacy.number import Number
 
 _ROW, _LABEL, _BAR = 38.0, 14.0, 13.0  # [points]
 
@@ -26,15 +26,15 @@ class Swing:
     label : str
     low_value, high_value : str
         The two values of the parameter, written out.
-    low, high : PublishableNumber
+    low, high : Number
         Net benefit at these values [EUR].
     """
 
     label: str
     low_value: str
     high_value: str
-    low: PublishableNumber
-    high: PublishableNumber
+    low: Number
+    high: Number
 
 
 def _second_line(width: float) -> float:
@@ -47,7 +47,7 @@ def _tornado_height(swings: Sequence[Swing], width: float) -> float:
 
 
 def draw_tornado(
-    swings: Sequence[Swing], centre: PublishableNumber, t: Translator, width: float = style.WIDTH * style.POINTS
+    swings: Sequence[Swing], centre: Number, t: Translator, width: float = style.WIDTH * style.POINTS
 ) -> list[Part]:
     """Return one bar per parameter, from the result at its low value to that at its high value."""
     height, middle, second = _tornado_height(swings, width), centre.value, _second_line(width)
@@ -78,7 +78,7 @@ def draw_tornado(
     return [*parts, *words]
 
 
-def tornado(swings: Sequence[Swing], *, centre: PublishableNumber, caption: str, t: Translator) -> Figure | Notice:
+def tornado(swings: Sequence[Swing], *, centre: Number, caption: str, t: Translator) -> Figure | Notice:
     """Return which parameters move the net benefit most; swings in the order in which they shall stand.
 
     A swing of which an end may not be shown is left out of the picture and stays in the data table.
@@ -104,9 +104,7 @@ def tornado(swings: Sequence[Swing], *, centre: PublishableNumber, caption: str,
     return Figure(svg, alt_text(t, head, items), caption, data, t=t, note=note, narrow=narrow)
 
 
-def value_of_information(
-    rows: Sequence[tuple[str, PublishableNumber]], *, caption: str, t: Translator
-) -> Figure | Notice:
+def value_of_information(rows: Sequence[tuple[str, Number]], *, caption: str, t: Translator) -> Figure | Notice:
     """Return what it would be worth to know each parameter exactly [EUR], highest first."""
     ordered = sorted(rows, key=lambda row: (-(row[1].high or 0.0), row[0].casefold()))
     return bar_figure(

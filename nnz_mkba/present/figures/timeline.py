@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure as MplFigure
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table, nothing_to_draw
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.privacy.number import Number
 
 _LEFT, _RIGHT, _BOTTOM, _TOP = 20.0, 34.0, 22.0, 14.0  # [points]
 
 
-def draw_timeline(figure: MplFigure, points: Sequence[tuple[dt.date, PublishableNumber]], t: Translator) -> None:
+def draw_timeline(figure: MplFigure, points: Sequence[tuple[dt.date, Number]], t: Translator) -> None:
     """Draw the steps; every step has its number unless it would stand on the one before."""
     width = figure.get_figwidth() * style.POINTS
     axes = style.axes_within(figure, _LEFT, _BOTTOM, _RIGHT, _TOP)
@@ -55,7 +55,7 @@ def draw_timeline(figure: MplFigure, points: Sequence[tuple[dt.date, Publishable
 
 
 def organisations_timeline(
-    points: Sequence[tuple[dt.date, PublishableNumber]], *, caption: str, t: Translator
+    points: Sequence[tuple[dt.date, Number]], *, caption: str, t: Translator
 ) -> Figure | Notice:
     """Return the cumulative number of organisations over time.
 

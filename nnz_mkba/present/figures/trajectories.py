@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import data_table, hidden_box, hidden_note, nothing_to_draw
@@ -20,6 +19,7 @@ from nnz_mkba.present.figures.drawing import Mark as Sign
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.privacy.number import Number
 
 _PLOT, _DATES, _TITLE, _SPACE = 100.0, 16.0, 14.0, 16.0  # heights within a panel [points]
 _LINE = 11.5  # one line of label text [points]
@@ -32,7 +32,7 @@ class Dated:
     """A number on a day."""
 
     date: dt.date
-    number: PublishableNumber
+    number: Number
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Trajectory:
         In order of date; the baseline is among them if it was observed.
     baseline, target : Dated, optional
         Ends of the straight path.
-    expected : PublishableNumber, optional
+    expected : Number, optional
         Where the path is at the last observation.
-    outlook : PublishableNumber, optional
+    outlook : Number, optional
         Interval at the target date.
     """
 
@@ -57,8 +57,8 @@ class Trajectory:
     observations: Sequence[Dated]
     baseline: Dated | None = None
     target: Dated | None = None
-    expected: PublishableNumber | None = None
-    outlook: PublishableNumber | None = None
+    expected: Number | None = None
+    outlook: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Mark:
 
     role: str
     date: dt.date
-    number: PublishableNumber
+    number: Number
     text: NumberText
     label: str
     colour: str

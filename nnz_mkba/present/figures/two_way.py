@@ -9,14 +9,14 @@ import pandas as pd
 from matplotlib.figure import Figure as MplFigure
 from matplotlib.ticker import MaxNLocator
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.bars import data_table
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.privacy.number import Number
 
-Format = Callable[[PublishableNumber], NumberText]
+Format = Callable[[Number], NumberText]
 
 #: Rows and columns of the table beside the picture.
 _SHOWN = 6
@@ -48,7 +48,7 @@ def two_way_map(
     with style.canvas(3.6) as figure:
         draw_two_way(figure, grid, line, labels=labels, formats=formats, now=now, t=t)
         svg = style.to_svg(figure)
-    exact = PublishableNumber.exact
+    exact = Number.exact
     across, down = _some(grid.columns.to_numpy(dtype=float)), _some(grid.index.to_numpy(dtype=float))
     rows = [
         [formats[1](exact(y)), *(t.eur(exact(float(grid.loc[y, x]))) for x in across)] for y in down[::-1]
@@ -119,7 +119,7 @@ def draw_two_way(
     )
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    exact = PublishableNumber.exact
+    exact = Number.exact
     across, down = (MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(side[0], side[-1]) for side in (xs, ys))
     axes.set_xticks(across, [formats[0](exact(float(x))) for x in across])
     axes.set_yticks(down, [formats[1](exact(float(y))) for y in down])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import style
 from nnz_mkba.present.figures.alt import alt_text, has_digit
 from nnz_mkba.present.figures.bars import data_table, hidden_box, hidden_note, nothing_to_draw
@@ -13,6 +12,7 @@ from nnz_mkba.present.figures.drawing import Box, Line, Part, Scale, Words, draw
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import Translator
+from nnz_mkba.privacy.number import Number
 
 _LABEL, _BAR, _GAP, _PAD = 14.0, 13.0, 9.0, 6.0  # [points]
 _LEFT = 3.0  # and as much on the right [points]
@@ -31,20 +31,20 @@ class Step:
 
 
 def steps(
-    costs: PublishableNumber,
-    benefits: Sequence[tuple[str, PublishableNumber]],
-    balance: PublishableNumber,
+    costs: Number,
+    benefits: Sequence[tuple[str, Number]],
+    balance: Number,
     t: Translator,
 ) -> list[Step]:
     """Return the bars from top to bottom; empty where one of the amounts has no bounds.
 
     Parameters
     ----------
-    costs : PublishableNumber
+    costs : Number
         [EUR]
-    benefits : sequence of (str, PublishableNumber)
+    benefits : sequence of (str, Number)
         Label and amount of each step up. [EUR]
-    balance : PublishableNumber
+    balance : Number
         Benefits minus costs. [EUR]
     t : Translator
     """
@@ -66,7 +66,7 @@ def steps(
     return drawn
 
 
-def _ends(number: PublishableNumber) -> tuple[float, float] | None:
+def _ends(number: Number) -> tuple[float, float] | None:
     return None if number.low is None or number.high is None else (number.low, number.high)
 
 
@@ -94,9 +94,9 @@ def _height(bars: Sequence[Step]) -> float:
 
 
 def waterfall(
-    costs: PublishableNumber,
-    benefits: Sequence[tuple[str, PublishableNumber]],
-    balance: PublishableNumber,
+    costs: Number,
+    benefits: Sequence[tuple[str, Number]],
+    balance: Number,
     *,
     caption: str,
     t: Translator,

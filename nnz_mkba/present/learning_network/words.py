@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.liso import Kernelement, Thema
 from nnz_mkba.model.learning_network.health import Fit
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.html import Content, Dutch, Status
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.privacy.number import Number
 
 DASH = "–"
 PARTS: Mapping[str, str] = {
@@ -46,9 +46,9 @@ _FITS: Mapping[Fit, tuple[str, str]] = {
 }
 
 
-def number(value: float | None) -> PublishableNumber:
+def number(value: float | None) -> Number:
     """Return a number of the network itself, which its own report shows in full; None is unknown."""
-    return PublishableNumber.exact(value)
+    return Number.exact(value)
 
 
 def fit_status(fit: Fit, t: Translator) -> Status:

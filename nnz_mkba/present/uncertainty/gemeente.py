@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnz_mkba.disclosure.gemeente_learning import StreamLearning
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.html import Bullets, Display, Empty, Paragraph, Section
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.uncertainty.words import EXACT
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.gemeente_learning import StreamLearning
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Stream
 
 
-def gemeente_section(learned: Sequence[StreamLearning], found: PublishableEvaluation, t: Translator) -> Display:
+def gemeente_section(learned: Sequence[StreamLearning], found: Result, t: Translator) -> Display:
     """Return "Wat leren de eigen aantallen?" for the page of a municipality; nothing for a region."""
     if found.gemeente is None or not learned:
         return Empty()
@@ -29,7 +29,7 @@ def gemeente_section(learned: Sequence[StreamLearning], found: PublishableEvalua
     )
 
 
-def gemeente_words(learned: Sequence[StreamLearning], found: PublishableEvaluation, t: Translator) -> list[str]:
+def gemeente_words(learned: Sequence[StreamLearning], found: Result, t: Translator) -> list[str]:
     """Return for each stream what may be expected of it in the municipality, or why that cannot be said."""
     place = found.gemeente.naam if found.gemeente else found.about.naam
     said, unknown = [], []
@@ -52,7 +52,7 @@ def gemeente_words(learned: Sequence[StreamLearning], found: PublishableEvaluati
     return said
 
 
-def _tempo(one: StreamLearning, place: str, stream: str, found: PublishableEvaluation, t: Translator) -> str:
+def _tempo(one: StreamLearning, place: str, stream: str, found: Result, t: Translator) -> str:
     counted = t.ngettext("Uit {place} kwam via {stream} één deelnemer.", "Uit {place} kwamen via {stream} {n} deelnemers.", one.participants, place=place, stream=stream)  # fmt: skip
     if one.per_year is None:
         return counted + " " + (
@@ -64,7 +64,7 @@ def _tempo(one: StreamLearning, place: str, stream: str, found: PublishableEvalu
         "Telt het tempo van de andere deelnemende gemeenten mee, dan zijn het er in een komend jaar naar verwachting gemiddeld "
         "{expected}, met 90% kans {interval}.",
         expected=t.decimal(EXACT(round(one.per_year, 1))),
-        interval=t.count(PublishableNumber.between(one.low, one.high), in_words=True),
+        interval=t.count(Number.between(one.low, one.high), in_words=True),
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _choice(one: StreamLearning, stream: str, t: Translator) -> list[str]:
         return []
     fields = {
         "rate": t.percent(EXACT(rate.mean), decimals=0),
-        "interval": t.percent(PublishableNumber.between(rate.low, rate.high), decimals=0, in_words=True),
+        "interval": t.percent(Number.between(rate.low, rate.high), decimals=0, in_words=True),
     }
     if one.own_choices:
         return [

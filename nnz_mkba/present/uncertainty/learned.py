@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Bullets, Display, Paragraph, Section
 from nnz_mkba.present.locale import Translator, tidy
 from nnz_mkba.present.uncertainty.words import EXACT, label
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.programme_inputs import PREVENTED
+from nnz_mkba.results.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
 
 
 def learned(sure: ProtectedUncertainty | None, t: Translator) -> Display:
@@ -45,7 +45,7 @@ def _does_most(sure: ProtectedUncertainty, t: Translator) -> str:
     low, high = sorted((widest.low_eur, widest.high_eur))
     fields = {
         "name": label(widest.parameter, t),
-        "interval": t.eur(PublishableNumber.between(low, high), in_words=True),
+        "interval": t.eur(Number.between(low, high), in_words=True),
     }
     if widest.crosses_zero:
         return t(

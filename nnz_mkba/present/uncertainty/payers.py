@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Content
 from nnz_mkba.present.locale import NumberText, Translator
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import cost_prices
 from nnz_mkba.present.uncertainty.words import EXACT
+from nnz_mkba.results.protected_uncertainty import ProtectedUncertainty
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Bearer
 
 
-def payers_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
+def payers_table(sure: ProtectedUncertainty, found: Result, t: Translator) -> Table:
     """Return for each payer which share of the benefits it needs to break even."""
     rows: list[list[Content]] = []
     for payer, outcome in sure.payers.items():

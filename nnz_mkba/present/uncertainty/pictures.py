@@ -6,27 +6,27 @@ import math
 
 import numpy as np
 
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present.figures import chances, spread, swings, two_way
 from nnz_mkba.present.html import Display, Empty, Paragraph
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.terms import euros
 from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, in_unit, label, value
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.programme_inputs import MIX, PREVENTED
+from nnz_mkba.results.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
+from nnz_mkba.results.result import Result
 
 #: So many bars in the tornado of the regional page.
 _MOST_BARS = 8
 
 
-def distribution(sure: Headlines, found: PublishableEvaluation, t: Translator) -> Display:
+def distribution(sure: Headlines, found: Result, t: Translator) -> Display:
     """Return how the net benefit is spread."""
     summary = sure.summary
     return spread.net_benefit_distribution(
         sure.net,
         median=EXACT(summary.p50.value),
-        interval=PublishableNumber.between(summary.p05.value, summary.p95.value),
+        interval=Number.between(summary.p05.value, summary.p95.value),
         probability_positive=EXACT(summary.probability_positive.value),
         caption=t(
             "Baten min kosten in {draws} doorgerekende gevallen, {unit}",
@@ -39,7 +39,7 @@ def distribution(sure: Headlines, found: PublishableEvaluation, t: Translator) -
 
 def tornado(
     sure: Headlines,
-    found: PublishableEvaluation,
+    found: Result,
     t: Translator,
     convention: str = CONVENTIONS[0],
     most: int = _MOST_BARS,
@@ -94,9 +94,7 @@ def chance_by_fraction(sure: Headlines, t: Translator) -> Display:
     )
 
 
-def value_of_information(
-    sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator, most: int = 20
-) -> Display:
+def value_of_information(sure: ProtectedUncertainty, found: Result, t: Translator, most: int = 20) -> Display:
     """Return what it would be worth to know an input, or a group of them, exactly: the most valuable ones."""
     if round(sure.evpi.value) == 0:
         return Paragraph(t("Verder onderzoek kan dit besluit niet veranderen."))
@@ -117,7 +115,7 @@ def value_of_information(
     )
 
 
-def two_way_map(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Display:
+def two_way_map(sure: ProtectedUncertainty, found: Result, t: Translator) -> Display:
     """Return the two inputs that move the outcome most, on one map."""
     pair = sure.two_way
     if pair is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Bullets, Display, Empty, Lead, Paragraph, Parts, Section, Title
 from nnz_mkba.present.locale import Translator
@@ -37,9 +35,11 @@ from nnz_mkba.present.uncertainty.tables import (
     study_table,
 )
 from nnz_mkba.present.uncertainty.tipping import doubt_words, information_words
+from nnz_mkba.results.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
+from nnz_mkba.results.result import Result
 
 
-def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
+def section(sure: ProtectedUncertainty | None, found: Result, t: Translator) -> Display:
     """Return "Hoe zeker is dat?" for the regional page; nothing for a municipality, whose costs are unknown."""
     if found.gemeente:
         return Empty()
@@ -68,15 +68,13 @@ def section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: 
     )
 
 
-def knowing_more(
-    sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator, most: int = 6
-) -> list[Display]:
+def knowing_more(sure: ProtectedUncertainty, found: Result, t: Translator, most: int = 6) -> list[Display]:
     """Return what better knowledge could be worth: in one sentence if nothing, else with its picture."""
     said = Paragraph(information_words(sure, t))
     return [said] if round(sure.evpi.value) == 0 else [said, value_of_information(sure, found, t, most)]
 
 
-def head(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
+def head(sure: ProtectedUncertainty | None, found: Result, t: Translator) -> Display:
     """Return title, banners and the outcome in a few sentences."""
     unknown = t("Zonder kosten en deelnemers is er geen onzekerheid door te rekenen.")
     return Parts(
@@ -89,7 +87,7 @@ def head(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Tra
     )
 
 
-def outcome_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
+def outcome_section(sure: ProtectedUncertainty | None, found: Result, t: Translator) -> Display:
     """Return the spread of the outcome with every headline and its error."""
     if sure is None:
         return Empty()
@@ -107,12 +105,12 @@ def outcome_section(sure: ProtectedUncertainty | None, found: PublishableEvaluat
     )
 
 
-def inputs_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
+def inputs_section(sure: ProtectedUncertainty | None, found: Result, t: Translator) -> Display:
     """Return what was reckoned with, and where that comes from."""
     return Empty() if sure is None else Section(t("Waarmee is gerekend"), inputs_table(sure, found, t))
 
 
-def break_even_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
+def break_even_section(sure: ProtectedUncertainty | None, found: Result, t: Translator) -> Display:
     """Return the break-even value of every input, under both conventions for the mix."""
     if sure is None:
         return Empty()
@@ -120,7 +118,7 @@ def break_even_section(sure: ProtectedUncertainty | None, found: PublishableEval
     return Section(t("Wanneer slaat het om?"), *shown)
 
 
-def sensitivity_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
+def sensitivity_section(sure: ProtectedUncertainty | None, found: Result, t: Translator) -> Display:
     """Return what moves the outcome: one input, two inputs, all of them."""
     if sure is None:
         return Empty()
@@ -139,7 +137,7 @@ def acceptability_section(sure: ProtectedUncertainty | None, t: Translator) -> D
     )
 
 
-def information_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
+def information_section(sure: ProtectedUncertainty | None, found: Result, t: Translator) -> Display:
     """Return what better knowledge could be worth."""
     if sure is None:
         return Empty()
@@ -151,7 +149,7 @@ def information_section(sure: ProtectedUncertainty | None, found: PublishableEva
     )
 
 
-def payers_section(sure: ProtectedUncertainty | None, found: PublishableEvaluation, t: Translator) -> Display:
+def payers_section(sure: ProtectedUncertainty | None, found: Result, t: Translator) -> Display:
     """Return the outcome for those who pay."""
     if sure is None:
         return Empty()

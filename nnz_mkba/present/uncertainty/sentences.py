@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.model.uncertainty import PrecisionWarning
 from nnz_mkba.parameters import HORIZON
 from nnz_mkba.present import sentences
@@ -16,7 +13,10 @@ from nnz_mkba.present.locale import Translator, tidy
 from nnz_mkba.present.quoted import scenario_title
 from nnz_mkba.present.uncertainty.tipping import break_even_words, doubt_words, information_words
 from nnz_mkba.present.uncertainty.words import EXACT
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.programme_inputs import BIRTH, MIX, PREGNANCY, PREVENTED, WORKING
+from nnz_mkba.results.protected_uncertainty import CONVENTIONS, Headlines, ProtectedUncertainty
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Audience, Intervention
 
 _REASONS: Mapping[str, str] = {
@@ -29,7 +29,7 @@ _REASONS: Mapping[str, str] = {
 LIKELY = 0.8
 
 
-def less_favourable(sure: Headlines, found: PublishableEvaluation, t: Translator) -> list[Display]:
+def less_favourable(sure: Headlines, found: Result, t: Translator) -> list[Display]:
     """Return the scenarios in which a mix of care costs more than it brings, where the chance says otherwise."""
     if sure.summary.probability_positive.value < 0.5:
         return []
@@ -56,7 +56,7 @@ def less_favourable(sure: Headlines, found: PublishableEvaluation, t: Translator
     ]
 
 
-def precision_words(sure: Headlines, found: PublishableEvaluation, t: Translator) -> str:
+def precision_words(sure: Headlines, found: Result, t: Translator) -> str:
     """Return in whose prices the outcome stands, and how far chance alone may have moved it."""
     level = found.mkba.cost_price_level
     benefits = t("Baten in prijzen van {year}", year=str(found.price_level))
@@ -83,7 +83,7 @@ def fraction_finding(sure: Headlines, t: Translator) -> str:
     )
 
 
-def fraction_words(sure: Headlines, found: PublishableEvaluation, t: Translator) -> str:
+def fraction_words(sure: Headlines, found: Result, t: Translator) -> str:
     """Return on which one number the outcome hangs, how it was built up, and what other values would give."""
     inputs = sure.inputs
     if PREGNANCY not in inputs.index:
@@ -103,9 +103,7 @@ def fraction_words(sure: Headlines, found: PublishableEvaluation, t: Translator)
         "anticonceptie werkt voor {works}. Samen is dat {share}, met 90% kans {interval}.",
         **shares,
         share=t.percent(EXACT(float(row["mean"])), decimals=0),
-        interval=t.percent(
-            PublishableNumber.between(float(row["low"]), float(row["high"])), decimals=0, in_words=True
-        ),
+        interval=t.percent(Number.between(float(row["low"]), float(row["high"])), decimals=0, in_words=True),
     )
     others = t(
         "Bij de helft is de uitkomst {half}, en bij 100%, zoals de bron rekent, {all}.",
@@ -120,7 +118,7 @@ def fraction_words(sure: Headlines, found: PublishableEvaluation, t: Translator)
     return f"{said} {others} " + (caution if horizon == 1 else t("Gemeten is het niet."))
 
 
-def departure_words(found: PublishableEvaluation, t: Translator) -> str:
+def departure_words(found: Result, t: Translator) -> str:
     """Return what the sum of the scenario takes for certain, and this analysis does not."""
     if found.mkba.prevented_fraction.value == 1 and not found.mix:
         return t(
@@ -135,7 +133,7 @@ def departure_words(found: PublishableEvaluation, t: Translator) -> str:
     return t("De gewone som neemt aan dat elk uitgangspunt van het scenario vaststaat. Hier laten wij dat los.")
 
 
-def mix_words(sure: Headlines, found: PublishableEvaluation, t: Translator) -> str:
+def mix_words(sure: Headlines, found: Result, t: Translator) -> str:
     """Return which care the families would have needed on average in the draws, and where that comes from."""
     means = {
         name.partition(".")[2]: float(mean) for name, mean in sure.inputs["mean"].items() if name.startswith("mix.")
@@ -171,9 +169,7 @@ def headline(sure: Headlines, t: Translator) -> str:
         "often": sentences.how_often_positive(EXACT(summary.probability_positive.value), t),
         "mean": t.eur(EXACT(tidy(abs(summary.mean.value), summary.mean.se))),
         "interval": t.eur(
-            PublishableNumber.between(
-                tidy(summary.p05.value, summary.p05.se), tidy(summary.p95.value, summary.p95.se)
-            ),
+            Number.between(tidy(summary.p05.value, summary.p05.se), tidy(summary.p95.value, summary.p95.se)),
             in_words=True,
         ),
     }
@@ -190,7 +186,7 @@ def headline(sure: Headlines, t: Translator) -> str:
             **outcome,
         )
     )
-    ratio = PublishableNumber.between(*sure.ratio)
+    ratio = Number.between(*sure.ratio)
     told = t(
         "De baten zijn dan {ratio} keer de kosten. {verdict}",
         ratio=t.ratio(ratio, in_words=True),
@@ -199,12 +195,12 @@ def headline(sure: Headlines, t: Translator) -> str:
     return f"{said} {told}"
 
 
-def verdict(ratio: PublishableNumber, positive: float, t: Translator) -> str:
+def verdict(ratio: Number, positive: float, t: Translator) -> str:
     """Return which side the outcome is on, or how likely it is on one side where it changes sign.
 
     Parameters
     ----------
-    ratio : PublishableNumber
+    ratio : Number
         Benefits over costs, 90 % of the draws.
     positive : float
         P(net > 0). [fraction]
@@ -221,7 +217,7 @@ def verdict(ratio: PublishableNumber, positive: float, t: Translator) -> str:
     return t("Welke van de twee hoger is, is onzeker.")
 
 
-def words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> list[str]:
+def words(sure: ProtectedUncertainty, found: Result, t: Translator) -> list[str]:
     """Return what tips the outcome, and what is learned from the registration."""
     return [
         *break_even_words(sure.break_even[CONVENTIONS[0]], t),
@@ -230,7 +226,7 @@ def words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translato
     ]
 
 
-def account(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> list[str]:
+def account(sure: ProtectedUncertainty, found: Result, t: Translator) -> list[str]:
     """Return all that is said, for a reader without a page: what is let go, the outcome, and what it hangs on."""
     return [
         departure_words(found, t),
@@ -243,7 +239,7 @@ def account(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Transla
     ]
 
 
-def learned_words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> str:
+def learned_words(sure: ProtectedUncertainty, found: Result, t: Translator) -> str:
     """Return what the registration adds to the national choice rate."""
     rate = sure.programme.choice_rate
     if found.mkba.assumed_choice_rate is not None:
@@ -251,13 +247,13 @@ def learned_words(sure: ProtectedUncertainty, found: PublishableEvaluation, t: T
             "Van een volgende groep deelnemers kiest naar aanname {rate} voor anticonceptie, met 90% kans {interval}. De eigen "
             "registratie telt in dit scenario niet mee.",
             rate=t.percent(EXACT(rate.mean), decimals=0),
-            interval=t.percent(PublishableNumber.between(rate.low, rate.high), decimals=0, in_words=True),
+            interval=t.percent(Number.between(rate.low, rate.high), decimals=0, in_words=True),
         )
     said = t(
         "Van een volgende groep deelnemers kiest naar verwachting {rate} voor anticonceptie, met 90% kans {interval}. Dat "
         "rust voor {own} op de eigen registratie en voor {rest} op het landelijke cijfer van {national}.",
         rate=t.percent(EXACT(rate.mean), decimals=0),
-        interval=t.percent(PublishableNumber.between(rate.low, rate.high), decimals=0, in_words=True),
+        interval=t.percent(Number.between(rate.low, rate.high), decimals=0, in_words=True),
         own=t.percent(EXACT(rate.own_weight), decimals=0),
         rest=t.percent(EXACT(1 - rate.own_weight), decimals=0),
         national=t.percent(found.mkba.benchmark["choice_rate"], decimals=0),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
-from nnz_mkba.disclosure.protection import PublishableEvaluation
 from nnz_mkba.model.uncertainty import Estimate
 from nnz_mkba.present import sentences
 from nnz_mkba.present.html import Content
@@ -13,9 +11,11 @@ from nnz_mkba.present.terms import both_prices, euros
 from nnz_mkba.present.uncertainty.payers import payers_table
 from nnz_mkba.present.uncertainty.words import CONVENTION_WORDS, EXACT, GROUPS, STUDIES, label, span, value
 from nnz_mkba.programme_inputs import PREGNANCY, PREVENTED
+from nnz_mkba.results.protected_uncertainty import CONVENTIONS, ProtectedUncertainty
+from nnz_mkba.results.result import Result
 
 
-def tables(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> list[Table]:
+def tables(sure: ProtectedUncertainty, found: Result, t: Translator) -> list[Table]:
     """Return the tables for the command line, the headlines first."""
     return [
         headline_table(sure, found, t),
@@ -25,7 +25,7 @@ def tables(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translat
     ]
 
 
-def headline_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
+def headline_table(sure: ProtectedUncertainty, found: Result, t: Translator) -> Table:
     """Return every headline with its Monte Carlo standard error."""
     summary = sure.summary
 
@@ -67,7 +67,7 @@ def headline_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: 
     )
 
 
-def inputs_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
+def inputs_table(sure: ProtectedUncertainty, found: Result, t: Translator) -> Table:
     """Return every input with its spread and where that comes from."""
     rows: list[list[Content]] = [
         [
@@ -89,7 +89,7 @@ def inputs_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Tr
 
 
 def break_even_table(
-    sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator, convention: str = CONVENTIONS[0]
+    sure: ProtectedUncertainty, found: Result, t: Translator, convention: str = CONVENTIONS[0]
 ) -> Table:
     """Return the break-even value of every input."""
     rows: list[list[Content]] = []
@@ -122,7 +122,7 @@ def break_even_table(
     )
 
 
-def information_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
+def information_table(sure: ProtectedUncertainty, found: Result, t: Translator) -> Table:
     """Return the value of knowing every input and group exactly."""
     methods = {"exact": t("exact"), "conditional": t("over de trekkingen"), "regression": t("geschat met regressie")}
     known = [(sentences.capital(label(info.names[0], t)), info) for info in sure.evppi]
@@ -146,7 +146,7 @@ def information_table(sure: ProtectedUncertainty, found: PublishableEvaluation, 
     )
 
 
-def study_table(sure: ProtectedUncertainty, found: PublishableEvaluation, t: Translator) -> Table:
+def study_table(sure: ProtectedUncertainty, found: Result, t: Translator) -> Table:
     """Return what following more participants would be worth."""
     names = list(sure.evsi)
     sizes = [int(n) for n in next(iter(sure.evsi.values())).index] if names else []

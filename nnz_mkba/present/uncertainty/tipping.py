@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnz_mkba.disclosure.protected_uncertainty import ProtectedUncertainty
 from nnz_mkba.model.uncertainty import AgainstNothing, BreakEven
 from nnz_mkba.present.locale import Translator, tidy
 from nnz_mkba.present.uncertainty.words import EXACT, GROUPS, share_text, value
 from nnz_mkba.programme_inputs import CHOICE, PARTICIPANTS, PREGNANCY, PREVENTED
+from nnz_mkba.results.protected_uncertainty import ProtectedUncertainty
 
 #: Size of the study that is named on the page.
 FOLLOWED = 100

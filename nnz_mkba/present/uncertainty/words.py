@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.present import sentences
 from nnz_mkba.present.catalogue import N_
 from nnz_mkba.present.locale import NumberText, Translator
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PREGNANCY, PREVENTED, WORKING
 from nnz_mkba.vocabulary import Bearer, Intervention
 
@@ -46,7 +46,7 @@ CONVENTION_WORDS: Mapping[str, str] = {
     "from_geen": N_("het verschil gaat van of naar ‘geen zorg nodig’"),
 }
 
-EXACT = PublishableNumber.exact
+EXACT = Number.exact
 
 
 def label(name: str, t: Translator) -> str:
@@ -75,7 +75,7 @@ def value(name: str, number: float, t: Translator) -> NumberText:
     return in_unit(name, EXACT(number), t)
 
 
-def in_unit(name: str, number: PublishableNumber, t: Translator) -> NumberText:
+def in_unit(name: str, number: Number, t: Translator) -> NumberText:
     if name.startswith(("baten.", "kosten.")):
         return t.eur(number)
     if name == PARTICIPANTS:  # people, and between bounds a mean of them
@@ -84,7 +84,7 @@ def in_unit(name: str, number: PublishableNumber, t: Translator) -> NumberText:
 
 
 def span(name: str, low: float, high: float, t: Translator) -> NumberText:
-    return in_unit(name, PublishableNumber.between(low, high), t)
+    return in_unit(name, Number.between(low, high), t)
 
 
 def share_text(share: float, t: Translator) -> NumberText:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.gemeenten import Gemeente
+from nnz_mkba.privacy.number import Number
+from nnz_mkba.results.result import Origin, Result
 
 #: Rates are per so many inhabitants.
 INHABITANTS = 10_000
@@ -21,26 +21,26 @@ class Compared:
     ----------
     inwoners : int
         [persons]
-    clients : PublishableNumber
+    clients : Number
         Escalated clients, as they may be seen.
-    rate : PublishableNumber
+    rate : Number
         The same per `INHABITANTS` inhabitants: it follows from the two others and tells no more than they do.
     """
 
     gemeente: Gemeente | None
     inwoners: int
-    clients: PublishableNumber
-    rate: PublishableNumber
+    clients: Number
+    rate: Number
 
 
-def compare(found: PublishableEvaluation, origin: Origin, peers: int = PEERS) -> tuple[Compared, ...]:
+def compare(found: Result, origin: Origin, peers: int = PEERS) -> tuple[Compared, ...]:
     """Return the municipality, those of its region nearest in inhabitants by ratio, and the region itself.
 
     Who is a peer depends on inhabitants alone, which are public.
 
     Parameters
     ----------
-    found : PublishableEvaluation
+    found : Result
         Of a municipality.
     origin : Origin
         Where the clients of a stream live.
@@ -61,20 +61,20 @@ def compare(found: PublishableEvaluation, origin: Origin, peers: int = PEERS) ->
     )
 
 
-def per(number: PublishableNumber, inwoners: int) -> PublishableNumber:
+def per(number: Number, inwoners: int) -> Number:
     """Return a number per `INHABITANTS` inhabitants; what has no bounds stays as it is.
 
     Examples
     --------
-    >>> per(PublishableNumber.exact(6), 120_000).value
+    >>> per(Number.exact(6), 120_000).value
     0.5
-    >>> per(PublishableNumber.small(5), 20_000).high
+    >>> per(Number.small(5), 20_000).high
     2.0
     """
     if number.low is None or number.high is None or inwoners <= 0:
         return number
     low, high = number.low * INHABITANTS / inwoners, number.high * INHABITANTS / inwoners
-    return PublishableNumber.exact(low) if number.is_exact else PublishableNumber.between(low, high)
+    return Number.exact(low) if number.is_exact else Number.between(low, high)
 
 
 def _times(first: int, second: int) -> float:

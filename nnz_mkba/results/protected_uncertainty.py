@@ -1,6 +1,6 @@
 """How sure is the outcome: the uncertainty analysis of one region, from what may be seen of its counts alone.
 
-The only counts that enter are those of a `PublishableEvaluation`, so that two deliveries with equal published
+The only counts that enter are those of a `Result`, so that two deliveries with equal published
 counts give equal results to the last digit.
 """
 
@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.published_inputs import assumed, counted
 from nnz_mkba.model.uncertainty import (
     NULALTERNATIEF,
     PROGRAMMA,
@@ -48,6 +46,8 @@ from nnz_mkba.model.uncertainty.mix import Convention
 from nnz_mkba.parameters import Distribution, Parameters
 from nnz_mkba.programme_inputs import BIRTH, CHOICE, MIX, PARTICIPANTS, PARTS, PREGNANCY, PREVENTED
 from nnz_mkba.programme_model import Programme, build_programme
+from nnz_mkba.results.published_inputs import assumed, counted
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import TIERS, Intervention
 
 #: Accepted shares of the benefits, 0 to 200 %.
@@ -181,14 +181,12 @@ class ProtectedUncertainty(Headlines):
         return sobol_indices(self.programme.model, self.programme.parameters, PROGRAMMA, generator, _SOBOL_DRAWS)
 
 
-def analyse(
-    found: PublishableEvaluation, base: Parameters, draws: int = 10_000, seed: int = 1
-) -> ProtectedUncertainty:
+def analyse(found: Result, base: Parameters, draws: int = 10_000, seed: int = 1) -> ProtectedUncertainty:
     """Run the whole analysis.
 
     Parameters
     ----------
-    found : PublishableEvaluation
+    found : Result
     base : Parameters
         As the parameter files have them on the peildatum, no scenario applied.
     draws, seed : int
@@ -201,7 +199,7 @@ def analyse(
     return analyse_programme(build_programme(counted(found), assumed(found, base)), found.parameters, draws, seed)
 
 
-def headlines(found: PublishableEvaluation, base: Parameters, draws: int = 4_000, seed: int = 1) -> Headlines:
+def headlines(found: Result, base: Parameters, draws: int = 4_000, seed: int = 1) -> Headlines:
     """Run the part that a screen shows while a reader moves a slider: no value of information, no Sobol indices.
 
     Parameters and errors as in `analyse`; the same draws and seed give the same figures.

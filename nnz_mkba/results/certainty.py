@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.published_inputs import assumed, counted
 from nnz_mkba.evaluation.subject import built_up_fraction
 from nnz_mkba.model.uncertainty import PROGRAMMA, Estimate, evaluate_model, sample, summarise
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.programme_inputs import PREVENTED
 from nnz_mkba.programme_model import build_programme
+from nnz_mkba.results.published_inputs import assumed, counted
+from nnz_mkba.results.result import Result
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Certainty:
         return not math.isclose(self.prevented, self.estimate, rel_tol=1e-6)
 
 
-def certainty(region: PublishableEvaluation, base: Parameters, draws: int, seed: int) -> Certainty:
+def certainty(region: Result, base: Parameters, draws: int, seed: int) -> Certainty:
     """Return how sure the outcome of a region is.
 
     Parameters and errors as in `protected_uncertainty.analyse`; the same draws and seed give the same chance.

@@ -1,7 +1,6 @@
-"""Compute a result again from what may be seen of the counts: at both ends of every hidden interval.
+"""Compute a result at both ends of every count that is seen as a class, and join what comes out into ranges.
 
-The functions that computed the exact results do it, so no formula stands twice. An amount becomes the range that a
-reader could work out anyway, and never more.
+An amount becomes the range that a reader could work out anyway, and never more.
 """
 
 from __future__ import annotations
@@ -13,18 +12,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from nnz_mkba.disclosure.publishable import Kind, PublishableNumber
 from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.region import CountKey
 from nnz_mkba.vocabulary import Status
 
 
-def recompute(
+def at_every_corner(
     compute: Callable[[Mapping[CountKey, float]], Sequence[Any]],
-    published: Mapping[CountKey, PublishableNumber],
+    published: Mapping[CountKey, Number],
     policy: DisclosurePolicy | None,
 ) -> Any:
-    """Return a result with every number a `PublishableNumber`, or None where there is no result.
+    """Return a result with every number a `Number`, or None where there is no result.
 
     Parameters
     ----------
@@ -35,15 +34,15 @@ def recompute(
     policy : DisclosurePolicy or None
         None for an audience that sees everything: percentages over few people as well.
     """
-    seen = Seen(published)
+    seen = Corner(published)
     lowest = list(compute(seen))
     results = lowest + [result for counts in _other_corners(seen) for result in compute(counts)]
     # Where nothing that was asked for is withheld, filling in what is withheld changes nothing.
-    filled = compute(Seen(published, filled=True)) if seen.asked_withheld else lowest
+    filled = compute(Corner(published, filled=True)) if seen.asked_withheld else lowest
     return join(filled[0], results, policy) if filled and results else None
 
 
-class Seen(Mapping[CountKey, float]):
+class Corner(Mapping[CountKey, float]):
     """Counts at one end of what may be seen of them; remembers which were asked for.
 
     A count that is withheld is absent, as an unknown one is; with `filled` it is 1 instead, to tell which figures
@@ -53,7 +52,7 @@ class Seen(Mapping[CountKey, float]):
 
     def __init__(
         self,
-        published: Mapping[CountKey, PublishableNumber],
+        published: Mapping[CountKey, Number],
         high: frozenset[CountKey] = frozenset(),
         filled: bool = False,
     ):
@@ -82,13 +81,13 @@ class Seen(Mapping[CountKey, float]):
         return len(self.published)
 
 
-def _other_corners(lowest: Seen) -> Iterator[Seen]:
+def _other_corners(lowest: Corner) -> Iterator[Corner]:
     """Yield the counts at every other combination of ends of the hidden counts that a computation asked for."""
     published = lowest.published
     hidden = sorted(key for key in lowest.asked if key in published and published[key].is_interval)
     for size in range(1, len(hidden) + 1):
         for high in itertools.combinations(hidden, size):
-            yield Seen(published, frozenset(high))
+            yield Corner(published, frozenset(high))
 
 
 def join(template: Any, results: Sequence[Any], policy: DisclosurePolicy | None) -> Any:
@@ -117,15 +116,12 @@ def join(template: Any, results: Sequence[Any], policy: DisclosurePolicy | None)
     if isinstance(template, (str, bool, dt.date, Enum)):
         return template
     if any(result is None for result in results):
-        return PublishableNumber(Kind.UNKNOWN) if template is None else PublishableNumber.withheld()
-    return PublishableNumber.between(min(results), max(results))
+        return Number(Kind.UNKNOWN) if template is None else Number.withheld()
+    return Number.between(min(results), max(results))
 
 
-def percentage(
-    number: PublishableNumber, base: PublishableNumber | None, policy: DisclosurePolicy
-) -> PublishableNumber:
-    """Withhold a percentage over too few people, or one that rests on a hidden count."""
-    if number.kind is Kind.UNKNOWN:
+def percentage(number: Number, base: Number | None, policy: DisclosurePolicy) -> Number:
+    """Withhold a percentage over too few people."""
+    if number.kind is Kind.UNKNOWN or base is None:
         return number
-    enough = base is None or (base.is_exact and base.value >= policy.min_denominator)
-    return number if number.is_exact and enough else PublishableNumber.withheld()
+    return number if base.low is not None and base.low >= policy.min_denominator else Number.withheld()

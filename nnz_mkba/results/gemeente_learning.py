@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from nnz_mkba.disclosure.protection import Origin, PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.model.uncertainty import Learned, learn_rate, learn_share
 from nnz_mkba.model.uncertainty.marginals import marginal
 from nnz_mkba.parameters import CHOICE_RATE, Parameters
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.programme_model import mixture
+from nnz_mkba.results.result import Origin, Result
 from nnz_mkba.vocabulary import DAYS_A_YEAR, Stream
 
 
@@ -30,7 +30,7 @@ class StreamLearning:
     Attributes
     ----------
     stream : Stream
-    participants : PublishableNumber
+    participants : Number
         Counted in the municipality; unknown or withheld where nothing may be seen. [persons]
     choice_rate : Learned or None
         None where the region's choices are unknown too, or the scenario assumes the rate.
@@ -45,7 +45,7 @@ class StreamLearning:
     """
 
     stream: Stream
-    participants: PublishableNumber
+    participants: Number
     choice_rate: Learned | None
     own_choices: bool
     case_rate: Learned | None
@@ -54,14 +54,12 @@ class StreamLearning:
     high: float | None
 
 
-def learn_gemeente(
-    own: PublishableEvaluation, region: PublishableEvaluation, base: Parameters
-) -> tuple[StreamLearning, ...]:
+def learn_gemeente(own: Result, region: Result, base: Parameters) -> tuple[StreamLearning, ...]:
     """Return what a municipality's counts teach, for every stream of which the region has any.
 
     Parameters
     ----------
-    own, region : PublishableEvaluation
+    own, region : Result
         Of the municipality and of its region; same peildatum, scenario and audience.
     base : Parameters
         As the parameter files have them, no scenario applied.
@@ -77,7 +75,7 @@ def learn_gemeente(
 
 
 def _stream(
-    stream: Stream, figures: Any, region: Any, origin: Origin | None, own: PublishableEvaluation, base: Parameters
+    stream: Stream, figures: Any, region: Any, origin: Origin | None, own: Result, base: Parameters
 ) -> StreamLearning:
     chosen, talked = figures.contraception, figures.conversations
     known = bool(chosen.is_exact and talked.is_exact)
@@ -91,9 +89,7 @@ def _stream(
     return StreamLearning(stream, talked, rate, known, cases, cases.mean * own.gemeente.inwoners, low, high)
 
 
-def _choice_rate(
-    chosen: PublishableNumber, talked: PublishableNumber, region: Any, known: bool, base: Parameters
-) -> Learned | None:
+def _choice_rate(chosen: Number, talked: Number, region: Any, known: bool, base: Parameters) -> Learned | None:
     """The rate of the others in the region, itself drawn towards the national one, updated with own choices."""
     national, weight = base[CHOICE_RATE], base.value("onzekerheid.voorkennis_gewicht")
     pairs = [(x, n) for n in _whole(region.conversations) for x in _whole(region.contraception) if x <= n]
@@ -110,7 +106,7 @@ def _choice_rate(
     return learn_share(x, n, mean, base.value("onzekerheid.gemeente_gewicht"), source)
 
 
-def _case_rate(origin: Origin | None, own: PublishableEvaluation, base: Parameters) -> Learned | None:
+def _case_rate(origin: Origin | None, own: Result, base: Parameters) -> Learned | None:
     """Participants per inhabitant and year of taking part, drawn towards the other municipalities that take part."""
     if origin is None or own.gemeente is None:
         return None
@@ -140,7 +136,7 @@ def _coming_year(rate: Learned, inhabitants: int) -> tuple[float, float]:
     return float(coming.ppf(0.05)), float(coming.ppf(0.95))
 
 
-def _whole(number: PublishableNumber) -> list[int]:
+def _whole(number: Number) -> list[int]:
     if number.low is None or number.high is None:
         return []
     return list(range(round(number.low), round(number.high) + 1))

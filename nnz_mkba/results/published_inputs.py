@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from nnz_mkba.disclosure.protection import PublishableEvaluation
-from nnz_mkba.disclosure.publishable import PublishableNumber
 from nnz_mkba.errors import NnzError
 from nnz_mkba.parameters import CHOICE_RATE, Parameters
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.programme_inputs import Assumed
 from nnz_mkba.programme_model import Counted
+from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Intervention
 
 
-def applies(found: PublishableEvaluation) -> bool:
+def applies(found: Result) -> bool:
     """Whether there is something to analyse: a region whose participants and costs are known."""
     costs = any(amount.is_exact for amount in found.mkba.costs_by_bearer.values())
     return found.gemeente is None and costs and bool(found.mkba.participants.high)
 
 
-def counted(found: PublishableEvaluation) -> Counted:
+def counted(found: Result) -> Counted:
     """Return what may be seen of the counts and costs of a region."""
     participants, choices = found.mkba.participants, found.mkba.choices
     if found.gemeente is not None:
@@ -34,7 +34,7 @@ def counted(found: PublishableEvaluation) -> Counted:
     return Counted(_bounds(participants), _bounds(choices) if known else None, costs)
 
 
-def assumed(found: PublishableEvaluation, base: Parameters) -> Assumed:
+def assumed(found: Result, base: Parameters) -> Assumed:
     """Return the values of the scenario with the spread of the parameter files.
 
     A choice rate that the scenario sets takes the place of the national one, and no count updates it.
@@ -46,7 +46,7 @@ def assumed(found: PublishableEvaluation, base: Parameters) -> Assumed:
     return Assumed(values, base, mix or None, found.price_index)
 
 
-def _bounds(number: PublishableNumber) -> tuple[int, int]:
+def _bounds(number: Number) -> tuple[int, int]:
     if number.low is None or number.high is None:
         raise TypeError(f"a number of kind {number.kind} has no bounds")
     return round(number.low), round(number.high)
