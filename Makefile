@@ -1,12 +1,7 @@
 # Only Python >= 3.11 and make are needed; everything else is installed into .venv from the lock.
 PYTHON ?= python3
 REGION ?= hollands-midden
-# The counts of the shipped example are published, so it is also made exact, to be held against the source.
-ifeq ($(REGION),hollands-midden)
-AUDIENCES ?= stuurgroep intern
-else
 AUDIENCES ?= stuurgroep
-endif
 BIN := .venv/bin
 LOCKED := .venv/.locked
 STAMP := .venv/.complete
@@ -73,4 +68,5 @@ lock:  ## resolve requirements.lock anew (needs uv)
 clean:  ## remove the environment and all output
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 	find reports -mindepth 1 ! -name README.md -delete
+	rm -rf reports-intern
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

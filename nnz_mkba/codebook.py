@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from nnz_mkba import delivery_schemas, reconcile
 from nnz_mkba.indicators import IndicatorDefinition, load_indicators
 from nnz_mkba.parameters import DatedValue, DisclosurePolicy, Distribution, ParameterEntry, load_parameters
-from nnz_mkba.region import Document, RegionFile
+from nnz_mkba.region import Document, Printed, RegionFile
 from nnz_mkba.registration.schema import REGISTRATION
 from nnz_mkba.scenario_schema import Grounds, ScenarioFile
 from nnz_mkba.scenarios import known_scenarios, load_scenario
@@ -38,6 +38,13 @@ MEANINGS: dict[type[BaseModel], dict[str, str]] = {
         "tegels": "plaats van elke gemeente op de tegelkaart: `[rij, kolom]`, geteld vanaf nul; zonder wordt het een tabel",
         "toegestane_organisaties": "organisaties die heten als een persoon, één per regel, elk met haar hele naam; de controle op "
         "persoonsgegevens houdt die dan niet tegen",
+        "reeds_openbaar": "aantallen die uw eigen bron al heeft gepubliceerd, en die u daarom exact wilt tonen",
+    },
+    Printed: {
+        "stroom": "van welke stroom",
+        "peildatum": "van welke dag",
+        "uitsplitsing": "`totaal`, of de uitsplitsing naar `gemeente` of `verwijzer`",
+        "bron": "waar zij gepubliceerd zijn",
     },
     Document: {"titel": "titel van het document"},
     IndicatorDefinition: {
@@ -126,6 +133,8 @@ def codebook() -> str:
         _keys(RegionFile),
         "Onder elk nummer in `documenten`:\n",
         _keys(Document),
+        "Onder elke regel in `reeds_openbaar`:\n",
+        _keys(Printed),
         *(_table(schema) for schema in delivery_schemas.TABLES),
         _REGISTRATION,
         _table(REGISTRATION),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pandas as pd
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from nnz_mkba.delivery_checks import check_together
 from nnz_mkba.delivery_schemas import TABLES, TableSchema
@@ -69,7 +69,7 @@ class RegionFile(Strict):
     toelichting: str = ""
     tegels: dict[str, tuple[Whole, Whole]] = {}
     toegestane_organisaties: tuple[Text, ...] = ()
-    reeds_openbaar: tuple[Printed, ...] = ()
+    reeds_openbaar: tuple[Printed, ...] = Field(default=(), repr=False)
 
     @field_validator("toegestane_organisaties")
     @classmethod

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from exact import exactly
 
 from nnz_mkba.artery import forget_loaded
 from nnz_mkba.errors import DeliveryError
@@ -18,8 +19,6 @@ from nnz_mkba.results.evaluate import evaluate
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Audience
-
-from exact import exactly
 
 
 @dataclasses.dataclass(frozen=True)

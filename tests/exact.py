@@ -17,6 +17,7 @@ from nnz_mkba.evaluation import (
 )
 from nnz_mkba.privacy.see import see
 from nnz_mkba.region import Region
+from nnz_mkba.results.evaluate import evaluate
 from nnz_mkba.vocabulary import Audience
 
 
@@ -33,7 +34,7 @@ class Exact:
 
     @cached_property
     def attribution(self):
-        return compute_attribution(self.subject, self.region.counts)
+        return () if self.subject.gemeente else compute_attribution(self.subject, self.region.counts)
 
     @cached_property
     def joining(self):
@@ -61,6 +62,7 @@ class Exact:
 
 
 def exactly(region, parameters, scenario, peildatum=None, gemeente=None):
-    """Return the exact figures of a region or gemeente."""
+    """Return the exact figures of a region or gemeente; what the product refuses, it refuses here too."""
     seen = see(region, Audience.INTERN, peildatum or region.about.peildatum, (), parameters.policy)
+    evaluate(seen, parameters, scenario, gemeente, whole=False)
     return Exact(region, make_subject(seen, parameters, scenario, gemeente))

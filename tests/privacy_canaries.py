@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from privacy_world import POLICY, copy_delivery, decoded, read_rows, row, write_rows
-
 from nnz_mkba.disclosure.linked_region import link_region
 from nnz_mkba.disclosure.publication import protect_beside
+from privacy_world import POLICY, copy_delivery, decoded, read_rows, row, write_rows
+
 from nnz_mkba.region import read_region
 
 WORD = "Kanarievogel"

@@ -22,16 +22,16 @@ from urllib.parse import unquote_to_bytes
 
 import nbformat
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
-
-import nnz_mkba.artery
-from nnz_mkba.cli import main
 from nnz_mkba.disclosure import publication
 from nnz_mkba.disclosure.account import Account
 from nnz_mkba.disclosure.attack import published_bounds
 from nnz_mkba.disclosure.linked_region import link_region
 from nnz_mkba.disclosure.publication import publish_region
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+import nnz_mkba.artery
+from nnz_mkba.cli import main
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.region import read_region
 from nnz_mkba.shipped import shipped

@@ -12,17 +12,17 @@ from itertools import product
 from unittest.mock import patch
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
-
 from nnz_mkba.disclosure import coarsening
 from nnz_mkba.disclosure.audit import audit
 from nnz_mkba.disclosure.linked_set import TOTAL, LinkedSet, table_with_margins
 from nnz_mkba.disclosure.protected import Protected
-from nnz_mkba.privacy.number import Number
 from nnz_mkba.disclosure.rounding import round_counts
 from nnz_mkba.disclosure.suppression import suppress
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
 from nnz_mkba.parameters import DisclosurePolicy
+from nnz_mkba.privacy.number import Number
 
 POLICY = DisclosurePolicy.model_construct(
     description="meting",
@@ -50,8 +50,7 @@ def random_table(shape: tuple[int, ...], mean: float, seed: int = 0) -> LinkedSe
 def hide_whole_breakdown(linked: LinkedSet) -> Protected:
     """Return the naive answer: of a table with any small count, the grand total only."""
     numbers = {
-        key: Number.exact(count) if set(key) == {TOTAL} else Number.withheld()
-        for key, count in linked.counts.items()
+        key: Number.exact(count) if set(key) == {TOTAL} else Number.withheld() for key, count in linked.counts.items()
     }
     return Protected(linked.structure, numbers)
 

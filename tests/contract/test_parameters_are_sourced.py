@@ -75,8 +75,9 @@ def test_loader_sees_the_same_parameters():
 
 
 def test_disclosure_policy_is_the_agreed_one():
-    """Design, privacy: threshold 5; at least 3 integers and a width of 3; percentages over at least 10."""
+    """Design, privacy: classes of 5; totals exact from 10 clients on; refreshed after 10; at least 3 integers remain."""
     policy = load_parameters().policy
-    assert (policy.threshold, policy.min_integers, policy.min_width, policy.min_denominator) == (5, 3, 3, 10)
+    assert (policy.class_width, policy.min_total, policy.refresh, policy.min_integers) == (5, 10, 10, 3)
+    assert policy.min_denominator == 10
     assert policy.source
     assert isinstance(policy.last_checked, dt.date)

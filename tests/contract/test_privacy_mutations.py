@@ -11,9 +11,6 @@ import dataclasses
 import shutil
 
 import pytest
-from privacy_world import POLICY, copy_delivery, decoded, everything, read_rows, row, write_rows
-
-import nnz_mkba.artery
 from nnz_mkba.disclosure import (
     account,
     linked_region,
@@ -28,12 +25,15 @@ from nnz_mkba.disclosure.audit import audit
 from nnz_mkba.disclosure.ledger import audit_jointly
 from nnz_mkba.disclosure.linked_region import link_region
 from nnz_mkba.disclosure.publication import named_release, protect_beside, publish_region
-from nnz_mkba.privacy.number import Number
+from privacy_world import POLICY, copy_delivery, decoded, everything, read_rows, row, write_rows
+
+import nnz_mkba.artery
 from nnz_mkba.errors import DeliveryError
 from nnz_mkba.personal_data import guard
 from nnz_mkba.present import accountability, casuistry
 from nnz_mkba.present.figures import tiles
 from nnz_mkba.present.locale import translator
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.region import Region, read_region
 from nnz_mkba.reporting import run
 from nnz_mkba.vocabulary import Outcome
@@ -164,9 +164,7 @@ def test_unharmed_every_proof_holds(pair, tmp_path, monkeypatch):
 def primary_only(linked, policy):
     """Hide small counts and nothing else."""
     small = Number.small(policy.threshold)
-    numbers = {
-        key: (small if 0 < n < policy.threshold else Number.exact(n)) for key, n in linked.counts.items()
-    }
+    numbers = {key: (small if 0 < n < policy.threshold else Number.exact(n)) for key, n in linked.counts.items()}
     return protected.Protected(linked.structure, numbers)
 
 

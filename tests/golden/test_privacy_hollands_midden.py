@@ -12,12 +12,12 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from privacy_world import HOLLANDS_MIDDEN, POLICY, ROUNDING, counts_protected_once, page_of
-
 from nnz_mkba.disclosure.attack import attack
 from nnz_mkba.disclosure.ledger import audit_jointly
 from nnz_mkba.disclosure.linked_region import link_region
 from nnz_mkba.disclosure.publication import publish_region
+from privacy_world import HOLLANDS_MIDDEN, POLICY, ROUNDING, counts_protected_once, page_of
+
 from nnz_mkba.privacy.number import Kind
 from nnz_mkba.region import CountKey, read_region
 from nnz_mkba.vocabulary import DEELNEMEND, NIET_DEELNEMEND

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from nnz_mkba.disclosure.account import LEDGER_VARIABLE, Account
+from nnz_mkba.disclosure.publication import publish_region
 from privacy_world import POLICY, copy_delivery, read_rows, row, write_rows
 
 import nnz_mkba.artery
-from nnz_mkba.disclosure.account import LEDGER_VARIABLE, Account
-from nnz_mkba.disclosure.publication import publish_region
 from nnz_mkba.region import read_region
 
 DAY = "2021-06-30"

@@ -6,9 +6,9 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from exact import exactly
 
 from nnz_mkba.errors import UsageError
-from exact import exactly
 from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.vocabulary import Status, Stream
 

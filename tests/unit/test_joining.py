@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from exact import exactly
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnz_mkba.artery import load
-from exact import exactly
 from nnz_mkba.model.joining import newcomer_costs, per_inhabitant_year
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.present.joining import outcome_words

@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.present import kpi_progress
 from nnz_mkba.present.indicators import progress_sentence
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.tables import Table
+from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.vocabulary import Status
 
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nnz_mkba
-from nnz_mkba.results.result import Result
 from nnz_mkba.errors import NnzError
 from nnz_mkba.liso import load_liso
 from nnz_mkba.model.learning_network.health import Fit, extra_cost_eur, fit, network_cost
 from nnz_mkba.model.learning_network.planning import Action, agenda, evaluation_moments, plan_session
 from nnz_mkba.model.learning_network.survey import Change, change, count_points, most_named, suggest, tally, wilson
+from nnz_mkba.results.result import Result
 from nnz_mkba.shipped import shipped
 
 PACKAGE = Path(nnz_mkba.__file__).parent

@@ -7,10 +7,7 @@ import datetime as dt
 import pytest
 
 from nnz_mkba.artery import OpenRegion, load
-from nnz_mkba.results.result import protect, publish_counts
-from nnz_mkba.evaluation import evaluate_mkba
 from nnz_mkba.scenarios import known_scenarios, load_scenario
-from nnz_mkba.vocabulary import Audience
 
 DAY = dt.date(2021, 6, 30)
 
@@ -42,21 +39,3 @@ def test_knows_what_can_be_chosen(opened):
     assert len(opened.gemeenten) == 18
     assert ("Leiden", "GM0546") in opened.gemeenten
     assert (opened.name, opened.peildatum) == ("Hollands Midden", DAY)
-
-
-@pytest.mark.parametrize("other", ["audience", "peildatum", "region"])
-def test_counts_protected_for_another_question_are_refused(region, parameters, published_method, other, delivery):
-    """Exact counts of the internal version must not reach a protected page by way of a cache.
-
-    The other region is a copy in another place: a delivery that has not changed is read once and is the same object.
-    """
-    asked = {"region": region, "peildatum": DAY, "audience": Audience.INTERN}
-    asked |= {
-        "audience": {},
-        "peildatum": {"peildatum": dt.date(2020, 12, 31)},
-        "region": {"region": delivery.region()},
-    }[other]
-    counts = publish_counts(asked["region"], asked["peildatum"], parameters.policy, asked["audience"], ())
-    audience = Audience.STUURGROEP if other == "audience" else Audience.INTERN
-    with pytest.raises(ValueError, match="another region, peildatum or audience"):
-        protect(evaluate_mkba(region, parameters, published_method, DAY), parameters.policy, audience, counts=counts)

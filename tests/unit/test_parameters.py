@@ -213,10 +213,10 @@ def test_distribution_without_source(load):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("threshold: 5", "threshold: 1"),
-        ("threshold: 5\n", ""),
-        ("method: suppression", "method: niets"),
-        ("min_width: 3", "min_width: -1"),
+        ("class_width: 5", "class_width: 1"),
+        ("class_width: 5\n", ""),
+        ("min_total: 10", "min_total: tien"),
+        ("refresh: 10", "refresh: -1"),
         ("min_integers: 3", "min_integers: 0"),
     ],
 )

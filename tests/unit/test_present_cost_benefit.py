@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 
 from nnz_mkba.artery import load
-from nnz_mkba.privacy.number import Number
 from nnz_mkba.present import bearers, cost_benefit, honest_reading, joining, terms
 from nnz_mkba.present.locale import translator
+from nnz_mkba.privacy.number import Number
 
 NL, E = translator("nl"), Number.exact
 FIRST_YEAR = "Zorgkosten na het eerste levensjaar"

@@ -9,12 +9,12 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.present import html, style
 from nnz_mkba.present.figures import bars, chances, drawing, spread, swings, tiles, timeline, trajectories
 from nnz_mkba.present.figures.alt import alt_text
 from nnz_mkba.present.figures.picture import Figure
 from nnz_mkba.present.locale import translator
+from nnz_mkba.privacy.number import Number as Number
 
 NL, EN = translator("nl"), translator("en")
 EXACT, BETWEEN, SMALL = Number.exact, Number.between, Number.small(5)

@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.present import html, tables
 from nnz_mkba.present.figures import picture
 from nnz_mkba.present.locale import translator
 from nnz_mkba.present.spreadsheet import csv_bytes, safe_cell
+from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.reporting.page import style_sheet
 from nnz_mkba.vocabulary import Status, Verdict
 

@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.errors import UsageError
 from nnz_mkba.present.accountability import stated_amount
 from nnz_mkba.present.locale import (
     Translator,
     translator,
 )
+from nnz_mkba.privacy.number import Number as Number
 
 EXACT, BETWEEN, SMALL = Number.exact, Number.between, Number.small(5)
 NL, EN = translator("nl"), translator("en")

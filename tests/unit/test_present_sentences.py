@@ -3,9 +3,9 @@
 import pytest
 
 from nnz_mkba import vocabulary
-from nnz_mkba.privacy.number import Number as Number
 from nnz_mkba.present import sentences
 from nnz_mkba.present.locale import translator
+from nnz_mkba.privacy.number import Number as Number
 
 NL, EN = translator("nl"), translator("en")
 EXACT, BETWEEN = Number.exact, Number.between

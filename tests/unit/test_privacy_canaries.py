@@ -14,6 +14,8 @@ from contextlib import redirect_stderr, redirect_stdout
 
 import nbformat
 import pytest
+from nnz_mkba.disclosure.linked_region import link_region
+from nnz_mkba.disclosure.publication import protect_beside
 from privacy_canaries import WORD, canary_delivery, hidden_counts, leaks
 from privacy_world import (
     NOTEBOOK,
@@ -30,8 +32,6 @@ from privacy_world import (
 
 import nnz_mkba.artery
 from nnz_mkba.cli import main
-from nnz_mkba.disclosure.linked_region import link_region
-from nnz_mkba.disclosure.publication import protect_beside
 from nnz_mkba.errors import NnzError
 from nnz_mkba.present import accountability, casuistry, cost_benefit
 from nnz_mkba.present.locale import translator

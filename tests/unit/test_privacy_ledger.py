@@ -7,6 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
+from nnz_mkba.disclosure.account import LEDGER, LEDGER_VARIABLE, Account, earlier_releases, read_account
+from nnz_mkba.disclosure.audit import CellVerdict
+from nnz_mkba.disclosure.ledger import audit_jointly
+from nnz_mkba.disclosure.publication import DisclosureRefusedError, publish_region
 from privacy_world import (
     HOLLANDS_MIDDEN,
     POLICY,
@@ -27,12 +31,8 @@ from privacy_world import (
 
 import nnz_mkba.artery
 from nnz_mkba.cli import main
-from nnz_mkba.disclosure.account import LEDGER, LEDGER_VARIABLE, Account, earlier_releases, read_account
-from nnz_mkba.disclosure.audit import CellVerdict
-from nnz_mkba.disclosure.ledger import audit_jointly
-from nnz_mkba.disclosure.publication import DisclosureRefusedError, publish_region
-from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.errors import NnzError
+from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.region import read_region
 from nnz_mkba.reporting.accounted import announced, keeping_account
 from nnz_mkba.reporting.audit import WORDS, verdict_on

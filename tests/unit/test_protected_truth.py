@@ -8,9 +8,9 @@ import pytest
 from privacy_world import HOLLANDS_MIDDEN, copy_delivery, random_delivery, read_rows, rng_of, row, write_rows
 
 from nnz_mkba.artery import load
-from nnz_mkba.privacy.number import Number
 from nnz_mkba.present import overview
 from nnz_mkba.present.locale import translator
+from nnz_mkba.privacy.number import Number
 
 PARTS = (
     "mkba",

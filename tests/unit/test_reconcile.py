@@ -32,7 +32,7 @@ def claim(region, parameters):
 
     def claim(total, stated=0, unit="EUR", rounding=1, date=MID_2021):
         changed = with_claims(region, row("proef", total, stated, unit, rounding))
-        (found,) = reconcile(changed, parameters.at(date), date)
+        (found,) = reconcile(changed, parameters.at(date), date, region.counts)
         return found
 
     return claim
@@ -160,7 +160,7 @@ def test_bad_sum_names_its_row(region, parameters, total):
     """Whatever stands in the cell: a fault of the delivery with its row, never a traceback."""
     changed = with_claims(region, row("goed", "1", 1), row("proef", total))
     with pytest.raises(DeliveryError) as caught:
-        reconcile(changed, parameters.at(MID_2021), MID_2021)
+        reconcile(changed, parameters.at(MID_2021), MID_2021, region.counts)
     (fault,) = caught.value.faults
     assert (fault.file, fault.row, fault.column) == ("beweringen.csv", 3, "herberekening")
 
@@ -168,11 +168,11 @@ def test_bad_sum_names_its_row(region, parameters, total):
 def test_all_bad_sums_at_once(region, parameters):
     changed = with_claims(region, row("a", "wat("), row("b", "1"), row("c", "koste(1)"))
     with pytest.raises(DeliveryError) as caught:
-        reconcile(changed, parameters.at(MID_2021), MID_2021)
+        reconcile(changed, parameters.at(MID_2021), MID_2021, region.counts)
     assert [fault.row for fault in caught.value.faults] == [2, 4]
     assert "Bedoelt u kosten?" in caught.value.faults[1].found
 
 
 def test_only_some(region, parameters):
-    found = reconcile(region, parameters.at(MID_2021), MID_2021, only=["intervisie"])
+    found = reconcile(region, parameters.at(MID_2021), MID_2021, region.counts, only=["intervisie"])
     assert [claim.id for claim in found] == ["intervisie"]

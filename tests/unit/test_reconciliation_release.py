@@ -70,10 +70,13 @@ def test_page_lands_beside_the_reports_and_in_their_ledger(without_kernel, tmp_p
 
 
 def test_exact_page_stands_apart_and_in_no_ledger(without_kernel, tmp_path):
-    ask(tmp_path, audience=Audience.INTERN, language="en")
+    out = tmp_path / "rapporten"
+    ask(out, audience=Audience.INTERN, language="en")
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html")] == [
-        "hollands-midden/intern-vertrouwelijk/2021-06-30/narekening.en.html"
+        "rapporten-intern/hollands-midden/2021-06-30/narekening.en.html"
     ]
+    assert (tmp_path / "rapporten-intern").stat().st_mode & 0o777 == 0o700
+    assert not out.exists()
 
 
 def test_what_fails_leaves_nothing(without_kernel, tmp_path):

@@ -9,13 +9,13 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from nnz_mkba.privacy.number import Number
 from nnz_mkba.errors import UsageError
 from nnz_mkba.present.figures.bars import referrers
 from nnz_mkba.present.folding import Fold
 from nnz_mkba.present.html import Heading, KeyFigures, Lead, Title, show
 from nnz_mkba.present.locale import NumberText, translator
 from nnz_mkba.present.tables import Table
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.reporting.docx import write_docx
 from nnz_mkba.reporting.page import build_page
 from nnz_mkba.reporting.pdf import find_chromium, write_pdf

@@ -64,10 +64,11 @@ def test_municipality_has_its_cases_times_the_rate(written):
 
 
 def test_assumed_rate_shows_no_hidden_count(written):
-    """Choices of a protected page follow from conversations, which that page shows in full."""
+    """Choices of a protected page follow from the conversations that it shows: of a gemeente half of its class."""
     protected, exact = (region(written(keuzeaandeel=0.5), audience) for audience in ("stuurgroep", "intern"))
     assert protected.mkba.choices == exact.mkba.choices
-    assert region("gepubliceerd", "stuurgroep").mkba.choices.is_interval
+    leiden = region(written(keuzeaandeel=0.5), "stuurgroep", gemeente="Leiden").mkba.choices
+    assert (leiden.low, leiden.high) == (2.5, 4.5)
 
 
 @pytest.mark.parametrize("rate", [0.25, 1])

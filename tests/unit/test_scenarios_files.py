@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 import yaml
+from exact import exactly
 
 from nnz_mkba.errors import NnzError, UsageError
-from exact import exactly
 from nnz_mkba.parameters import load_parameters
 from nnz_mkba.region import read_region
 from nnz_mkba.scenario_schema import NAMED_CHOICES, ScenarioFile

@@ -2,10 +2,10 @@
 
 import pytest
 
-from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.present.figures.waterfall import steps, waterfall
 from nnz_mkba.present.html import Notice
 from nnz_mkba.present.locale import translator
+from nnz_mkba.privacy.number import Kind, Number
 
 NL = translator("nl")
 EXACT, BETWEEN = Number.exact, Number.between

@@ -9,16 +9,16 @@ import dataclasses
 import datetime as dt
 import itertools
 import random
-import re
 
 import pandas as pd
 import pytest
 from privacy_world import everything
 
-from nnz_mkba.results.result import protect
-from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.errors import UsageError
-from nnz_mkba.evaluation import evaluate
+from nnz_mkba.privacy.number import Kind, Number
+from nnz_mkba.privacy.see import see
+from nnz_mkba.privacy.shown import Rung
+from nnz_mkba.results.evaluate import evaluate
 from nnz_mkba.vocabulary import Audience
 
 TIERS = {"opvoedondersteuning": 6_820, "pleeggezin": 17_570, "begeleid_wonen": 52_070}
@@ -38,11 +38,12 @@ SMALL_REFERRERS = (
 
 @pytest.fixture
 def release(parameters, published_method):
-    """Evaluate a region and protect the result."""
+    """Evaluate a region as an audience sees it."""
 
-    def release(region, audience=Audience.STUURGROEP, gemeente="", peildatum=None, policy=parameters.policy):
+    def release(region, audience=Audience.STUURGROEP, gemeente="", peildatum=None, history=()):
         chosen = region.gemeente(gemeente) if gemeente else None
-        return protect(evaluate(region, parameters, published_method, peildatum, chosen), policy, audience)
+        seen = see(region, audience, peildatum or region.about.peildatum, history, parameters.policy)
+        return evaluate(seen, parameters, published_method, chosen)
 
     return release
 
@@ -100,26 +101,33 @@ def test_intern_keeps_what_is_uncertain_as_a_range(intern):
     )
 
 
-def test_stuurgroep_is_the_default(evaluation, parameters, stuurgroep):
-    assert everything(protect(evaluation, parameters.policy)) == everything(stuurgroep)
-    assert stuurgroep.audience is Audience.STUURGROEP
-
-
 # --- what the steering group sees of Hollands Midden --------------------------------------------------------------
 
 
-def test_small_counts_are_small(stuurgroep, parameters):
+def test_gemeenten_and_referrers_stand_in_classes_of_five(stuurgroep):
     (origin,) = stuurgroep.origins
-    small = Number.small(parameters.policy.threshold)
-    assert {code for code, number in by_code(origin).items() if number == small} == {*RESIDENT, *ELSEWHERE}
+    assert origin.rung is Rung.VIJF
+    small = {code for code, number in by_code(origin).items() if number == Number.small(5)}
+    assert small == {*RESIDENT, *ELSEWHERE}
+    assert by_code(origin)["GM0546"] == by_code(origin)["GM0579"] == Number.between(5, 9)  # Leiden 6, Oegstgeest 5
+    assert origin.elsewhere.value == 0
     referrers = stuurgroep.referrers["opgeschaald"]
-    assert {name for name, number in referrers.items() if number == small} == set(SMALL_REFERRERS)
-    assert stuurgroep.outcomes["opgeschaald"]["in_zorg"] == small
+    assert referrers.rows == (
+        ("Team seksuele gezondheid", Number.between(5, 9)),
+        ("Verloskundigen", Number.between(5, 9)),
+    )
+    assert (referrers.others, referrers.each) == (len(SMALL_REFERRERS), Number.small(5))
 
 
-def test_no_small_count_is_shown(stuurgroep):
-    for number in numbers(shown_counts(stuurgroep)):
-        assert not (number.is_exact and 0 < number.value < 5)
+def test_totals_of_the_region_are_those_of_the_source(stuurgroep, intern):
+    """The source prints 21 choices and 2 still in care; so does the page, and every amount that rests on them."""
+    assert {word: number.value for word, number in stuurgroep.outcomes["opgeschaald"].items()} == {
+        "anticonceptie": 21,
+        "in_zorg": 2,
+    }
+    assert stuurgroep.mkba == intern.mkba
+    assert stuurgroep.indicators == intern.indicators
+    assert [row.mkba for row in stuurgroep.comparison] == [row.mkba for row in intern.comparison]
 
 
 def test_what_was_not_delivered_is_unknown_and_not_hidden(stuurgroep):
@@ -148,27 +156,17 @@ def origin_tables(found):
             yield table, residents, outside
 
 
-def spread(values):
-    """How many values are possible, and how far they lie apart."""
-    return len(set(values)), max(values) - min(values)
-
-
 def test_no_origin_can_be_worked_out(stuurgroep, parameters):
-    """Every hidden municipality can still have at least three counts, over a width of at least three."""
-    policy = parameters.policy
+    """Every municipality can still have at least three counts."""
     tables = list(origin_tables(stuurgroep))
-    for code in (*RESIDENT, *ELSEWHERE):
-        options, width = spread([table[code] for table, _, _ in tables])
-        assert options >= policy.min_integers, code
-        assert width >= policy.min_width, code
+    for code in (*RESIDENT, *ELSEWHERE, "GM0546", "GM0579"):
+        assert len({table[code] for table, _, _ in tables}) >= parameters.policy.min_integers, code
     for side in (1, 2):
-        options, width = spread([row[side] for row in tables])
-        assert options >= policy.min_integers
-        assert width >= policy.min_width
+        assert len({row[side] for row in tables}) >= parameters.policy.min_integers
 
 
 def test_published_ranges_of_both_sides_tell_nothing_new(stuurgroep):
-    """The ranges are what a reader could work out anyway, knowing that a range is no small count."""
+    """The ranges are what a reader could work out anyway."""
     (origin,) = stuurgroep.origins
     tables = list(origin_tables(stuurgroep))
     assert {residents for _, residents, _ in tables} == set(span(origin.inside))
@@ -176,54 +174,18 @@ def test_published_ranges_of_both_sides_tell_nothing_new(stuurgroep):
 
 
 def test_no_referrer_can_be_worked_out(stuurgroep, parameters):
-    cells = stuurgroep.referrers["opgeschaald"]
-    fitting = [row for row in itertools.product(*(span(number) for number in cells.values())) if sum(row) == 23]
-    for place, name in enumerate(cells):
-        if name in SMALL_REFERRERS:
-            options, width = spread([row[place] for row in fitting])
-            assert options >= parameters.policy.min_integers, name
-            assert width >= parameters.policy.min_width, name
-
-
-def test_no_outcome_can_be_worked_out(stuurgroep, parameters):
-    """23 cases less 21 choices would give away the two still in care: the choices are hidden too."""
-    cells = stuurgroep.outcomes["opgeschaald"]
-    fitting = [
-        (chose, waiting)
-        for chose in span(cells["anticonceptie"])
-        for waiting in span(cells["in_zorg"])
-        if chose + waiting == 23
-    ]
-    for place in (0, 1):
-        options, width = spread([row[place] for row in fitting])
-        assert options >= parameters.policy.min_integers
-        assert width >= parameters.policy.min_width
-
-
-def test_amounts_say_no_more_than_counts(stuurgroep):
-    """Dividing an amount by its unit value gives back the published range of choices, both ends of it."""
-    chose = stuurgroep.outcomes["opgeschaald"]["anticonceptie"]
-    mkba = stuurgroep.mkba
-    for tier, unit in TIERS.items():
-        own = mkba.benefits_by_stream_eur["opgeschaald"][tier]
-        assert (own.low, own.high) == (chose.low * unit, chose.high * unit)
-        both = mkba.benefits_eur[tier]
-        assert (both.low, both.high) == ((chose.low + 18) * unit, (chose.high + 18) * unit)
-        net, ratio = mkba.net_benefit_eur[tier], mkba.benefit_cost_ratio[tier]
-        assert (net.low, net.high) == (both.low - 142_600, both.high - 142_600)
-        assert (ratio.low, ratio.high) == pytest.approx((both.low / 142_600, both.high / 142_600))
-        fraction = mkba.break_even_prevented_fraction[tier]
-        assert (fraction.low, fraction.high) == pytest.approx((142_600 / both.high, 142_600 / both.low))
-    per_choice = mkba.cost_per_choice_eur
-    assert (per_choice.low, per_choice.high) == pytest.approx(
-        (142_600 / (chose.high + 18), 142_600 / (chose.low + 18))
-    )
+    shown = stuurgroep.referrers["opgeschaald"]
+    cells = [number for _, number in shown.rows] + [shown.each] * shown.others
+    fitting = [row for row in itertools.product(*(span(number) for number in cells)) if sum(row) == 23]
+    for place in range(len(cells)):
+        assert len({row[place] for row in fitting}) >= parameters.policy.min_integers, place
 
 
 def test_credit_says_no_more_than_counts(stuurgroep):
     """Bounds over everything a reader holds possible: residents and choices each anywhere in their range."""
     (origin,) = stuurgroep.origins
     chose = stuurgroep.outcomes["opgeschaald"]["anticonceptie"]
+    assert chose.value == 21
     pairs = list(itertools.product(span(origin.inside), span(chose)))
     credit = stuurgroep.attribution
     assert credit.choices.low == min(max(0, r + c - 23) for r, c in pairs)
@@ -233,55 +195,52 @@ def test_credit_says_no_more_than_counts(stuurgroep):
         assert (amount.low, amount.high) == (credit.choices.low * unit, credit.choices.high * unit)
 
 
-def test_amounts_on_public_counts_stay_exact(stuurgroep):
-    mkba = stuurgroep.mkba
-    assert mkba.benefits_by_stream_eur["netwerkpartners"]["opvoedondersteuning"].value == 122_760
-    assert mkba.cost_per_participant_eur.value == pytest.approx(2640.74, abs=0.005)
-    assert mkba.break_even_choices["opvoedondersteuning"].value == pytest.approx(20.909, abs=0.001)
-
-
-def test_percentages_never_from_hidden_counts(stuurgroep):
-    mkba = stuurgroep.mkba
-    assert mkba.streams["netwerkpartners"].choice_rate.value == pytest.approx(18 / 31)
-    assert mkba.streams["opgeschaald"].choice_rate.kind is Kind.WITHHELD
-    assert mkba.choice_rate.kind is Kind.WITHHELD
-    for indicator in stuurgroep.indicators:
-        if indicator.personal and not indicator.value.is_exact:
-            for name in ("progress", "path_ratio", "projected", "low", "high", "probability"):
-                assert not getattr(indicator, name).is_exact
-                assert not getattr(indicator, name).is_interval
-
-
 def test_percentage_over_few_people_is_withheld(release, region):
-    """9 conversations, 5 choices: both may be shown, 56 % of nine people may not."""
+    """Of Leiden a reader sees three to nine choices of five to nine clients: no percentage."""
+    figures = release(region, gemeente="Leiden").mkba.streams["opgeschaald"]
+    assert figures.choice_rate.kind is Kind.WITHHELD
     table = region.casuistiek.copy()
     partners = table["stroom"] == "netwerkpartners"
     table.loc[partners & (table["uitkomst"] == "alle"), "aantal"] = 18
     table.loc[partners & (table["uitkomst"] == "anticonceptie"), "aantal"] = 9
     found = release(dataclasses.replace(region, casuistiek=table))
     assert found.mkba.streams["netwerkpartners"].choice_rate.value == 0.5
-    table.loc[partners & (table["uitkomst"] == "alle"), "aantal"] = 9
-    table.loc[partners & (table["uitkomst"] == "anticonceptie"), "aantal"] = 9
+
+
+def test_a_stream_of_fewer_than_ten_stands_in_classes(release, region):
+    """9 conversations, 6 choices: 5–9 each, and no percentage; with 10 conversations both are exact."""
+    table = region.casuistiek.copy()
+    partners = table["stroom"] == "netwerkpartners"
+    for total in (9, 10):
+        table.loc[partners & (table["uitkomst"] == "alle"), "aantal"] = total
+        table.loc[partners & (table["uitkomst"] == "anticonceptie"), "aantal"] = 6
+        figures = release(dataclasses.replace(region, casuistiek=table)).mkba.streams["netwerkpartners"]
+        shown = (figures.conversations, figures.contraception)
+        expected = (Number.between(5, 9),) * 2 if total == 9 else (Number.exact(10), Number.exact(6))
+        assert shown == expected
+    assert figures.choice_rate.value == 0.6
+
+
+def test_an_outcome_of_everybody_stands_in_a_class(release, region):
+    """Were all 23 choosers, the page would say of everyone what they chose: both counts stand as 20–24."""
+    table = region.casuistiek.copy()
+    here = (table["stroom"] == "opgeschaald") & (table["peildatum"] == MID_2021)
+    table.loc[here & (table["uitkomst"] == "anticonceptie"), "aantal"] = 23
+    table.loc[here & (table["uitkomst"] == "in_zorg"), "aantal"] = 0
     found = release(dataclasses.replace(region, casuistiek=table))
-    figures = found.mkba.streams["netwerkpartners"]
-    assert figures.conversations.value == 9
-    assert figures.choice_rate.kind is Kind.WITHHELD
+    assert found.mkba.streams["opgeschaald"].conversations == Number.between(20, 24)
+    assert found.outcomes["opgeschaald"]["anticonceptie"] == Number.between(20, 24)
+    assert not found.origins
 
 
-def test_claims_that_rest_on_hidden_counts_are_left_out(stuurgroep):
+def test_claims_about_totals_of_the_region_are_shown_and_others_are_not(stuurgroep):
+    """Left out is what rests on where clients live or who referred them: four of the eighteen."""
+    left_out = {"herkomst-totaal", "herkomst-overig", "verwijzers-totaal", "baten-deelnemers"}
     kept = {claim.id for claim in stuurgroep.claims}
-    assert kept == {
-        "kosten-totaal",
-        "kosten-per-keuze",
-        "baten-netwerkpartners-laag",
-        "baten-netwerkpartners-hoog",
-        "organisaties-medio-2021",
-        "organisaties-oktober-2021",
-        "aandachtsfunctionarissen-oktober-2021",
-        "intervisie",
-        "kosten-venster",
-    }
-    assert stuurgroep.withheld_claims == 9
+    assert stuurgroep.withheld_claims == len(left_out) == 4
+    assert len(kept) == 14
+    assert not kept & left_out
+    assert {"baten-totaal-laag", "baten-totaal-hoog", "baten-opgeschaald-laag", "uitkomsten-totaal"} <= kept
 
 
 def test_no_fingerprint_of_a_file_that_counts_clients(stuurgroep):
@@ -328,7 +287,7 @@ def test_page_of_nieuwkoop_gives_its_one_client_away_nowhere(release, region):
 # --- non-interference ---------------------------------------------------------------------------------------------
 
 
-def vary(region, origin=None, referrers=None, chose=21, remainder=6):
+def vary(region, origin=None, referrers=None, remainder=6):
     """Return the region with other counts of escalated clients on 30 June 2021."""
     table = region.casuistiek.copy()
     here = (table["stroom"] == "opgeschaald") & (table["peildatum"] == MID_2021)
@@ -337,8 +296,6 @@ def vary(region, origin=None, referrers=None, chose=21, remainder=6):
         table.loc[here & (table["gemeente_code"] == code), "aantal"] = count
     for name, count in (referrers or {}).items():
         table.loc[here & (table["verwijzer"] == name), "aantal"] = count
-    table.loc[here & (table["uitkomst"] == "anticonceptie"), "aantal"] = chose
-    table.loc[here & (table["uitkomst"] == "in_zorg"), "aantal"] = 23 - chose
     table.loc[here & (table["gemeente_code"] == "overig"), "aantal"] = remainder
     claims = region.beweringen.copy()
     claims.loc[claims["id"] == "herkomst-overig", "gesteld"] = remainder
@@ -354,32 +311,28 @@ def random_parts(rng, names, total):
 
 
 def random_variant(rng, region):
-    """Another delivery with the same classes: zero, small, larger. Where more clients live elsewhere than six, other
-    cells must be hidden, so that the reader sees another page."""
-    while True:
-        origin = random_parts(rng, (*RESIDENT, *ELSEWHERE), 12)
-        if sum(origin[code] for code in ELSEWHERE) in (5, 6):
-            break
-    referrers = random_parts(rng, SMALL_REFERRERS, 11)
-    return vary(region, origin, referrers, rng.randint(19, 22), rng.randint(5, 9))
+    """Another delivery with the same classes: Leiden and Oegstgeest 5 to 9, seven others 1 to 4, together 23."""
+    large = {code: rng.randint(5, 8) for code in ("GM0546", "GM0579")}
+    small = random_parts(rng, (*RESIDENT, *ELSEWHERE), 23 - sum(large.values()))
+    most = {name: rng.randint(5, 8) for name in ("Verloskundigen", "Team seksuele gezondheid")}
+    others = random_parts(rng, SMALL_REFERRERS, 23 - sum(most.values()))
+    return vary(region, {**large, **small}, {**most, **others}, rng.randint(5, 9))
 
 
 def test_deliveries_that_look_alike_are_told_apart_by_nothing(release, region, stuurgroep):
-    """Proof obligation 1: of eleven deliveries every pair (55 in all) that shows the same counts gives the same result."""
+    """Proof obligation 1: of eleven deliveries with the same classes and totals every pair, 55 in all, gives the same result."""
     rng = random.Random(20210630)
     variants = [random_variant(rng, region) for _ in range(10)]
     results = [stuurgroep, *(release(variant) for variant in variants)]
-    alike = [(a, b) for a, b in itertools.combinations(results, 2) if shown_counts(a) == shown_counts(b)]
-    assert len(alike) >= 50
-    for one, other in alike:
+    for one, other in itertools.combinations(results, 2):
         assert everything(one) == everything(other)
     assert len({tuple(variant.casuistiek["aantal"]) for variant in (region, *variants)}) == 11, "all are different"
 
 
 @pytest.mark.parametrize("gemeente", ["Nieuwkoop", "Leiden", "Katwijk"])
 def test_municipality_pages_are_told_apart_by_nothing(release, region, gemeente):
-    one = vary(region, {"GM0569": 1, "GM0484": 4, "GM0537": 1, "GM0575": 2}, chose=21)
-    other = vary(region, {"GM0569": 2, "GM0484": 3, "GM0537": 2, "GM0575": 1}, chose=20)
+    one = vary(region, {"GM0569": 1, "GM0484": 4, "GM0546": 6, "GM0575": 2})
+    other = vary(region, {"GM0569": 2, "GM0484": 3, "GM0546": 7, "GM0575": 1})
     assert everything(release(one, gemeente=gemeente)) == everything(release(other, gemeente=gemeente))
 
 
@@ -402,7 +355,8 @@ def tiny(region, rows, target=45):
     kpi = region.kpi.copy()
     goal = (kpi["indicator"] == "casuistiek_opgeschaald") & (kpi["soort"] == "streefwaarde")
     kpi.loc[goal, "waarde"] = float(target)
-    return dataclasses.replace(region, casuistiek=table, kpi=kpi)
+    about = region.about.model_copy(update={"reeds_openbaar": ()})
+    return dataclasses.replace(region, about=about, casuistiek=table, kpi=kpi)
 
 
 END_2020 = dt.date(2020, 12, 31)
@@ -411,12 +365,6 @@ END_2020 = dt.date(2020, 12, 31)
 @pytest.mark.parametrize(
     ("one", "other", "target"),
     [
-        # nobody chose, or everybody did: which outcome is empty says what all of them have in common
-        (
-            [(MID_2021, "alle", 3), (MID_2021, "anticonceptie", 0), (MID_2021, "in_zorg", 3)],
-            [(MID_2021, "alle", 3), (MID_2021, "anticonceptie", 3), (MID_2021, "in_zorg", 0)],
-            45,
-        ),
         # one chose, or two did
         (
             [(MID_2021, "alle", 3), (MID_2021, "anticonceptie", 1), (MID_2021, "in_zorg", 2)],
@@ -430,7 +378,7 @@ END_2020 = dt.date(2020, 12, 31)
         # the target was reached, or was not
         ([(MID_2021, "alle", 3)], [(MID_2021, "alle", 2)], 3),
     ],
-    ids=["none or all chose", "one or two chose", "started on target", "stood still", "reached"],
+    ids=["one or two chose", "started on target", "stood still", "reached"],
 )
 def test_edges_of_small_counts_are_told_apart_by_nothing(release, region, one, other, target):
     """Where a figure exists for one hidden count and not for another, its absence would tell them apart."""
@@ -441,12 +389,12 @@ def test_edges_of_small_counts_are_told_apart_by_nothing(release, region, one, o
 
 @pytest.mark.parametrize("audience", [Audience.STUURGROEP, Audience.OPENBAAR])
 def test_region_with_a_handful_of_cases(release, region, audience):
-    """Three escalated cases, all from Leiden: a release without figures on them, and no traceback."""
+    """Three escalated cases, all from Leiden: classes for the region, nothing by gemeente, and no traceback."""
     rows = [(MID_2021, "alle", 3), (MID_2021, "anticonceptie", 2), (MID_2021, "in_zorg", 1), (MID_2021, "GM0546", 3)]
     found = release(tiny(region, rows), audience)
     assert not any(number.is_exact for number in numbers((found.outcomes, found.mkba.benefits_by_stream_eur)))
-    (origin,) = found.origins
-    assert not by_code(origin)["GM0546"].is_exact
+    assert found.mkba.streams["opgeschaald"].conversations == Number.small(5)
+    assert not found.origins
 
 
 def test_a_falling_series_is_told_apart_by_nothing_or_refused(delivery, release, region):
@@ -463,59 +411,7 @@ def test_a_falling_series_is_told_apart_by_nothing_or_refused(delivery, release,
     except DeliveryError:
         return
     rising = release(tiny(region, [(END_2020, "alle", 3), (MID_2021, "alle", 4)]))
-    fallen = release(dataclasses.replace(falling, beweringen=region.beweringen, hashes=region.hashes))
+    about = rising.about
+    fallen = release(dataclasses.replace(falling, about=about, beweringen=region.beweringen, hashes=region.hashes))
     assert shown_counts(fallen) == shown_counts(rising)
     assert everything(fallen) == everything(rising)
-
-
-# --- canaries -----------------------------------------------------------------------------------------------------
-
-#: Counts that occur nowhere else, with the sums of the real delivery (origin, outcomes and referrers each 23 087).
-CANARIES = {
-    "GM0546": 6007, "GM0484": 4001, "GM0579": 5003, "GM0626": 2003, "GM0569": 1009,
-    "GM0537": 1013, "GM0575": 2011, "GM0513": 1019, "GM1931": 1021,
-}  # fmt: skip
-CANARY_REFERRERS = (7001, 2017, 3001, 1031, 5009, 1033, 2027, 1039, 929)
-
-
-@pytest.fixture(scope="module")
-def marked(region):
-    table = region.casuistiek.copy()
-    here = (table["stroom"] == "opgeschaald") & (table["peildatum"] == MID_2021)
-    for code, count in CANARIES.items():
-        table.loc[here & (table["gemeente_code"] == code), "aantal"] = count
-    table.loc[here & (table["verwijzer"] != "alle"), "aantal"] = CANARY_REFERRERS
-    whole = (table["gemeente_code"] == "alle") & (table["verwijzer"] == "alle")
-    table.loc[here & whole & (table["uitkomst"] == "alle"), "aantal"] = 23_087
-    table.loc[here & (table["uitkomst"] == "anticonceptie"), "aantal"] = 21_013
-    table.loc[here & (table["uitkomst"] == "in_zorg"), "aantal"] = 2_074
-    table.loc[here & (table["gemeente_code"] == "overig"), "aantal"] = 6_089
-    table.loc[table["peildatum"] == END_2020, "aantal"] = 9_001
-    partners = table["stroom"] == "netwerkpartners"
-    table.loc[partners, "aantal"] = [31_013, 18_013]
-    assert sum(CANARIES.values()) == sum(CANARY_REFERRERS) == 23_087
-    return dataclasses.replace(region, casuistiek=table)
-
-
-def occurs(number, text):
-    return re.search(rf"(?<![\d.]){number}(?:\.0)?(?![\d.])", text) is not None
-
-
-@pytest.mark.parametrize(("threshold", "gemeente"), [(5_000, ""), (5_000, "Nieuwkoop"), (50_000, "")])
-def test_no_hidden_count_occurs_anywhere(release, marked, parameters, threshold, gemeente):
-    policy = parameters.policy.model_copy(update={"threshold": threshold, "min_width": 100, "min_integers": 100})
-    found = release(marked, gemeente=gemeente, policy=policy)
-    seen = {number.value for number in numbers(shown_counts(found)) if number.is_exact}
-    text = everything(found)
-    hidden = {*map(int, marked.casuistiek["aantal"])} - {int(count) for count in seen}
-    assert {1009, 2_074, 21_013, 6_089, 929} <= hidden
-    for count in hidden:
-        assert not occurs(count, text), count
-        for unit in TIERS.values():
-            assert not occurs(count * unit, text), (count, unit)
-
-
-def test_the_canary_would_be_found(release, marked):
-    text = everything(release(marked, Audience.INTERN))
-    assert all(occurs(count, text) for count in (*CANARIES.values(), *CANARY_REFERRERS))
-    assert occurs(21_013 * 6_820, text)
