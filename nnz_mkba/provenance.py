@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
 
 from nnz_mkba import __version__
+from nnz_mkba.errors import UsageError
 from nnz_mkba.shipped import shipped
+
+#: Environment variable that fixes the date, in seconds since 1970 (reproducible-builds.org).
+EPOCH = "SOURCE_DATE_EPOCH"
 
 
 @cache
@@ -37,11 +42,26 @@ def _git(folder: Path, *question: str) -> str:
 
 
 def today() -> dt.date:
-    """Return the date to put on a report; `SOURCE_DATE_EPOCH` fixes it for reproducible output."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now(dt.UTC).astimezone().date()
+    """Return the date to put on a report; `SOURCE_DATE_EPOCH` fixes it for reproducible output.
+
+    Raises
+    ------
+    UsageError
+        If `SOURCE_DATE_EPOCH` is no number of seconds, or none that falls on a day of the calendar.
+    """
+    epoch = os.environ.get(EPOCH, "").strip()
+    if not epoch:
+        return dt.datetime.now(dt.UTC).astimezone().date()
+    try:
+        # no sign, and no digit of another script: what the reproducible-builds specification calls a number
+        if re.fullmatch(r"[0-9]{1,18}", epoch):
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):  # after the year 9999
+        pass
+    raise UsageError(
+        f"{EPOCH}={epoch[:40]!r} is geen dag. Verwacht: het aantal seconden sinds 1 januari 1970, bijvoorbeeld "
+        "1625011200 voor 30 juni 2021. Verbeter deze omgevingsvariabele of haal haar weg (unset)."
+    )
 
 
 def sha256_of(path: Path) -> str:

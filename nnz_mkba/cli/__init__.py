@@ -16,6 +16,7 @@ from nnz_mkba.cli.figures import kpi, mkba, reconcile, uncertainty
 from nnz_mkba.cli.mistakes import INVALID, LOCKED, NOTHING_PRODUCED, OPTION_ERRORS, WRONG_USAGE, usage_in_dutch
 from nnz_mkba.cli.reports import audit, network, report, verify, withdraw
 from nnz_mkba.errors import LockedError, NnzError, NothingProducedError, UsageError
+from nnz_mkba.provenance import today
 
 app = typer.Typer(
     name="nnz-mkba",
@@ -40,6 +41,7 @@ _INTERRUPTED = 130  # what typer makes of Ctrl-C
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; a user's mistake never shows a traceback."""
     try:
+        today()  # a day that cannot be is said before any work, not by the first page that asks for it
         code = int(app(arguments, standalone_mode=False) or 0)
         return _fail("Afgebroken.", INVALID) if code == _INTERRUPTED else code
     except (typer.Abort, KeyboardInterrupt):
