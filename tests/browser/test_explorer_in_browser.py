@@ -176,12 +176,17 @@ def offline(chromium, notebook):
         context.close()
 
 
+def told_address(log):
+    """Return the address that the terminal gives: it carries the token."""
+    return re.search(r"http://\S+", log.read_text(encoding="utf-8"))[0]
+
+
 @pytest.fixture(scope="module")
 def voila(serve, offline, notebook):
     pytest.importorskip("voila", reason="voila is niet geïnstalleerd")
     port = free_port()
     serve(["nnz_mkba.explorer.serve", notebook.name, f"--port={port}", "--no-browser"], port, {})
-    screen = offline(f"http://127.0.0.1:{port}/", "voila")
+    screen = offline(told_address(serve.logs[-1]), "voila")
     screen.says("keer de kosten")
     return screen
 
@@ -386,7 +391,7 @@ def test_the_terminal_says_where_it_is_and_nothing_else(voila, serve):
     starts, where = said.splitlines() if said.count("\n") == 2 else pytest.fail(said)  # says what more there is
     assert starts.startswith("De verkenner start")
     assert re.fullmatch(
-        r"De verkenner staat op http://127\.0\.0\.1:\d+/ en is alleen op deze computer te openen\. Stoppen: Ctrl\+C\.",
+        r"De verkenner staat op http://127\.0\.0\.1:\d+/\?token=[0-9a-f]{48} en is alleen op deze computer te openen\. Stoppen: Ctrl\+C\.",
         where,
     )
 

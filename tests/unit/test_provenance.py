@@ -12,7 +12,7 @@ from nnz_mkba.provenance import today
 
 
 @pytest.mark.parametrize(
-    "epoch, day",
+    ("epoch", "day"),
     [
         ("0", dt.date(1970, 1, 1)),
         ("1625011200", dt.date(2021, 6, 30)),  # date --date=@1625011200 --utc
