@@ -136,6 +136,11 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+#: Longest text, and most levels in it. The largest file that comes with the software has 6 thousand signs, and none more than 7 levels;
+#: a text of many thousands of levels ends the process in the C parser, without any message.
+LONGEST = 1_000_000
+_MOST_LEVELS = 50
+
 #: The safe loader in C where PyYAML was built with it: the same rules, several times as fast.
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -146,10 +151,14 @@ class _TextLoader(_SafeLoader):
     yaml_implicit_resolvers: dict = {}
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
-        keys = [self.construct_object(key) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise NnzError(f"regel {node.start_mark.line + 1}: sleutel '{key}' staat er meer dan eens.")
+        seen = set()
+        for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):  # a list as a key; PyYAML refuses it below
+                continue
+            if key_node.value in seen:  # every scalar is text, so this is the key itself
+                line = key_node.start_mark.line + 1
+                raise NnzError(f"regel {line}: sleutel '{key_node.value}' staat er meer dan eens.")
+            seen.add(key_node.value)
         return dict(super().construct_mapping(node, deep))
 
 
@@ -159,9 +168,11 @@ def read_yaml(path: Path) -> Any:
     Raises
     ------
     NnzError
-        If the file is missing, is no YAML, or gives a key twice.
+        If the file is missing, is too large, is no YAML, or gives a key twice.
     """
     try:
+        if path.stat().st_size > LONGEST:
+            raise NnzError(_too_large(path.name))
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise NnzError(f"{path.name} ontbreekt in {path.parent.name}/.") from None
@@ -176,9 +187,12 @@ def yaml_of(text: str, name: str) -> Any:
     Raises
     ------
     NnzError
-        If it is no YAML, or gives a key twice.
+        If it is too long or too deep, is no YAML, or gives a key twice.
     """
+    if len(text) > LONGEST:
+        raise NnzError(_too_large(name))
     try:
+        _refuse_depth(text)
         return yaml.load(text, Loader=_TextLoader)  # noqa: S506 (safe subclass)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -190,6 +204,32 @@ def yaml_of(text: str, name: str) -> Any:
         raise NnzError(f"{name}, {error}") from None
 
 
+def _too_large(name: str) -> str:
+    return (
+        f"{name} is groter dan 1 MB. Verwacht: een YAML-bestand van enkele bladzijden. Controleer of dit het goede bestand "
+        "is; zet tabellen in een CSV of XLSX."
+    )
+
+
+def _refuse_depth(text: str) -> None:
+    """Refuse more levels than a file of ours has, by its events: those come one by one, not one in the other."""
+    loader, depth = _SafeLoader(text), 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            if isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _MOST_LEVELS:
+                    raise NnzError(
+                        f"regel {event.start_mark.line + 1}: meer dan {_MOST_LEVELS} niveaus onder elkaar. Verwacht: "
+                        "enkele. Controleer de inspringing en de haken."
+                    )
+    finally:
+        loader.dispose()
+
+
 def texts_by_line(path: Path, keys: Collection[str]) -> dict[int, str]:
     """Return every text below some keys of a YAML file that was read before, by the line on which it begins."""
     loader = _TextLoader(path.read_text(encoding="utf-8-sig"))
@@ -197,13 +237,12 @@ def texts_by_line(path: Path, keys: Collection[str]) -> dict[int, str]:
         root = loader.get_single_node()
     finally:
         loader.dispose()
-    found: dict[int, str] = {}
+    found: dict[int, list[str]] = {}
 
     def gather(node: yaml.Node) -> None:
         match node:
             case yaml.ScalarNode():
-                row = node.start_mark.line + 1
-                found[row] = f"{found[row]}; {node.value}" if row in found else node.value
+                found.setdefault(node.start_mark.line + 1, []).append(node.value)
             case yaml.SequenceNode():
                 for part in node.value:
                     gather(part)
@@ -214,7 +253,7 @@ def texts_by_line(path: Path, keys: Collection[str]) -> dict[int, str]:
     for key, value in root.value:
         if key.value in keys:
             gather(value)
-    return found
+    return {row: "; ".join(texts) for row, texts in found.items()}
 
 
 def parse_strict(model: type[Model], content: Any, where: str) -> Model:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import time
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from nnz_mkba.errors import NnzError
 from nnz_mkba.strict_yaml import (
+    LONGEST,
     Date,
     KeyDate,
     Number,
@@ -19,6 +22,8 @@ from nnz_mkba.strict_yaml import (
     parse_strict,
     plain_number,
     read_yaml,
+    texts_by_line,
+    yaml_of,
 )
 
 
@@ -211,3 +216,62 @@ def test_what_was_read_cannot_be_changed():
     found = parse_strict(Sample, {"text": "x"}, "proef")
     with pytest.raises(ValueError, match="frozen"):
         found.text = "y"
+
+
+def _seconds(text):
+    """Least time of the processor that a text takes, of three times. [s]"""
+    took = []
+    gc.disable()  # it walks through all that the tests hold, the more often the longer the text
+    try:
+        for _ in range(3):
+            began = time.process_time()
+            yaml_of(text, "proef.yaml")
+            took.append(time.process_time() - began)
+    finally:
+        gc.enable()
+    return min(took)
+
+
+def test_four_times_as_many_keys_take_about_four_times_as_long():
+    """Each key against every other would take sixteen times as long."""
+    few, many = ("".join(f"sleutel{number}: x\n" for number in range(keys)) for keys in (4_000, 16_000))
+    assert _seconds(many) / _seconds(few) < 8
+
+
+def test_a_key_twice_is_named_with_the_line_on_which_it_stands_again(read):
+    with pytest.raises(NnzError, match=r"proef.yaml, regel 4: sleutel 'a' staat er meer dan eens"):
+        read("boven:\n  a: 1\n  b: 2\n  a: 3\n")
+
+
+def test_the_same_key_in_two_mappings_is_no_double(read):
+    assert read("a: {x: 1}\nb: {x: 1}") == {"a": {"x": "1"}, "b": {"x": "1"}}
+
+
+def test_a_list_as_key_is_no_valid_yaml(read):
+    with pytest.raises(NnzError, match="geen geldige YAML"):
+        read("? [a]\n: x\n")
+
+
+def test_a_text_that_is_too_large_is_refused_unread(read):
+    assert read("a: " + "x" * (LONGEST - 3))
+    with pytest.raises(NnzError, match=r"proef.yaml is groter dan 1 MB. Verwacht: .* Controleer"):
+        read("a: " + "x" * (LONGEST - 2))
+    with pytest.raises(NnzError, match="groter dan 1 MB"):
+        yaml_of("a: " + "x" * LONGEST, "proef.yaml")
+
+
+@pytest.mark.parametrize("deep", ["a: " + "[" * 51, "- " * 51 + "x", "{a: " * 51], ids=["list", "block", "mapping"])
+def test_a_text_that_is_too_deep_is_refused(read, deep):
+    """The parser in C goes down one call a level: from some ten thousands on it would end the process."""
+    with pytest.raises(NnzError, match="regel 1: meer dan 50 niveaus"):
+        read(deep)
+
+
+def test_fifty_levels_are_read(read):
+    assert str(read("[" * 50 + "x" + "]" * 50)).count("[") == 50
+
+
+def test_texts_of_one_line_stand_together(tmp_path):
+    path = tmp_path / "proef.yaml"
+    path.write_text("a: [x, y]\nb: z\n", encoding="utf-8")
+    assert texts_by_line(path, ["a", "b"]) == {1: "x; y", 2: "z"}
