@@ -17,6 +17,7 @@ import os
 import tempfile
 import webbrowser
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ class TokenHolders(VoilaIdentityProvider):
 
 
 def _refuse(handler: RequestHandler) -> None:
-    handler.set_status(403)
+    handler.set_status(HTTPStatus.FORBIDDEN)
     handler.set_header("Content-Type", "text/plain; charset=utf-8")
     raise Finish(_NO_STRANGERS)
 
