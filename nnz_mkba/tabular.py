@@ -1,7 +1,8 @@
 """A CSV or XLSX file as text, row by row as a spreadsheet numbers it, in one spelling of numbers and dates.
 
 Dutch Excel writes semicolons, decimal commas, dates like 30-6-2021 and a byte-order mark; all of that is read.
-Nothing is converted here but the spelling: "0484" stays text, an empty cell stays empty.
+Nothing is converted here but the spelling: "0484" stays text, an empty cell stays empty. Only an apostrophe that keeps a
+spreadsheet from running a text (`formula_text`) is taken off.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from nnz_mkba.errors import DataFault
+from nnz_mkba.formula_text import unquote_formula
 from nnz_mkba.strict_yaml import spell_date
 
 _DUTCH_NUMBER = re.compile(r"([+\-−]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[+\-−]?[0-9]+)(?:,([0-9]+))?")
@@ -61,7 +63,7 @@ def read_table(
     faults = _header_faults(path, header)
     content, index = [], []
     for number, row in enumerate(rows[1:], start=_HEADER_ROW + 1):
-        cells = [cell.strip() for cell in row]
+        cells = [unquote_formula(cell.strip()) for cell in row]
         while len(cells) > len(header) and not cells[-1]:
             cells.pop()
         if not any(cells):

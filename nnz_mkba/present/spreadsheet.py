@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from nnz_mkba.formula_text import starts_formula
+
 # A minus sign and digits, with or without marks and a percent sign: a value, not a formula.
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def safe_cell(text: str) -> str:
@@ -27,11 +28,7 @@ def safe_cell(text: str) -> str:
     """
     if _PLAIN_NUMBER.fullmatch(text):
         return text
-    seen = unicodedata.normalize("NFKC", text)
-    visible = "".join(c for c in seen if unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\r\n")
-    if visible.startswith(_FORMULA_SIGNS) or visible.lstrip().startswith(_FORMULA_SIGNS):
-        return "'" + text
-    return text
+    return "'" + text if starts_formula(text) else text
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -6,6 +6,7 @@ stay where they are (docs/decisions/0009).
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import os
 import shutil
@@ -17,6 +18,7 @@ import pandas as pd
 
 from nnz_mkba.delivery_schemas import TABLES
 from nnz_mkba.errors import UsageError
+from nnz_mkba.formula_text import quote_formula
 from nnz_mkba.gemeenten import load_gemeenten
 from nnz_mkba.provenance import today
 from nnz_mkba.region import REGION_FILE, RegionFile, read_region
@@ -148,8 +150,15 @@ def _land(table: pd.DataFrame, folder: Path) -> None:
         for path in folder.iterdir():
             if path.is_file() and path.name != name:
                 shutil.copy2(path, draft / path.name)
+        # A kind of referrer is text of others; who opens the table in a spreadsheet must not run it. `read_table` takes
+        # the apostrophe off again.
+        texts = [column for column in table.columns if column not in ("peildatum", "aantal")]
+        safe = table.assign(**{column: table[column].map(quote_formula) for column in texts})
+        # Without quotes a carriage return would begin a new row.
+        broken = any(safe[column].str.contains("\r", regex=False).any() for column in texts)
+        quoting = csv.QUOTE_ALL if broken else csv.QUOTE_MINIMAL
         with (draft / name).open("w", encoding="utf-8", newline="") as file:
-            table.to_csv(file, index=False, lineterminator="\n")
+            safe.to_csv(file, index=False, lineterminator="\n", quoting=quoting)
             file.flush()
             os.fsync(file.fileno())
         read_region(draft)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import itertools
 
 import pandas as pd
@@ -281,6 +283,24 @@ def test_delivery_counts_what_the_registration_counts(delivery, registry):
     assert found[MID_2021, "opgeschaald", "deelnemend", "alle"] == 3  # two in Leiden, one in Alphen; not Rotterdam
     assert found[END_2020, "opgeschaald", "alle", "alle"] == 3
     assert sorted(path.name for path in delivery.path.iterdir() if path.name.startswith(".")) == []
+
+
+@pytest.mark.parametrize(
+    "referrer",
+    ["=1+1", "+1", "-1", "@som", "\tHuisarts", "\rHuisarts", "＝1+1", "'=1+1", "''@x", "'s Heeren Loo", '=a,"b"'],
+)
+def test_a_referrer_that_is_a_formula_is_written_as_text_and_read_back_as_it_was(delivery, referrer, tmp_path):
+    """Excel and LibreOffice run a cell that begins with one of = + - @, a tab or a carriage return."""
+    cases = pd.read_csv(io.StringIO(BY_HAND), dtype=str, keep_default_na=False)
+    cases["verwijzer"] = cases["verwijzer"].replace("LUMC", referrer)
+    source = tmp_path / "registratie.parquet"
+    cases.to_parquet(source)
+    (delivery.path / "beweringen.csv").unlink()
+    aggregate(str(source), delivery.path, replace=True)
+    with (delivery.path / "casuistiek.csv").open(encoding="utf-8", newline="") as file:
+        written = [cell for row in csv.reader(file) for cell in row]
+    assert not [cell for cell in written if cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))]
+    assert referrer in {key.verwijzer for key in delivery.region().counts}
 
 
 def test_nothing_of_a_case_goes_on(delivery, registry):

@@ -269,3 +269,11 @@ def test_spell_number_leaves_what_is_no_dutch_number(text):
 def test_a_leading_zero_is_no_group_of_thousands(text):
     """0.800 is eight tenths with a decimal dot: reading it as 800 would be wrong by a factor 1000, in silence."""
     assert spell_number(text) == text
+
+
+def test_an_apostrophe_before_a_formula_is_no_part_of_the_text(read, read_book):
+    """As `aggregate` and our own downloads write it."""
+    rows = [["a", "b"], ["'=1+1", "'s-Gravenhage"], ["'-5", "''@x"]]
+    meant = [{"a": "=1+1", "b": "'s-Gravenhage"}, {"a": "-5", "b": "'@x"}]
+    assert records(good(read("\n".join(",".join(row) for row in rows)))) == meant
+    assert records(good(read_book(rows))) == meant
