@@ -20,6 +20,7 @@ from typing import Any
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.reporting.landing import refusal
 from nnz_mkba.reporting.lock import STATE
+from nnz_mkba.safe_files import open_safely, read_bytes_safely
 from nnz_mkba.shipped import shipped
 
 KEY_FILE = "key"
@@ -79,19 +80,19 @@ def read_key(folder: Path) -> bytes:
     Raises
     ------
     NothingProducedError
-        If it can be neither read nor made.
+        If it can be neither read nor made, or is a link: a key that others chose keeps nothing secret.
     """
     path = folder / STATE / KEY_FILE
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            descriptor = open_safely(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, own_folder=True)
         except FileExistsError:
             pass
         else:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(secrets.token_bytes(_KEY_BYTES))
-        key = path.read_bytes()
+        key = read_bytes_safely(path, own_folder=True)
     except OSError as fault:
         raise refusal(fault, path) from None
     if len(key) != _KEY_BYTES:  # a run that was killed while it made one

@@ -8,6 +8,7 @@ import uuid
 from pathlib import Path
 
 from nnz_mkba.errors import NothingProducedError
+from nnz_mkba.safe_files import open_safely, refuse_link
 
 _TEMPORARY = ".nnz.tmp"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -29,15 +30,17 @@ def write_atomically(target: Path, content: str | bytes) -> None:
     Raises
     ------
     NothingProducedError
-        If the folder cannot be written to, the disk is full, or `target` is a folder.
+        If the folder cannot be written to, the disk is full, or `target` is a folder or a link.
     """
     target = Path(target)
     data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = target.with_name(f".{target.name[:80]}.{uuid.uuid4().hex}{_TEMPORARY}")
+    # renaming would only put a file in the place of the link; who put it there meant another one to be written
+    refuse_link(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         # os.open rather than tempfile: the file gets the permissions of the user's umask, not 0600
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        descriptor = open_safely(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
             with os.fdopen(descriptor, "wb") as handle:
                 handle.write(data)
@@ -72,15 +75,23 @@ def clear_remains(folder: Path) -> None:
         rest.unlink(missing_ok=True)
 
 
-def require_writable(target: Path) -> None:
+def require_writable(target: Path, *, appended: bool = False) -> None:
     """Refuse early, before minutes of computing, a target that cannot be written.
+
+    Parameters
+    ----------
+    target : Path
+    appended : bool
+        Whether lines are added to it where the user points; then it may be a link, as /dev/stdout is.
 
     Raises
     ------
     NothingProducedError
-        If `target` is a folder, or the nearest existing folder above it is not a folder or not writable.
+        If `target` is a folder or a link, or the nearest existing folder above it is not a folder or not writable.
     """
     target = Path(target)
+    if not appended:
+        refuse_link(target)
     if target.is_dir():
         raise NothingProducedError(_explain(IsADirectoryError(errno.EISDIR, "map"), target))
     folder = target.absolute().parent

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nnz_mkba.errors import LockedError
 from nnz_mkba.reporting.landing import refusal, require_writable
+from nnz_mkba.safe_files import open_safely
 
 #: Folder beside the reports for what is nobody's to read: locks, and the key of `fingerprint`.
 STATE = ".nnz-mkba"
@@ -53,15 +54,17 @@ def held(path: Path, refused: str) -> Iterator[None]:
     LockedError
         If another run holds it.
     NothingProducedError
-        If there can be no lock there.
+        If there can be no lock there, or there is a link in its place.
     """
     require_writable(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = path.open("a+", encoding="utf-8")
+        # the name of the holder is written into it: of a link, another file would be emptied for that
+        ours = path.parent.name == STATE
+        descriptor = open_safely(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666, own_folder=ours)
     except OSError as fault:
         raise refusal(fault, path) from None
-    with file:
+    with os.fdopen(descriptor, "a+", encoding="utf-8") as file:
         if not _take(file.fileno(), path):
             file.seek(0)
             raise LockedError(refused.replace(HOLDER, file.read().strip() or "onbekend"))

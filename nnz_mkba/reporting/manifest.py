@@ -12,6 +12,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from nnz_mkba.errors import NothingProducedError
 from nnz_mkba.reporting.landing import write_atomically
+from nnz_mkba.safe_files import read_text_safely
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
@@ -143,7 +144,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         If it is damaged or of another version.
     """
     try:
-        manifest = json.loads(Path(path).read_text(encoding="utf-8"))
+        manifest = json.loads(read_text_safely(Path(path)))
         version = manifest["schema_version"]
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise DamagedManifestError(f"Het manifest {path} is niet te lezen. {_REMEDY}") from fault

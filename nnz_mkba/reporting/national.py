@@ -23,6 +23,7 @@ from nnz_mkba.reporting.region_index import in_order, row
 from nnz_mkba.reporting.release import NOTHING_PRODUCED, SOME_FAILED, TO_BE_RESUMED, Observe, Say, make_release
 from nnz_mkba.reporting.release_folder import DIED, INDEX
 from nnz_mkba.reporting.runlog import Event as RunEvent
+from nnz_mkba.safe_files import read_bytes_safely
 
 
 def make_releases(releases: Sequence[Release], say: Say, observe: Observe, how: Engine) -> int:
@@ -90,7 +91,7 @@ def _size(release: Release) -> int:
 def _write_if_new(index: Path, page: str, codes: Sequence[int]) -> None:
     """Write the index unless it is there as it is: a run that had nothing to do changes no file."""
     try:
-        if not index.is_file() or index.read_bytes() != page.encode():
+        if not index.exists() or read_bytes_safely(index) != page.encode():
             write_atomically(index, page)
     except NothingProducedError as error:
         if all(code == NOTHING_PRODUCED for code in codes):

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from nnz_mkba.errors import NnzError
+from nnz_mkba.errors import NnzError, NothingProducedError
 from nnz_mkba.network_evaluation import (
     NetworkEvaluation,
     earlier_quotes,
@@ -16,6 +16,7 @@ from nnz_mkba.network_evaluation import (
 )
 from nnz_mkba.networks import LEDGER, Network, read_network
 from nnz_mkba.reporting.landing import write_atomically
+from nnz_mkba.safe_files import read_text_safely
 
 
 def open_round(network: str | Path, round: str = "") -> NetworkEvaluation:
@@ -34,6 +35,8 @@ def open_round(network: str | Path, round: str = "") -> NetworkEvaluation:
         If network or round is unknown.
     DeliveryError
         If the folder is refused.
+    NothingProducedError
+        If what is kept cannot be written, or is a link.
     NnzError
         If answers changed of a round that was shown before, or there is no such round any more.
     """
@@ -55,12 +58,14 @@ def still_as_shown(network: Network) -> dict[str, dict[str, list[int]]]:
 
 def _kept(network: Network) -> dict[str, dict[str, list[int]]]:
     ledger = network.folder / LEDGER
-    if not ledger.is_file():
-        return {}
     try:
-        closed = json.loads(ledger.read_text(encoding="utf-8"))
+        closed = json.loads(read_text_safely(ledger))
         return {name: {key: [int(n) for n in shown[key]] for key in shown} for name, shown in closed.items()}
-    except (ValueError, TypeError, AttributeError, UnicodeDecodeError):
+    except FileNotFoundError:
+        return {}
+    except NothingProducedError:
+        raise
+    except (OSError, ValueError, TypeError, AttributeError):
         raise NnzError(
             f"{ledger} is beschadigd. Verwacht: wat eerdere rapporten van dit netwerk toonden. Zet een kopie terug."
         ) from None

@@ -89,7 +89,8 @@ class ReleaseFolder:
         if entry.status == NOT_PUBLIC:
             return True
         forms = [item.target, *_other_forms(item)]
-        return entry.status == MADE and all(f.is_file() for f in forms) and sha256_of(item.target) == entry.sha256
+        there = all(f.is_file() and not f.is_symlink() for f in forms)
+        return entry.status == MADE and there and sha256_of(item.target) == entry.sha256
 
     def _moved_away(self, entry: Entry) -> bool:
         """Whether a page is of a municipality that no longer belongs to the region."""
@@ -196,7 +197,7 @@ class ReleaseFolder:
 def _landed(page: Path, sha256: str | None) -> bool:
     """Whether a page is there as told; its folder is listed, because a network drive is then asked anew."""
     try:
-        return page in page.parent.iterdir() and sha256_of(page) == sha256
+        return page in page.parent.iterdir() and not page.is_symlink() and sha256_of(page) == sha256
     except OSError:
         return False
 

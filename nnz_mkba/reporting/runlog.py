@@ -114,7 +114,7 @@ class RunLog:
         self._held = ExitStack()
         self._log = log
         for path in filter(None, (log, summary)):
-            require_writable(path)
+            require_writable(path, appended=path is log)
         if log is not None:
             log.parent.mkdir(parents=True, exist_ok=True)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nnz_mkba.errors import UsageError
 from nnz_mkba.reporting.landing import write_atomically
+from nnz_mkba.safe_files import read_bytes_safely
 from nnz_mkba.scenario_schema import ScenarioFile, scenario_text
 from nnz_mkba.scenarios import load_scenario
 
@@ -47,7 +48,7 @@ def save_scenario(scenario: ScenarioFile, path: Path, *, overwrite: bool = False
         )
     if path.exists() and not overwrite:
         raise UsageError(f"'{path}' bestaat al. Kies een andere naam.")
-    before = path.read_bytes() if path.exists() else None
+    before = read_bytes_safely(path) if path.exists() else None
     write_atomically(path, scenario_text(scenario, HEADER.format(name=path.name)))
     try:
         load_scenario(path)  # its baseline is looked up from where the file stands

@@ -70,4 +70,4 @@ def _faults(folder: Path, manifest: dict, made: list[dict]) -> Iterator[str]:
 
 def _as_written(folder: Path, entry: dict) -> bool:
     page = folder / entry["output"]
-    return page.is_file() and sha256_of(page) == entry["sha256"]
+    return page.is_file() and not page.is_symlink() and sha256_of(page) == entry["sha256"]
