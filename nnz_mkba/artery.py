@@ -182,8 +182,8 @@ def load_learning(
     Examples
     --------
     >>> (learned,) = load_learning("hollands-midden", "Leiden")[1:]
-    >>> learned.participants.value, learned.own_choices
-    (6.0, False)
+    >>> str(learned.participants), learned.own_choices
+    ('5 – 9', False)
     """
     if not gemeente:
         return ()

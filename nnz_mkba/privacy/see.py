@@ -70,6 +70,12 @@ def see(
         What earlier reports showed, oldest first; None if reports were made of which nobody knows what they showed: then no
         breakdown is shown, whatever it holds.
     policy : DisclosurePolicy
+        The data owner's rules: `load_parameters().policy`.
+
+    Returns
+    -------
+    Seen
+        Hand it to `evaluate`; its `release` belongs in the history of the next report.
 
     Examples
     --------

@@ -34,7 +34,7 @@ def test_every_column_has_a_row(schema):
 
 
 def test_every_function_of_a_sum_is_listed_with_its_arguments():
-    known = reconcile._Figures(None, None, None, {}).by_name()  # type: ignore[arg-type]
+    known = reconcile._Figures(None, None, None, {}, ()).by_name()  # type: ignore[arg-type]
     section = codebook.codebook().split("### Sommen in beweringen.csv\n")[1].split("\n### ")[0]
     listed = dict(re.findall(r"^\| `(\w+)\((.*)\)` \|", section, re.MULTILINE))
     assert set(listed) == set(known)
