@@ -26,9 +26,13 @@ from nnz_mkba.delivery_schemas import TABLES, TableSchema
 from nnz_mkba.errors import NothingProducedError, UsageError, did_you_mean
 from nnz_mkba.gemeenten import Gemeente, Gemeenten, load_gemeenten
 from nnz_mkba.indicators import load_indicators
+from nnz_mkba.parameters import load_parameters
+from nnz_mkba.privacy.memory import known_history
+from nnz_mkba.privacy.see import see
+from nnz_mkba.privacy.shown import Rung
 from nnz_mkba.region import REGION_FILE, Region, RegionFile
 from nnz_mkba.tabular import COMMENT
-from nnz_mkba.vocabulary import ALLE, Outcome, Stream
+from nnz_mkba.vocabulary import ALLE, Audience, Outcome, Stream
 
 FORMATS = ("csv", "xlsx")
 _TO_FILL = "invullen"
@@ -167,9 +171,34 @@ def next_steps(region: Region, path: Path) -> list[str]:
         steps.append("De lijst van ketenpartners is nog leeg. Vul organisaties; het rapport kan zonder.")
     if region.beweringen.empty:
         steps.append("Er zijn geen beweringen om na te rekenen. Vul beweringen als er al iets gepubliceerd is.")
+    steps += _what_is_shown(region)
     if seen:
         steps.append(f"Een rapport maken kan nu: nnz-mkba report --region {path}")
     return steps
+
+
+#: What a steering group reads on each rung, for who checks a delivery.
+_RUNGS = {
+    Rung.EXACT: "exact, want al openbaar",
+    Rung.VIJF: "in klassen van vijf",
+    Rung.TIEN: "in klassen van tien",
+    Rung.KLEINE_SAMEN: "kleine gemeenten samen",
+    Rung.DEELNAME: "alleen deelnemend, niet deelnemend en elders",
+    Rung.GEEN: "niet, want te herleiden",
+}
+
+
+def _what_is_shown(region: Region) -> Iterator[str]:
+    """Say which breakdowns a steering group will see, and on which rung."""
+    policy = load_parameters().policy
+    seen = see(region, Audience.STUURGROEP, region.about.peildatum, known_history(region), policy)
+    if seen.memory_lost:
+        yield (
+            "De stuurgroep ziet geen aantallen per gemeente of verwijzer: er liggen rapporten zonder leesbaar logboek. Zie "
+            "docs/privacy.md, 'Het geheugen'."
+        )
+    for (stream, by), stand in seen.stands.items():
+        yield f"De stuurgroep ziet {stream} per {by} {_RUNGS[stand.rung]}, stand {stand.date.isoformat()}."
 
 
 def _without_choices(region: Region) -> list[str]:

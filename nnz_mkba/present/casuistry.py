@@ -188,10 +188,10 @@ def _most_named(shown: Referrers, t: Translator) -> str:
 
 def referrer_figure(shown: Referrers, stream: Stream, t: Translator) -> Display:
     """Return who referred how many clients; those with few in one row."""
-    rows = list(shown.rows)
+    after = []
     if shown.each is not None:
         label = t("{n} andere, elk", n=str(shown.others)) if shown.others > 1 else t("Een andere")
-        rows.append((label, shown.each))
+        after.append((label, shown.each))
     if not shown.unknown.is_exact or shown.unknown.value:
-        rows.append((t("Onbekend"), shown.unknown))
-    return referrers(rows, caption=t(REFERRED[stream], date=t.date(shown.peildatum)), t=t)
+        after.append((t("Onbekend"), shown.unknown))
+    return referrers(shown.rows, after=after, caption=t(REFERRED[stream], date=t.date(shown.peildatum)), t=t)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnz_mkba.results.evaluate import PUBLISHED
 from nnz_mkba.present import gemeente_top, sentences, small_counts
 from nnz_mkba.present.html import Banner, Content, Display, KeyFigures, Lead, Notice, Title
 from nnz_mkba.present.html import Status as StatusWord
@@ -16,6 +15,7 @@ from nnz_mkba.present.summary import StatusLine, Summarised, Summary
 from nnz_mkba.present.terms import counts_every_choice, in_kind, window_note
 from nnz_mkba.privacy.number import Kind, Number
 from nnz_mkba.results.certainty import Certainty
+from nnz_mkba.results.evaluate import PUBLISHED
 from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Audience, Status, Stream
 

@@ -246,9 +246,11 @@ def ordered_for_reading(rows: Sequence[tuple[str, Number]]) -> list[tuple[str, N
     return known + sorted((row for row in rows if not row[1].is_exact), key=lambda row: row[0].casefold())
 
 
-def referrers(rows: Sequence[tuple[str, Number]], *, caption: str, t: Translator) -> Figure | Notice:
-    """Return who referred how many clients: (name, number), in any order."""
-    ordered = ordered_for_reading(rows)
+def referrers(
+    rows: Sequence[tuple[str, Number]], *, caption: str, t: Translator, after: Sequence[tuple[str, Number]] = ()
+) -> Figure | Notice:
+    """Return who referred how many clients: (name, number), in any order; those in `after` below them."""
+    ordered = [*ordered_for_reading(rows), *after]
     return bar_figure(
         [Bar(name, number, t.count(number)) for name, number in ordered],
         caption=caption,
