@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -254,6 +255,10 @@ class Parameters(Mapping[str, Parameter]):
 
     peildatum: dt.date
     entries: Mapping[str, Parameter] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep the entries where nobody can change them: one reading serves many results."""
+        object.__setattr__(self, "entries", MappingProxyType(dict(self.entries)))
 
     def __getitem__(self, key: str) -> Parameter:
         if key not in self.entries:

@@ -21,12 +21,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic
 
 from nnz_mkba.errors import DataFault, DeliveryError, NnzError
 from nnz_mkba.model.arithmetic import Quantity, calculate, named_figures, own_numbers
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.personal_data.counts import names_clients
+from nnz_mkba.privacy.number import N
 from nnz_mkba.region import CountKey, Region
 from nnz_mkba.strict_yaml import iso_date
 from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, OVERIG, Stream, Verdict
@@ -40,7 +41,7 @@ _SCALES = (100.0, 1000.0)
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Generic[N]):
     """A published figure beside its recomputation; the names are those of the JSON face.
 
     Attributes
@@ -52,9 +53,9 @@ class Claim:
 
     id: str
     text: str
-    stated: float | None
-    recomputed: float | None
-    difference: float | None
+    stated: N
+    recomputed: N
+    difference: N
     unit: str
     verdict: Verdict
     explanation: str
@@ -68,7 +69,7 @@ def reconcile(
     counts: Mapping[CountKey, float],
     counted: Collection[CountKey] | None = None,
     only: Iterable[str] | None = None,
-) -> tuple[Claim, ...]:
+) -> tuple[Claim[float | None], ...]:
     """Recompute every published claim of a delivery.
 
     Parameters
@@ -115,7 +116,7 @@ def reconcile(
     return tuple(claims)
 
 
-def _claim(line: Mapping[str, Any], found: Quantity) -> Claim:
+def _claim(line: Mapping[str, Any], found: Quantity) -> Claim[float | None]:
     stated = float(line["gesteld"])
     unit = str(line["eenheid"])
     difference = None if found.value is None else stated - found.value

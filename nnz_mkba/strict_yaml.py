@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, TypeVar, get_args
 
 import yaml
@@ -134,6 +135,12 @@ class Strict(BaseModel):
     """Base of everything read from YAML: no unknown keys, immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Let nobody change what is in a mapping either: one reading serves many results."""
+        for name, value in self.__dict__.items():
+            if isinstance(value, dict):
+                self.__dict__[name] = MappingProxyType(value)
 
 
 #: Longest text, and most levels in it. The largest file that comes with the software has 6 thousand signs, and none more than 7 levels;

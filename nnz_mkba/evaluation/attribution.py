@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic
 
 from nnz_mkba.evaluation.cost_benefit import value_per_choice
 from nnz_mkba.evaluation.costs import costs_of
-from nnz_mkba.evaluation.subject import ByTier, Counts, Figure, Subject, ratios, times
+from nnz_mkba.evaluation.subject import Counts, Figure, Subject, ratios, times
 from nnz_mkba.model.mkba import frechet_bounds, ratio_or_none
+from nnz_mkba.privacy.number import N
 from nnz_mkba.region import CountKey
 from nnz_mkba.vocabulary import DEELNEMEND, NIET_DEELNEMEND, Bearer, Outcome, Stream
 
 
 @dataclass(frozen=True)
-class Attribution:
+class Attribution(Generic[N]):
     """How many escalated choices can be credited to participating municipalities, as Fréchet bounds.
 
     Attributes
@@ -32,18 +35,18 @@ class Attribution:
         Clients from elsewhere times the cost per participant. [EUR]
     """
 
-    resident_cases: Figure
-    outside_cases: Figure
-    choices: Figure
-    benefits_eur: ByTier
-    ratio_all_costs: ByTier
-    ratio_own_costs: ByTier
-    outside_choices: Figure
-    outside_benefits_eur: ByTier
-    outside_costs_eur: Figure
+    resident_cases: N
+    outside_cases: N
+    choices: N
+    benefits_eur: Mapping[str, N]
+    ratio_all_costs: Mapping[str, N]
+    ratio_own_costs: Mapping[str, N]
+    outside_choices: N
+    outside_benefits_eur: Mapping[str, N]
+    outside_costs_eur: N
 
 
-def compute_attribution(subject: Subject, counts: Counts) -> tuple[Attribution, ...]:
+def compute_attribution(subject: Subject, counts: Counts) -> tuple[Attribution[Figure], ...]:
     """Bound the escalated choices that residents of participating municipalities can account for."""
     date = subject.place_date(Stream.OPGESCHAALD)
     if date is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic
 
 from nnz_mkba.evaluation.costs import costs_by_kind, costs_of
 from nnz_mkba.evaluation.subject import PLAIN, ByTier, Counts, Figure, Subject, minus, ratios, times, total_of
@@ -17,12 +19,13 @@ from nnz_mkba.model.mkba import (
     ratio_or_none,
 )
 from nnz_mkba.parameters import CHOICE_RATE, HORIZON, PREVENTED_FRACTION
+from nnz_mkba.privacy.number import N
 from nnz_mkba.region import CountKey
 from nnz_mkba.vocabulary import ALLE, PAYERS_OF_CARE, TIERS, Intervention, Outcome, Party, Stream
 
 
 @dataclass(frozen=True)
-class StreamFigures:
+class StreamFigures(Generic[N]):
     """Conversations of a stream and the choices for contraception that followed.
 
     Attributes
@@ -35,14 +38,14 @@ class StreamFigures:
         Date on which they were counted.
     """
 
-    conversations: Figure
-    contraception: Figure
-    choice_rate: Figure = field(metadata={"percentage_of": "conversations"})
+    conversations: N
+    contraception: N
+    choice_rate: N = field(metadata={"percentage_of": "conversations"})
     peildatum: dt.date | None = field(metadata=PLAIN)
 
 
 @dataclass(frozen=True)
-class MkbaResult:
+class MkbaResult(Generic[N]):
     """Costs and benefits; the names are those of the JSON face.
 
     Attributes
@@ -77,33 +80,33 @@ class MkbaResult:
     horizon_years: int = field(metadata=PLAIN)
     assumed_choice_rate: float | None = field(metadata=PLAIN)
     assumed_costs_eur: float | None = field(metadata=PLAIN)
-    costs_eur: Figure
-    costs_by_bearer: dict[str, Figure]
-    costs_by_kind: dict[str, Figure]
+    costs_eur: N
+    costs_by_bearer: Mapping[str, N]
+    costs_by_kind: Mapping[str, N]
     cost_years: tuple[int, ...] = field(metadata=PLAIN)
-    streams: dict[str, StreamFigures]
-    participants: Figure
-    choices: Figure
-    choice_rate: Figure = field(metadata={"percentage_of": "participants"})
-    prevented_fraction: Figure
-    prevented: Figure
-    benefits_eur: ByTier
-    net_benefit_eur: ByTier
-    benefit_cost_ratio: ByTier
-    return_per_euro: ByTier
-    break_even_choices: ByTier
-    break_even_prevented_fraction: ByTier
-    break_even_mix: ByTier
-    benefits_by_stream_eur: dict[str, ByTier]
-    ratio_by_stream: dict[str, ByTier]
-    benefits_by_party_eur: dict[str, ByTier]
-    net_by_party_eur: dict[str, ByTier]
-    cost_per_participant_eur: Figure
-    cost_per_choice_eur: Figure
-    benchmark: dict[str, Figure]
+    streams: Mapping[str, StreamFigures[N]]
+    participants: N
+    choices: N
+    choice_rate: N = field(metadata={"percentage_of": "participants"})
+    prevented_fraction: N
+    prevented: N
+    benefits_eur: Mapping[str, N]
+    net_benefit_eur: Mapping[str, N]
+    benefit_cost_ratio: Mapping[str, N]
+    return_per_euro: Mapping[str, N]
+    break_even_choices: Mapping[str, N]
+    break_even_prevented_fraction: Mapping[str, N]
+    break_even_mix: Mapping[str, N]
+    benefits_by_stream_eur: Mapping[str, Mapping[str, N]]
+    ratio_by_stream: Mapping[str, Mapping[str, N]]
+    benefits_by_party_eur: Mapping[str, Mapping[str, N]]
+    net_by_party_eur: Mapping[str, Mapping[str, N]]
+    cost_per_participant_eur: N
+    cost_per_choice_eur: N
+    benchmark: Mapping[str, N]
 
 
-def compute_mkba(subject: Subject, counts: Counts) -> tuple[MkbaResult, ...]:
+def compute_mkba(subject: Subject, counts: Counts) -> tuple[MkbaResult[Figure], ...]:
     """Compute costs and benefits from counts; twice, at both bounds, where choices are known only so far."""
     counts = subject.as_assumed(counts)
     choices = [_choices_by_stream(subject, counts, end) for end in (0, 1)]
@@ -111,7 +114,7 @@ def compute_mkba(subject: Subject, counts: Counts) -> tuple[MkbaResult, ...]:
     return results[:1] if choices[0] == choices[1] else results
 
 
-def _mkba_at(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, Figure]) -> MkbaResult:
+def _mkba_at(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, Figure]) -> MkbaResult[Figure]:
     costs, by_bearer = costs_of(subject, counts)
     per_choice = value_per_choice(subject)
     streams = _streams(subject, counts, choices_by_stream)
@@ -183,7 +186,9 @@ def _date_of(subject: Subject, stream: Stream) -> dt.date | None:
     return subject.place_date(stream) if subject.gemeente else subject.date_of(stream)
 
 
-def _streams(subject: Subject, counts: Counts, choices_by_stream: dict[Stream, Figure]) -> dict[str, StreamFigures]:
+def _streams(
+    subject: Subject, counts: Counts, choices_by_stream: dict[Stream, Figure]
+) -> dict[str, StreamFigures[Figure]]:
     where = subject.gemeente.code if subject.gemeente else ALLE
     streams = {}
     for stream, contraception in choices_by_stream.items():
@@ -282,7 +287,7 @@ def _net_by_party(
     """Return benefits minus programme costs of each party; one without costs in the delivery pays none of them."""
     if all(cost is None for cost in costs_by_bearer.values()):
         return {str(party): dict.fromkeys(benefits) for party in Party}
-    net = {}
+    net: dict[str, ByTier] = {}
     for party in Party:
         gains = by_party.get(str(party), {tier: None if b is None else 0.0 for tier, b in benefits.items()})
         net[str(party)] = {tier: minus(gain, costs_by_bearer.get(str(party)) or 0.0) for tier, gain in gains.items()}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic
 
 from nnz_mkba.evaluation.subject import PLAIN, CostLine, Counts, Figure, Subject, total_of
 from nnz_mkba.gemeenten import Gemeente
 from nnz_mkba.model.mkba import ratio_or_none
+from nnz_mkba.privacy.number import N
 from nnz_mkba.region import CountKey
 from nnz_mkba.vocabulary import DEELNEMEND, AllocationKey, Bearer, CostKind, Stream
 
@@ -15,7 +18,7 @@ Parts = list[tuple[CostLine, Figure]]
 
 
 @dataclass(frozen=True)
-class CostShare:
+class CostShare(Generic[N]):
     """A municipality's share of the regional costs, under every allocation key.
 
     Attributes
@@ -27,7 +30,7 @@ class CostShare:
     """
 
     gemeente: str = field(metadata=PLAIN)
-    by_key: dict[str, Figure]
+    by_key: Mapping[str, N]
 
 
 def costs_of(subject: Subject, counts: Counts) -> tuple[Figure, dict[str, Figure]]:
@@ -48,7 +51,7 @@ def _parts(subject: Subject, counts: Counts) -> Parts:
     return _borne(subject, subject.gemeente, subject.scenario.allocation_key, counts)
 
 
-def compute_cost_share(subject: Subject, gemeente: Gemeente, counts: Counts) -> tuple[CostShare, ...]:
+def compute_cost_share(subject: Subject, gemeente: Gemeente, counts: Counts) -> tuple[CostShare[Figure], ...]:
     """Compute what one municipality would bear of the regional costs, under each allocation key."""
     return (
         CostShare(gemeente.code, {str(key): allocated(subject, gemeente, key, counts)[0] for key in AllocationKey}),

@@ -8,12 +8,13 @@ others do. Hopeful: the opposite, the budget stays as it is, and the start grant
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic
 
 from nnz_mkba.evaluation.cost_benefit import value_per_choice
 from nnz_mkba.evaluation.subject import (
     PLAIN,
-    ByTier,
     Counts,
     Figure,
     Subject,
@@ -25,12 +26,13 @@ from nnz_mkba.evaluation.subject import (
 from nnz_mkba.gemeenten import Gemeente
 from nnz_mkba.model.joining import newcomer_costs, per_inhabitant_year
 from nnz_mkba.model.mkba import break_even_choices, frechet_bounds
+from nnz_mkba.privacy.number import N
 from nnz_mkba.region import CountKey
 from nnz_mkba.vocabulary import DAYS_A_YEAR, DEELNEMEND, AllocationKey, Outcome, Stream
 
 
 @dataclass(frozen=True)
-class Joining:
+class Joining(Generic[N]):
     """One municipality that does not take part, in a year in which it would.
 
     Attributes
@@ -57,17 +59,17 @@ class Joining:
     gemeente: str = field(metadata=PLAIN)
     inhabitants: int = field(metadata=PLAIN)
     allocation_key: str = field(metadata=PLAIN)
-    participants: Figure
-    choices: Figure
-    costs_by_key: dict[str, Figure]
-    start_grant_eur: Figure
-    costs_eur: Figure
-    benefits_eur: ByTier
-    net_benefit_eur: ByTier
-    benefit_cost_ratio: ByTier
-    break_even_choices: ByTier
+    participants: N
+    choices: N
+    costs_by_key: Mapping[str, N]
+    start_grant_eur: N
+    costs_eur: N
+    benefits_eur: Mapping[str, N]
+    net_benefit_eur: Mapping[str, N]
+    benefit_cost_ratio: Mapping[str, N]
+    break_even_choices: Mapping[str, N]
     built_up_fraction: float = field(metadata=PLAIN)
-    built_up_net_eur: ByTier
+    built_up_net_eur: Mapping[str, N]
 
 
 def could_join(subject: Subject) -> tuple[Gemeente, ...]:
@@ -77,7 +79,7 @@ def could_join(subject: Subject) -> tuple[Gemeente, ...]:
     return tuple(sorted((g for g in outside if subject.gemeente in (None, g)), key=lambda g: g.naam))
 
 
-def compute_joining(subject: Subject, counts: Counts) -> tuple[tuple[Joining, ...], ...]:
+def compute_joining(subject: Subject, counts: Counts) -> tuple[tuple[Joining[Figure], ...], ...]:
     """Compute the business case of joining, at the cautious and the hopeful end."""
     newcomers = could_join(subject)
     members = subject.participating(subject.peildatum)
@@ -87,7 +89,7 @@ def compute_joining(subject: Subject, counts: Counts) -> tuple[tuple[Joining, ..
     return tuple(tuple(_joining(subject, newcomer, rates[end], end) for newcomer in newcomers) for end in (0, 1))
 
 
-def _joining(subject: Subject, newcomer: Gemeente, rates: tuple[Figure, Figure], end: int) -> Joining:
+def _joining(subject: Subject, newcomer: Gemeente, rates: tuple[Figure, Figure], end: int) -> Joining[Figure]:
     participants, choices = (None if rate is None else rate * newcomer.inwoners for rate in rates)
     members = subject.participating(subject.peildatum)
     year = subject.cost_years[-1]

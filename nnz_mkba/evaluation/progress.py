@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Generic
 
 from nnz_mkba.evaluation.subject import PLAIN, Counts, Figure, Subject
 from nnz_mkba.indicators import IndicatorDefinition
 from nnz_mkba.model import kpi
 from nnz_mkba.model.mkba import ratio_or_none
+from nnz_mkba.privacy.number import N
 from nnz_mkba.region import CountKey
 from nnz_mkba.vocabulary import ALLE, Status
 
 
 @dataclass(frozen=True)
-class IndicatorResult:
+class IndicatorResult(Generic[N]):
     """One performance indicator on its way to the target; the names are those of the JSON face.
 
     `peildatum` is the date of the observation itself, which may lie before the evaluation's.
@@ -25,25 +27,25 @@ class IndicatorResult:
     name_en: str
     unit: str
     personal: bool
-    baseline: Figure
+    baseline: N
     baseline_date: dt.date | None = field(metadata=PLAIN)
-    value: Figure
+    value: N
     peildatum: dt.date | None = field(metadata=PLAIN)
     value_unit: str | None = field(metadata=PLAIN)
-    target: Figure
+    target: N
     target_date: dt.date | None = field(metadata=PLAIN)
-    progress: Figure = field(metadata={"percentage_of": None})
-    expected: Figure
-    path_ratio: Figure = field(metadata={"percentage_of": None})
+    progress: N = field(metadata={"percentage_of": None})
+    expected: N
+    path_ratio: N = field(metadata={"percentage_of": None})
     status: Status
-    projected: Figure = field(metadata={"percentage_of": None})
-    low: Figure = field(metadata={"percentage_of": None})
-    high: Figure = field(metadata={"percentage_of": None})
-    probability: Figure = field(metadata={"percentage_of": None})
-    points: tuple[tuple[dt.date, Figure], ...]
+    projected: N = field(metadata={"percentage_of": None})
+    low: N = field(metadata={"percentage_of": None})
+    high: N = field(metadata={"percentage_of": None})
+    probability: N = field(metadata={"percentage_of": None})
+    points: tuple[tuple[dt.date, N], ...]
 
 
-def compute_indicator(subject: Subject, key: str, counts: Counts) -> IndicatorResult:
+def compute_indicator(subject: Subject, key: str, counts: Counts) -> IndicatorResult[Figure]:
     """Place one indicator on its path and predict where it ends."""
     definition = subject.region.indicators[key]
     observations = _observations(subject, key, definition, counts)

@@ -24,7 +24,7 @@ Counts = Mapping[CountKey, float]
 #: A figure, or None where it is unknown.
 Figure = float | None
 #: A figure for each tier of care, and for the mix (None where the scenario sets none).
-ByTier = dict[str, Figure]
+ByTier = Mapping[str, Figure]
 
 #: Marks a field that holds no figure, such as a year or a date that may be absent.
 PLAIN = {"plain": True}

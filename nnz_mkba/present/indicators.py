@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
+from nnz_mkba.evaluation import IndicatorResult
 from nnz_mkba.present import sentences
 from nnz_mkba.present.locale import Translator
 from nnz_mkba.privacy.number import Number
@@ -43,18 +43,18 @@ def progress_sentence(found: Result, t: Translator) -> str:
     return sentence
 
 
-def lags_most(found: Result) -> Any:
+def lags_most(found: Result) -> IndicatorResult[Number] | None:
     """Return the indicator that is furthest behind its path, or None if none is behind."""
     late = [i for i in found.indicators if i.status is Status.ACHTER and i.path_ratio.is_exact]
     return min(late, key=lambda indicator: indicator.path_ratio.value, default=None)
 
 
-def is_escalated(indicator: Any) -> bool:
+def is_escalated(indicator: IndicatorResult[Number]) -> bool:
     """Whether it counts escalated clients."""
     return Stream.OPGESCHAALD in indicator.indicator
 
 
-def _in_plain_words(indicator: Any, t: Translator) -> str:
+def _in_plain_words(indicator: IndicatorResult[Number], t: Translator) -> str:
     """Return an indicator's name as somebody reads it who does not know the programme."""
     name = indicator_name(indicator, t)
     if not is_escalated(indicator):
@@ -62,7 +62,7 @@ def _in_plain_words(indicator: Any, t: Translator) -> str:
     return t("{name} (ingewikkelde casussen voor de coördinator)", name=name)
 
 
-def indicator_name(indicator: Any, t: Translator) -> str:
+def indicator_name(indicator: IndicatorResult[Number], t: Translator) -> str:
     """Return an indicator's name in the language of the page, as it stands within a sentence."""
     name = indicator.name_en if t.language == "en" else indicator.naam
     return name[:1].lower() + name[1:]

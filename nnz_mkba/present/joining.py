@@ -104,8 +104,8 @@ def regional_table(found: Result, t: Translator) -> Table:
         needed += " " + t(
             "Dat aantal en het saldo lopen over alle soorten zorg: de minste keuzes en het hoogste saldo horen bij {best}, de "
             "meeste keuzes en het laagste saldo bij {least}.",
-            best=_care(max(tiers, key=lambda tier: net[tier].high), t),
-            least=_care(min(tiers, key=lambda tier: net[tier].low), t),
+            best=_care(max(tiers, key=lambda tier: net[tier].high or 0.0), t),
+            least=_care(min(tiers, key=lambda tier: net[tier].low or 0.0), t),
         )
     return Table(
         t(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from nnz_mkba.evaluation import IndicatorResult
 from nnz_mkba.present import sentences
 from nnz_mkba.present.figures.trajectories import Dated, Trajectory, trajectories
 from nnz_mkba.present.folding import Fold
@@ -127,7 +126,7 @@ def _words(found: Result, t: Translator) -> Display:
     return Fold(t("Wat achterblijft, en hoe de tabel te lezen is"), Paragraph(" ".join(said)), how)
 
 
-def outlook(indicator: Any, t: Translator) -> NumberText:
+def outlook(indicator: IndicatorResult[Number], t: Translator) -> NumberText:
     """Return between which stands an indicator ends with 90 % probability if its pace stays as it is."""
     interval = _interval(indicator.low, indicator.high)
     return NumberText("–") if interval is None else t.count(interval)
@@ -137,7 +136,7 @@ def _interval(low: Number, high: Number) -> Number | None:
     return Number.between(low.low, high.high) if low.low is not None and high.high is not None else None
 
 
-def _name_with_unit(indicator: Any, t: Translator) -> str:
+def _name_with_unit(indicator: IndicatorResult[Number], t: Translator) -> str:
     name = sentences.capital(indicator_name(indicator, t))
     if indicator.status is Status.NIET_VERGELIJKBAAR:
         return t(

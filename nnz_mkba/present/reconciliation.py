@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from nnz_mkba.present.accountability import claims_table, stated_amount
 from nnz_mkba.present.figures.bars import Bar, bar_figure
 from nnz_mkba.present.honest_reading import attribution_words
@@ -12,6 +10,7 @@ from nnz_mkba.present.locale import Translator
 from nnz_mkba.present.quoted import quoted
 from nnz_mkba.present.tables import Table
 from nnz_mkba.privacy.number import Number
+from nnz_mkba.reconcile import Claim
 from nnz_mkba.results.result import Result
 from nnz_mkba.vocabulary import Audience, Verdict
 
@@ -66,7 +65,7 @@ def contradictions(found: Result, t: Translator) -> Display:
     )
 
 
-def in_words(claim: Any, t: Translator) -> str:
+def in_words(claim: Claim[Number], t: Translator) -> str:
     """Return a claim, what recomputing gives, and what that means, in one or two sentences."""
     stated = stated_amount(claim.stated, claim.unit, t)
     match claim.verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nnz_mkba.privacy.number import Number
 from nnz_mkba.results.result import Result
@@ -27,7 +27,7 @@ def span(numbers: Sequence[Number]) -> Number:
     return Number.between(min(low for low, _ in ends), max(high for _, high in ends))
 
 
-def over_care(by_tier: dict[str, Number]) -> Number:
+def over_care(by_tier: Mapping[str, Number]) -> Number:
     """Return the mix where the scenario sets one, else the span over all tiers."""
     mix = by_tier["mix"]
     return mix if mix.low is not None else span([by_tier[tier] for tier in TIERS])

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from nnz_mkba.errors import NnzError
+
+#: What a result is made of: figures as the formulas give them, or a `Number` each, as a reader gets them.
+N = TypeVar("N")
 
 
 class Kind(StrEnum):

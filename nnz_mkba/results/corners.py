@@ -10,6 +10,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from nnz_mkba.parameters import DisclosurePolicy
@@ -107,8 +108,8 @@ def join(template: Any, results: Sequence[Any], policy: DisclosurePolicy | None)
                     base = joined.get(field.metadata["percentage_of"] or "")
                     joined[field.name] = percentage(joined[field.name], base, policy)
         return dataclasses.replace(template, **joined)
-    if isinstance(template, dict):
-        return {key: join(template[key], [r[key] for r in results], policy) for key in template}
+    if isinstance(template, Mapping):
+        return MappingProxyType({key: join(template[key], [r[key] for r in results], policy) for key in template})
     if isinstance(template, tuple):
         return tuple(join(part, [r[i] for r in results], policy) for i, part in enumerate(template))
     if isinstance(template, Status):

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from nnz_mkba.errors import NnzError, NoPublicPageError, UsageError
@@ -105,7 +106,7 @@ def evaluate(
         peildatum=seen.peildatum,
         scenario=scenario.name,
         scenario_title=scenario.title,
-        mix={str(word): Number.exact(share) for word, share in (scenario.mix or {}).items()},
+        mix=MappingProxyType({str(word): Number.exact(share) for word, share in (scenario.mix or {}).items()}),
         allocation_key=str(scenario.allocation_key),
         price_level=subject.price_level,
         class_width=policy.class_width,
@@ -120,15 +121,19 @@ def evaluate(
         ),
         flags=(*find_flags(subject), *_left_out(seen, streams)),
         origins=tuple(o for stream in streams if (o := _origin(seen, stream, policy))),
-        referrers={str(stream): found for stream in streams if (found := _referrers(seen, stream, policy))},
-        outcomes={str(stream): _outcomes(seen, stream, subject.date_of(stream)) for stream in streams},
+        referrers=MappingProxyType(
+            {str(stream): found for stream in streams if (found := _referrers(seen, stream, policy))}
+        ),
+        outcomes=MappingProxyType(
+            {str(stream): _outcomes(seen, stream, subject.date_of(stream)) for stream in streams}
+        ),
         organisations=tuple(
             Organisation(line.organisatie, line.status, line.datum) for line in region.organisaties.itertuples()
         ),
         claims=claims,
         withheld_claims=withheld,
         explanation=for_place(region.explanations, gemeente.code if gemeente else ""),
-        hashes=region.hashes,
+        hashes=MappingProxyType(dict(region.hashes)),
         parameters=subject.parameters,
         price_index=subject.indexed(1.0, subject.benefit_price_level),
     )
@@ -240,14 +245,14 @@ def _referrers(seen: Seen, stream: Stream, policy: DisclosurePolicy) -> Referrer
     )
 
 
-def _outcomes(seen: Seen, stream: Stream, date: dt.date | None) -> dict[str, Number]:
+def _outcomes(seen: Seen, stream: Stream, date: dt.date | None) -> Mapping[str, Number]:
     keys = (
         [key for key in seen.numbers if key.uitkomst != ALLE and key.along("uitkomst") == CountKey(date, stream)]
         if date
         else []
     )
     # By name: the order of the delivery may be an order by size.
-    return {key.uitkomst: seen.numbers[key] for key in sorted(keys)}
+    return MappingProxyType({key.uitkomst: seen.numbers[key] for key in sorted(keys)})
 
 
 def _refuse_empty_date(seen: Seen) -> None:

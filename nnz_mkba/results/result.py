@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import copyreg
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
 
-from nnz_mkba.evaluation import Flag
+from nnz_mkba.evaluation import Attribution, CostShare, Flag, IndicatorResult, Joining, MkbaResult
 from nnz_mkba.gemeenten import Gemeente
 from nnz_mkba.parameters import Parameters
 from nnz_mkba.privacy.number import Number
 from nnz_mkba.privacy.shown import Rung
+from nnz_mkba.reconcile import Claim
 from nnz_mkba.region import RegionFile
 from nnz_mkba.vocabulary import Audience, Stream
+
+# Results are frozen through and through, and still can be copied and pickled, for another process or a next day.
+copyreg.pickle(MappingProxyType, lambda proxy: (MappingProxyType, (dict(proxy),)))
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class ScenarioRow:
 
     name: str
     title: str
-    mkba: Any
+    mkba: MkbaResult[Number] | None
 
 
 @dataclass(frozen=True)
@@ -140,24 +146,24 @@ class Result:
     peildatum: dt.date
     scenario: str
     scenario_title: str
-    mix: dict[str, Number]
+    mix: Mapping[str, Number]
     allocation_key: str
     price_level: int
     class_width: int
-    mkba: Any
-    attribution: Any
-    cost_shares: tuple[Any, ...]
-    joining: tuple[Any, ...]
+    mkba: MkbaResult[Number]
+    attribution: Attribution[Number] | None
+    cost_shares: tuple[CostShare[Number], ...]
+    joining: tuple[Joining[Number], ...]
     comparison: tuple[ScenarioRow, ...]
-    indicators: tuple[Any, ...]
+    indicators: tuple[IndicatorResult[Number], ...]
     flags: tuple[Flag, ...]
     origins: tuple[Origin, ...]
-    referrers: dict[str, Referrers]
-    outcomes: dict[str, dict[str, Number]]
+    referrers: Mapping[str, Referrers]
+    outcomes: Mapping[str, Mapping[str, Number]]
     organisations: tuple[Organisation, ...]
-    claims: tuple[Any, ...]
+    claims: tuple[Claim[Number], ...]
     withheld_claims: int
-    hashes: dict[str, str]
+    hashes: Mapping[str, str]
     parameters: Parameters = field(repr=False)
     price_index: float
     explanation: str = ""
