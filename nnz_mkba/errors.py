@@ -40,6 +40,10 @@ class BrokenOffError(NnzError):
     """Work of many pages that stopped before its end: some are there, others are not."""
 
 
+class ClusterLostError(NothingProducedError):
+    """No computer is left that does the work: of what was not begun, nothing can be made either."""
+
+
 class LockedError(NnzError):
     """Another run is busy in the same folder."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import multiprocessing
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from nnz_mkba.errors import NothingProducedError, UsageError
+from nnz_mkba.errors import ClusterLostError, UsageError
 from nnz_mkba.reporting.forked import die_with_parent, flush, leave_signals_to_parent, usable
 
 #: Takes an item and returns what JSON can carry. It raises nothing; a true `TRANSIENT` asks for another attempt.
@@ -30,6 +31,10 @@ TRANSIENT = "transient"
 ATTEMPTS = 3  # the first, and at most two more for what may pass by itself
 ITEMS_PER_WORKER = 40
 _FETCH_S = 60  # a result that is ready is some kilobytes
+_PAUSE_S = 0.1  # between two looks at what is done on a cluster
+_LOOK_S = 1  # between two questions after its workers
+_ANSWER_S = 5  # within which the scheduler says which they are
+_ALONE_S = 20  # without any worker, or any answer, after which a run ends; long enough to start a worker anew
 _MEANWHILE, _RESULT = "meanwhile", "result"  # what a worker sends
 
 
@@ -95,11 +100,11 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
     ------
     UsageError
         If the extra `dask` is not installed.
-    NothingProducedError
-        If no scheduler answers at `address`.
+    ClusterLostError
+        If no scheduler answers at `address`, or all workers are gone and no other comes within seconds.
     """
     try:
-        from distributed import CancelledError, Client, as_completed
+        from distributed import CancelledError, Client, KilledWorker, as_completed
     except ImportError:
         raise UsageError('Voor --dask is een aanvulling nodig: installeer nnz-mkba met "[dask]".') from None
     for name in ("distributed", "distributed.client"):
@@ -107,29 +112,94 @@ def run_on_dask(items: Sequence[Any], work: Work, address: str) -> Iterator[tupl
     try:
         client = Client(address, timeout="10s")
     except (OSError, ValueError, TypeError):
-        raise NothingProducedError(
+        raise ClusterLostError(
             f"Op {address} antwoordt geen Dask-scheduler. Start er een (make cluster-demo) of laat --dask weg."
         ) from None
     with client:
         try:
-            client.wait_for_workers(1, timeout=60)
+            client.wait_for_workers(1, timeout=_ALONE_S)
         except TimeoutError:
-            raise NothingProducedError(
+            raise ClusterLostError(
                 f"Bij de Dask-scheduler op {address} is geen enkele worker. Start er een (dask worker {address}) of laat "
                 "--dask weg."
             ) from None
         tasks = {
             client.submit(_persist, work, item, pure=False, retries=0): place for place, item in enumerate(items)
         }
-        for task in as_completed(tasks, loop=client.loop):
+        done = as_completed(tasks, loop=client.loop)
+        watch = _Watch(client, address)
+        while True:
+            if not (done.has_ready() or done.is_empty()):
+                watch.look()  # nothing else tells that no worker is left: their tasks just wait
+                time.sleep(_PAUSE_S)
+                continue
+            task = next(done, None)
+            if task is None:
+                return
             try:
                 # a task whose workers keep dying is given up by the scheduler; it is the only way in which one can fail
-                result = None if task.status == "error" else task.result(timeout=_FETCH_S)
+                result = None if task.status == "error" else _fetched(task, watch)
+            except KilledWorker:
+                result = None
             except (CancelledError, OSError, TimeoutError):  # the scheduler went, also while a result was fetched
-                raise NothingProducedError(
-                    f"De Dask-scheduler op {address} is weggevallen. Start hem opnieuw, of laat --dask weg."
-                ) from None
+                raise _scheduler_lost(address) from None
             yield tasks[task], result
+
+
+class _Watch:
+    """Looks once in a while whether a Dask cluster still has workers."""
+
+    def __init__(self, client: Any, address: str):
+        self._client, self._address = client, address
+        self._looked = self._answered = self._manned = time.monotonic()
+
+    def look(self) -> None:
+        """Ask the scheduler, if it was not asked just now.
+
+        Raises
+        ------
+        ClusterLostError
+            If it had no worker for a while, which is time enough for one that was killed to be started anew, or was
+            silent itself.
+        """
+        now = time.monotonic()
+        if now - self._looked < _LOOK_S:
+            return
+        try:
+            workers = self._client.nthreads(callback_timeout=_ANSWER_S)
+        except Exception:  # what is raised while it reconnects differs by the moment; its silence is what counts
+            workers = None
+        now = self._looked = time.monotonic()
+        if workers is None:
+            # Without its answer nobody knows of workers; the client itself gives up and cancels every task.
+            self._manned = now
+            if now - self._answered > _ALONE_S:
+                raise _scheduler_lost(self._address)
+            return
+        self._answered = now
+        if workers:
+            self._manned = now
+        elif now - self._manned > _ALONE_S:
+            raise ClusterLostError(
+                f"Bij de Dask-scheduler op {self._address} is geen enkele worker meer. Start er een (dask worker "
+                f"{self._address}), of laat --dask weg."
+            )
+
+
+def _fetched(task: Any, watch: _Watch) -> dict[str, Any]:
+    """Return the result of a task; if its worker went with it, it is made anew, for which there must be another one."""
+    end = time.monotonic() + _FETCH_S
+    while True:
+        try:
+            return dict(task.result(timeout=_ANSWER_S))
+        except TimeoutError:
+            watch.look()
+            if time.monotonic() > end:
+                raise
+
+
+def _scheduler_lost(address: str) -> ClusterLostError:
+    return ClusterLostError(f"De Dask-scheduler op {address} is weggevallen. Start hem opnieuw, of laat --dask weg.")
 
 
 def _persist(work: Work, item: Any) -> dict[str, Any]:

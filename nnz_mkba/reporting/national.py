@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nnz_mkba.errors import BrokenOffError, NnzError, NothingProducedError
+from nnz_mkba.errors import BrokenOffError, ClusterLostError, NnzError, NothingProducedError
 from nnz_mkba.present.locale import translator
 from nnz_mkba.reporting.batch import run_heard
 from nnz_mkba.reporting.fingerprint import read_key
@@ -24,6 +24,9 @@ from nnz_mkba.reporting.release import NOTHING_PRODUCED, SOME_FAILED, TO_BE_RESU
 from nnz_mkba.reporting.release_folder import DIED, INDEX
 from nnz_mkba.reporting.runlog import Event as RunEvent
 from nnz_mkba.safe_files import read_bytes_safely
+
+#: Of a region whose turn had not come when the cluster was lost.
+NOT_BEGUN = "Niet begonnen: er waren geen werkprocessen meer. Draai hetzelfde commando met --resume."
 
 
 def make_releases(releases: Sequence[Release], say: Say, observe: Observe, how: Engine) -> int:
@@ -62,17 +65,24 @@ def _make_all(releases: Sequence[Release], say: Say, observe: Observe, how: Engi
     jobs = 1 if how.dask else how.jobs or os.cpu_count() or 1
     codes: list[int] = []
     refused: list[tuple[str, str]] = []
+    done: set[int] = set()
     for release in releases:
         observe({"event": RunEvent.PLAN, "region": Path(release.region).name})
     with page_bar(len(releases), "Regio’s") as advance:
         for place, result in run_heard(asked, _attempt, jobs, observe):
-            result = result or {"code": NOTHING_PRODUCED, "error": DIED, "lines": []}
+            result = result or {"code": NOTHING_PRODUCED, "error": DIED, "lines": [], "lost": False}
             codes.append(result["code"])
             if result["error"]:
                 refused.append((Path(releases[place].region).name, result["error"]))
             for line in result["lines"]:
                 say(line)
             advance(result["code"] != 0)
+            done.add(place)
+            if result["lost"]:  # each other region would wait for workers too
+                break
+    for place in sorted(set(range(len(releases))) - done):
+        codes.append(NOTHING_PRODUCED)
+        refused.append((Path(releases[place].region).name, NOT_BEGUN))
     refused.sort()
     for name, error in refused:
         say(f"{name}: {error}")
@@ -104,15 +114,18 @@ def _attempt(asked: tuple[Release, Engine], tell: Observe) -> dict[str, Any]:
     release, how = asked
     lines: list[str] = []
     error = None
+    lost = False
     try:
         code = make_release(release, lines.append, tell, how=how)
     except BrokenOffError as fault:
         code, error = SOME_FAILED, str(fault)
+        lost = isinstance(fault.__cause__, ClusterLostError)
     except NnzError as fault:
         code, error = NOTHING_PRODUCED, str(fault)
+        lost = isinstance(fault, ClusterLostError)
     except Exception as fault:  # its own message may quote data
         code, error = NOTHING_PRODUCED, f"Onverwachte fout ({type(fault).__name__})."
-    return {"code": code, "error": error, "lines": lines}
+    return {"code": code, "error": error, "lines": lines, "lost": lost}
 
 
 def national_index(out: Path, refused: Sequence[tuple[str, str]], language: str = "nl") -> str:
