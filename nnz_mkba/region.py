@@ -27,6 +27,7 @@ from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import Date, Strict, Text, Truth, Whole, parse_strict, read_yaml, texts_by_line
 from nnz_mkba.tabular import read_table
 from nnz_mkba.vocabulary import ALLE, DEELNEMEND, NIET_DEELNEMEND, Stream
+from nnz_mkba.workbook_rest import personal_data_beside
 
 REGION_FILE = "region.yaml"
 #: Where deliveries are laid out, from the folder in which a command is given.
@@ -314,6 +315,7 @@ def _read_tables(folder: Path) -> dict[str, tuple[Path, pd.DataFrame, list[DataF
             tables[schema.stem] = path, frame, unreadable
             faults += schema.personal_data(frame, path.name, allowed)
             faults += guard_lines(comments, path.name, allowed=allowed)
+            faults += personal_data_beside(path, allowed)
     if faults:
         raise DeliveryError(faults)
     return tables

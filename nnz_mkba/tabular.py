@@ -12,7 +12,6 @@ import csv
 import datetime as dt
 import io
 import re
-import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +19,7 @@ import pandas as pd
 from nnz_mkba.errors import DataFault
 from nnz_mkba.formula_text import unquote_formula
 from nnz_mkba.strict_yaml import spell_date
+from nnz_mkba.workbook import UnreadableError, comments_of, filled_rows, open_workbook
 
 _DUTCH_NUMBER = re.compile(r"([+\-−]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[+\-−]?[0-9]+)(?:,([0-9]+))?")
 _SEPARATOR_LINE = re.compile(r'"?sep=([;,\t])"?\r?\n', re.IGNORECASE)  # for Excel, above the header
@@ -53,7 +53,7 @@ def read_table(
     """
     try:
         rows = _read_xlsx(path, numbers, comments) if path.suffix.lower() == ".xlsx" else _read_csv(path, numbers)
-    except _UnreadableError as error:
+    except UnreadableError as error:
         return pd.DataFrame(), [DataFault(path.name, None, None, str(error), error.expected, error.remedy)]
     if not rows:
         return pd.DataFrame(), [_empty(path)]
@@ -113,12 +113,6 @@ def spell_number(text: str) -> str:
     return f"{whole}.{found[2]}" if found[2] else whole
 
 
-class _UnreadableError(Exception):
-    def __init__(self, found: str, expected: str, remedy: str):
-        super().__init__(found)
-        self.expected, self.remedy = expected, remedy
-
-
 def _read_csv(path: Path, numbers: tuple[str, ...]) -> list[list[str]]:
     raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
@@ -126,7 +120,7 @@ def _read_csv(path: Path, numbers: tuple[str, ...]) -> list[list[str]]:
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     if "\x00" in text:
-        raise _UnreadableError("geen leesbare tekst", "een CSV-bestand", "Sla het werkblad op als CSV UTF-8.")
+        raise UnreadableError("geen leesbare tekst", "een CSV-bestand", "Sla het werkblad op als CSV UTF-8.")
     said = _SEPARATOR_LINE.match(text)
     text = text[said.end() :] if said else text  # a spreadsheet does not show that line, nor count it
     first_line = text.split("\n", 1)[0]
@@ -135,7 +129,7 @@ def _read_csv(path: Path, numbers: tuple[str, ...]) -> list[list[str]]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        raise _UnreadableError(
+        raise UnreadableError(
             "een aanhalingsteken dat niet sluit", "elke tekst tussen twee dubbele aanhalingstekens", "Sluit het af."
         ) from None
     if dutch and rows:
@@ -150,35 +144,33 @@ def _places(header: list[str], names: tuple[str, ...]) -> list[int]:
 
 
 def _read_xlsx(path: Path, numbers: tuple[str, ...], comments: dict[int, str] | None) -> list[list[str]]:
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        cells = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
-        book.close()
-        # What was typed, and what hangs on a cell, is in no fast reading; most workbooks have neither.
-        typed = openpyxl.load_workbook(path).worksheets[0] if _has_formulas_or_comments(path) else None
-    except Exception:  # openpyxl raises many kinds for a file that is no workbook
-        raise _UnreadableError("geen leesbaar werkblad", "een XLSX-bestand", "Sla het werkblad opnieuw op.") from None
+    with open_workbook(path) as opened:
+        sheet = opened.sheets[0]
+        cells = filled_rows(sheet)
+        hanging = comments_of(opened, sheet)
+        typed = opened.has_formulas
     spelt = set(_places([str(name) for name in cells[0]], numbers)) if cells else set()
     rows = [[_cell_text(value, place in spelt) for place, value in enumerate(row)] for row in cells]
-    for cell in (cell for row in typed.iter_rows() for cell in row) if typed is not None else ():
-        if cell.comment is not None and comments is not None:
-            comments[cell.row] = f"{comments.get(cell.row, '')} {cell.comment.text}".strip()
-        if cell.data_type == "f" and not _shown(rows, cell.row, cell.column):
-            raise _UnreadableError(
-                f"een formule zonder uitkomst in cel {cell.coordinate}",
-                "een werkmap waarin elke formule is uitgerekend",
-                "Open de werkmap, laat haar rekenen en sla haar op, of zet de waarde in de cel.",
-            )
+    if comments is not None:
+        for row, text in hanging:
+            comments[row] = f"{comments.get(row, '')} {text}".strip()
+    if typed:
+        _refuse_formulas_without_outcome(path, rows)
     return rows
 
 
-def _has_formulas_or_comments(path: Path) -> bool:
-    with zipfile.ZipFile(path) as parts:
-        names = parts.namelist()
-        sheets = (name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
-        return any("comment" in name.lower() for name in names) or any(b"<f" in parts.read(name) for name in sheets)
+def _refuse_formulas_without_outcome(path: Path, rows: list[list[str]]) -> None:
+    """Read what was typed as well: a formula that was never reckoned has no outcome, and would count as an empty cell."""
+    with open_workbook(path, formulas=True) as opened:
+        sheet = opened.sheets[0]
+        sheet.reset_dimensions()
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.data_type == "f" and not _shown(rows, cell.row, cell.column):
+                raise UnreadableError(
+                    f"een formule zonder uitkomst in cel {cell.coordinate}",
+                    "een werkmap waarin elke formule is uitgerekend",
+                    "Open de werkmap, laat haar rekenen en sla haar op, of zet de waarde in de cel.",
+                )
 
 
 def _shown(rows: list[list[str]], row: int, column: int) -> str:

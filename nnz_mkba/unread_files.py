@@ -14,6 +14,7 @@ import pandas as pd
 from nnz_mkba.errors import DataFault
 from nnz_mkba.personal_data.guard import ColumnKind, guard, guard_lines
 from nnz_mkba.tabular import read_table
+from nnz_mkba.workbook_rest import personal_data_beside
 
 _TABLES = frozenset({".csv", ".xlsx"})
 _TEXTS = frozenset(
@@ -56,6 +57,7 @@ def personal_data_in(path: Path, allowed: Sequence[str] = ()) -> list[DataFault]
             headed = pd.DataFrame({"kop": [*map(str, frame.columns)]}, dtype=object)
             found += guard(headed, path.name, {"kop": ColumnKind.TEXT}, rows=[1] * len(headed), allowed=allowed)
             faults += [dataclasses.replace(fault, column=None) for fault in found]
+            faults += personal_data_beside(path, allowed)
         lines = comments
     if path.suffix.lower() in _TEXTS or (path.suffix.lower() == ".csv" and unreadable):
         lines = dict(enumerate(path.read_bytes().decode("utf-8", errors="replace").splitlines(), start=1))

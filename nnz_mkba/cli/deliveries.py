@@ -23,6 +23,7 @@ def check(
     from nnz_mkba.reconcile import reconcile as recompute
     from nnz_mkba.region import OWN, READ_FILES, read_region
     from nnz_mkba.unread_files import personal_data_in, unread_files
+    from nnz_mkba.workbook_rest import notices_of
 
     if not path.is_dir() and (OWN / path).is_dir():
         path = OWN / path
@@ -39,6 +40,9 @@ def check(
             delivery.counts,
         )
         unread = unread_files(path, READ_FILES)
+        notices = [
+            notice for name in sorted(READ_FILES) if (path / name).is_file() for notice in notices_of(path / name)
+        ]
         allowed = delivery.about.toegestane_organisaties
         if faults := [fault for name in unread for fault in personal_data_in(path / name, allowed)]:
             raise DeliveryError(faults)
@@ -48,13 +52,19 @@ def check(
         print_json({"valid": False, "errors": [fault.as_dict() for fault in error.faults]})
         raise typer.Exit(INVALID) from None
     if as_json:
-        print_json({"valid": True, "errors": []} | ({"unread": unread} if unread else {}))
+        print_json(
+            {"valid": True, "errors": []}
+            | ({"unread": unread} if unread else {})
+            | ({"notices": notices} if notices else {})
+        )
     else:
         from nnz_mkba.delivery_guide import next_steps
 
         typer.echo(f"De levering van {delivery.naam} is in orde.")
         for step in next_steps(delivery, path):
             typer.echo(f"- {step}")
+        for notice in notices:
+            typer.echo(f"- {notice}")
         for name in unread:
             typer.echo(f"- Niet gelezen: {name}. Hoort dit niet bij de levering, haal het dan uit de map.")
 

@@ -28,6 +28,7 @@ from nnz_mkba.shipped import shipped
 from nnz_mkba.strict_yaml import parse_strict, read_yaml
 from nnz_mkba.survey_files import Questionnaire, Survey, read_answers, read_mapping
 from nnz_mkba.tabular import read_table
+from nnz_mkba.workbook_rest import personal_data_beside
 
 #: Days as they are written, and days below a key in another spelling: that key is refused with what it should be.
 _DATED = re.compile(
@@ -129,7 +130,7 @@ def read_network(where: str | Path) -> Network:
         frame, found = read_table(path, numbers=schema.numbers, dates=schema.dates)
         found = found or single_sheet(path)
         if not found:
-            found = schema.personal_data(frame, path.name, allowed)
+            found = schema.personal_data(frame, path.name, allowed) + personal_data_beside(path, allowed)
         if not found:  # the messages of other checks may quote a cell
             frame, found = schema.check(frame, path.name)
         faults += found
@@ -168,7 +169,7 @@ def _surveys(
         path = one_file(folder / "rondes" / name, "antwoorden", here)
         table = one_file(folder / "rondes" / name, "koppeling", here)
         for file in filter(None, (path, table)):
-            here += single_sheet(file)
+            here += single_sheet(file) or personal_data_beside(file, about.toegestane_organisaties)
         if here:
             faults += [replace(fault, file=f"rondes/{name}/{fault.file}") for fault in here]
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nnz_mkba.errors import DataFault
+from nnz_mkba.workbook import UnreadableError, filled_rows, open_workbook
 
 SUFFIXES = (".csv", ".xlsx")
 #: Formats that a spreadsheet also writes, and that are not read.
@@ -41,17 +42,10 @@ def single_sheet(path: Path) -> list[DataFault]:
     """Return a fault where a workbook holds more than one sheet with something on it."""
     if path.suffix.lower() != ".xlsx":
         return []
-    import openpyxl
-
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        filled = [
-            sheet
-            for sheet in book.worksheets
-            if any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
-        ]
-        book.close()
-    except Exception:  # no workbook; whoever reads its rows says so
+        with open_workbook(path) as opened:
+            filled = [sheet for sheet in opened.sheets if filled_rows(sheet)]
+    except UnreadableError:  # whoever reads its rows says so
         return []
     if len(filled) < 2:
         return []

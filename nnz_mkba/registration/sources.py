@@ -21,6 +21,7 @@ from nnz_mkba.errors import DataFault, DeliveryError, NothingProducedError, Usag
 from nnz_mkba.registration import statements
 from nnz_mkba.registration.schema import REGISTRATION
 from nnz_mkba.tabular import read_table
+from nnz_mkba.workbook_rest import personal_data_beside
 
 POSTGRES = ("postgresql:", "postgres:")
 SUFFIXES = (".csv", ".parquet", ".xlsx")
@@ -162,6 +163,7 @@ class FileSource(_InMemory):
 
     def _read_xlsx(self, path: Path) -> None:
         frame, faults = read_table(path)
+        faults = faults or personal_data_beside(path)
         if faults:
             raise DeliveryError(faults)
         self._read_frame(frame)

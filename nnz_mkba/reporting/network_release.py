@@ -21,6 +21,7 @@ from nnz_mkba.reporting.network_rounds import still_as_shown
 from nnz_mkba.reporting.run import run_report
 from nnz_mkba.shipped import shipped
 from nnz_mkba.vocabulary import Bearer, CostKind
+from nnz_mkba.workbook_rest import notices_of
 
 NOTEBOOK = "20_leernetwerk.ipynb"
 
@@ -35,7 +36,7 @@ def make_network_report(network: str, round_name: str, language: str, out: Path)
     made : list of Path
         Below ``<out>/networks/<slug>/[<round>/]``.
     unread : list of str
-        Dutch; what lies in the network's folder and is not read.
+        Dutch; what lies in the network's folder and is not read, and what its workbooks hold that need not be there.
 
     Raises
     ------
@@ -61,7 +62,8 @@ def make_network_report(network: str, round_name: str, language: str, out: Path)
         beside = folder / calendar_name(language)
         write_atomically(beside, agenda)
         made.append(beside)
-    return made, [not_read_words(name) for name in found.unread]
+    notices = [notice for path in sorted(read.folder.rglob("*.xlsx")) for notice in notices_of(path)]
+    return made, [not_read_words(name) for name in found.unread] + notices
 
 
 def network_folder(found: NetworkEvaluation, out: Path) -> Path:

@@ -22,9 +22,10 @@ FLOORS: list[tuple[str, set[str]]] = [
     ("0 ground: what reads a file or a clock", {"strict_yaml", "provenance", "safe_files"}),
     ("0 ground: what a user asks for", {"asked"}),
     ("0 ground: persons at the door", {"personal_data"}),
+    ("1 data: a workbook, before any of it is read", {"workbook"}),
     (
         "1 data: one file each",
-        {"parameters", "indicators", "gemeenten", "tabular", "delivery_schemas", "red_assumptions"},
+        {"parameters", "indicators", "gemeenten", "tabular", "workbook_rest", "delivery_schemas", "red_assumptions"},
     ),
     ("1 data: on top of one file", {"scenario_schema", "delivery_checks", "explanation", "unread_files"}),
     ("1 data: the delivery, and named overrides", {"region", "scenarios"}),
