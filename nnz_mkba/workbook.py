@@ -33,6 +33,9 @@ _LAST_ROW = 1_048_576
 #: Places that the reader fills in for cells that are not there, before it is too much to go on. [cells]
 _MOST_PLACES = 50_000_000
 _DATA_PART = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
+#: Where the reader lets go of a row; a row itself is held as a whole, with begin and end of what is in it.
+_END_OF_ROW = re.compile(rb"</(?:\w+:)?row>")
+_MOST_IN_A_ROW = 200_000
 _CHUNK = 1 << 20
 
 
@@ -166,14 +169,19 @@ def _look_through(archive: zipfile.ZipFile) -> bool:
         raise _too_much(f"een werkmap die uitgepakt groter is dan {LARGEST // 1_000_000} MB")
     has_formulas = False
     for part in parts:
+        sheet = part.filename.lower().startswith("xl/worksheets/")
         limit = _DATA if _DATA_PART.fullmatch(part.filename) else _AROUND
         if part.file_size > limit.unpacked:
             raise _too_much(f"een onderdeel dat uitgepakt groter is dan {limit.unpacked // 1_000_000} MB")
-        elements, before = 0, b""
+        elements, in_row, before = 0, 0, b""
         with archive.open(part) as content:
             while chunk := content.read(_CHUNK):
                 text = before + chunk
                 elements += text.count(b"<") - text.count(b"</")
+                for end, row in enumerate(_END_OF_ROW.split(text) if sheet else ()):
+                    in_row = (0 if end else in_row) + row.count(b"<")
+                    if in_row > _MOST_IN_A_ROW:
+                        raise _too_much("een rij met te veel cellen")
                 has_formulas = has_formulas or (limit is _DATA and b"<f" in text)
                 before = text[-1:]  # a sign of which the second half comes in the next chunk
                 elements -= before.count(b"<")
