@@ -197,8 +197,13 @@ def _what_is_shown(region: Region) -> Iterator[str]:
             "De stuurgroep ziet geen aantallen per gemeente of verwijzer: er liggen rapporten zonder leesbaar logboek. Zie "
             "docs/privacy.md, 'Het geheugen'."
         )
-    for (stream, by), stand in seen.stands.items():
-        yield f"De stuurgroep ziet {stream} per {by} {_RUNGS[stand.rung]}, stand {stand.date.isoformat()}."
+    for stream in dict.fromkeys(stream for stream, _ in seen.stands):
+        told = [
+            f"per {by} {_RUNGS[stand.rung]} (stand {stand.date.isoformat()})"
+            for (of, by), stand in seen.stands.items()
+            if of == stream
+        ]
+        yield f"De stuurgroep ziet {stream} {' en '.join(told)}."
 
 
 def _without_choices(region: Region) -> list[str]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_serializer
 
 from nnz_mkba.errors import NnzError, did_you_mean
 
@@ -141,6 +141,10 @@ class Strict(BaseModel):
         for name, value in self.__dict__.items():
             if isinstance(value, dict):
                 self.__dict__[name] = MappingProxyType(value)
+
+    @field_serializer("*", mode="wrap")
+    def _as_plain_dict(self, value: Any, write: Any) -> Any:
+        return write(dict(value) if isinstance(value, MappingProxyType) else value)
 
 
 #: Longest text, and most levels in it. The largest file that comes with the software has 6 thousand signs, and none more than 7 levels;

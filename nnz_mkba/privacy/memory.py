@@ -19,6 +19,7 @@ from nnz_mkba.errors import NothingProducedError
 from nnz_mkba.privacy.shown import Release, release_from
 from nnz_mkba.provenance import sha256_of
 from nnz_mkba.region import Region
+from nnz_mkba.safe_files import read_text_safely
 
 LEDGER = "ledger.json"
 MANIFEST = "manifest.json"
@@ -150,7 +151,7 @@ def _once(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 def _own(path: Path) -> tuple[Ledger | None, bool]:
     """Return what the ledger itself says, if anything can be read of it, and whether it is as it was written."""
     try:
-        content = json.loads(_text(path))
+        content = json.loads(read_text_safely(path))
         releases = content["releases"]
         if content["schema_version"] != SCHEMA_VERSION:
             return None, False
@@ -168,12 +169,6 @@ def _own(path: Path) -> tuple[Ledger | None, bool]:
     return ledger, content.get("sha256") == _digest([content["lost"], *releases])
 
 
-def _text(path: Path) -> str:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(descriptor, encoding="utf-8") as file:
-        return file.read()
-
-
 def _entry(data: Mapping[str, Any]) -> Entry:
     pages = {str(path): str(digest) for path, digest in data["pages"].items()}
     return Entry(release_from(data["shown"]), str(data["date"]), pages, str(data["withdrawn"]))
@@ -184,10 +179,10 @@ def _manifests(folder: Path) -> tuple[Entry, ...]:
     found = []
     for path in sorted(folder.rglob(MANIFEST)):
         try:
-            content = json.loads(_text(path))
+            content = json.loads(read_text_safely(path))
             if content.get("shown"):
                 found.append(Entry(release_from(content["shown"]), str(content["started"])))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (NothingProducedError, OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     return tuple(sorted(found, key=lambda entry: entry.release.peildatum))
 

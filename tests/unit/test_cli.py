@@ -237,6 +237,8 @@ def test_check_of_a_good_delivery(run, delivery):
         "De levering van Hollands Midden is in orde.",
         "- kpi, rij 17, kolom eenheid: 'groepen', terwijl intervisie in 'bijeenkomsten' telt. Is dat een tikfout, verbeter haar; "
         "anders wordt deze rij niet vergeleken met een rij in een andere eenheid.",
+        "- De stuurgroep ziet opgeschaald per gemeente in klassen van vijf (stand 2021-06-30) en per verwijzer in klassen van "
+        "vijf (stand 2021-06-30).",
         f"- Een rapport maken kan nu: nnz-mkba report --region {delivery.path}",
     ]
 
