@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nnz_mkba.asked import audience_of, date_of
 from nnz_mkba.parameters import ParameterFiles, Parameters, load_parameters
 from nnz_mkba.privacy.memory import known_history, stamp_of_history
 from nnz_mkba.privacy.see import Seen, see
 from nnz_mkba.region import read_region, stamp_of
-from nnz_mkba.results.certainty import Certainty, certainty
 from nnz_mkba.results.evaluate import evaluate
-from nnz_mkba.results.gemeente_learning import StreamLearning, learn_gemeente
-from nnz_mkba.results.protected_uncertainty import Headlines, ProtectedUncertainty, analyse, headlines
-from nnz_mkba.results.published_inputs import applies
 from nnz_mkba.results.result import Result
 from nnz_mkba.scenarios import Scenario, load_scenario
 from nnz_mkba.vocabulary import Audience
+
+if TYPE_CHECKING:  # scipy, which they need, takes longer to load than costs and benefits take to compute
+    from nnz_mkba.results.certainty import Certainty
+    from nnz_mkba.results.gemeente_learning import StreamLearning
+    from nnz_mkba.results.protected_uncertainty import Headlines, ProtectedUncertainty
 
 
 def load(
@@ -117,6 +119,9 @@ def load_uncertainty(found: Result, draws: int = 10_000, seed: int = 1) -> Prote
     >>> round(sure.programme.choice_rate.mean, 4)
     0.7432
     """
+    from nnz_mkba.results.protected_uncertainty import analyse
+    from nnz_mkba.results.published_inputs import applies
+
     return analyse(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
 
 
@@ -125,6 +130,9 @@ def load_headlines(found: Result, draws: int = 4_000, seed: int = 1) -> Headline
 
     Parameters and None as in `load_uncertainty`, whose figures these are.
     """
+    from nnz_mkba.results.protected_uncertainty import headlines
+    from nnz_mkba.results.published_inputs import applies
+
     return headlines(found, _parameters().at(found.peildatum), draws, seed) if applies(found) else None
 
 
@@ -162,6 +170,9 @@ def _certainty(
     changes: tuple[object, ...],
 ) -> Certainty | None:
     """Reckon once what the pages of a region all say; `changes` as in `_load`."""
+    from nnz_mkba.results.certainty import certainty
+    from nnz_mkba.results.published_inputs import applies
+
     whole = _load(region, "", date, scenario, audience, changes)
     if not applies(whole) or (whole.mkba.choices.low is None and whole.mkba.assumed_choice_rate is None):
         return None
@@ -187,6 +198,8 @@ def load_learning(
     """
     if not gemeente:
         return ()
+    from nnz_mkba.results.gemeente_learning import learn_gemeente
+
     own = load(region, gemeente, peildatum, scenario, audience)
     whole = load(region, "", peildatum, scenario, audience)
     return learn_gemeente(own, whole, _parameters().at(own.peildatum))
