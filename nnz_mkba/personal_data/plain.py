@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _PLAIN = re.compile(r"[ -~\n]*")
+#: Letters that no normal form takes apart.
+_WHOLE = str.maketrans("łŁıøØđĐßæœÆŒ", "lLioOdDsaoAO")
 
 
 def plain(text: str) -> str:
@@ -26,12 +28,21 @@ def without_accents(text: str) -> str:
 
     Examples
     --------
-    >>> without_accents("Ésmée Öztürk")
-    'Esmee Ozturk'
+    >>> without_accents("Ésmée Öztürk, Michał Kılıç")
+    'Esmee Ozturk, Michal Kilic'
     """
     if text.isascii():
         return text
-    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text)
+    return "".join(_BARE.get(sign) or _bare(sign) for sign in text)
+
+
+_BARE: dict[str, str] = {chr(code): chr(code) for code in range(128)}
+
+
+def _bare(sign: str) -> str:
+    """Return a sign without its accents, and remember it: a text has few signs, often."""
+    _BARE[sign] = bare = unicodedata.normalize("NFD", sign.translate(_WHOLE))[0]
+    return bare
 
 
 def _sign(sign: str) -> str:
