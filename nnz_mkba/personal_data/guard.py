@@ -14,16 +14,17 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import accumulate
 
 import pandas as pd
-from stdnum.nl import bsn
 
 from nnz_mkba.errors import DataFault
+from nnz_mkba.personal_data import forms
+from nnz_mkba.personal_data.dates import dates_in, personal_dates
+from nnz_mkba.personal_data.described import find_described
 from nnz_mkba.personal_data.names import find_addressed, find_names, without_organisations
 from nnz_mkba.personal_data.plain import plain
 
@@ -45,62 +46,39 @@ class PersonalData(StrEnum):
     BSN = "een BSN (burgerservicenummer)"
     EMAIL = "een e-mailadres"
     PHONE = "een telefoonnummer"
+    ACCOUNT = "een bankrekening (IBAN)"
+    FILE = "een cliënt- of dossiernummer"
     ADDRESS = "een postcode met huisnummer"
-    DATE = "een volledige datum (geboortedatum?)"
+    STREET = "een straat met huisnummer"
+    DATE = "een datum van een persoon (geboortedatum?)"
+    ANY_DATE = "een volledige datum (geboortedatum?)"
     NAME = "een naam van een persoon"
     ADDRESSED = "een aanspreekvorm met een naam"
+    DESCRIBED = "een persoon, herkenbaar aan familie, beroep of herkomst en een plaats"
 
 
-_ALL = frozenset(PersonalData) - {PersonalData.ADDRESSED}  # whoever looks for names finds those as well
-_BY_FORM = frozenset({PersonalData.BSN, PersonalData.EMAIL, PersonalData.PHONE, PersonalData.ADDRESS})
+_BY_FORM = frozenset(
+    {PersonalData.BSN, PersonalData.EMAIL, PersonalData.PHONE, PersonalData.ACCOUNT, PersonalData.ADDRESS}
+)
+_IN_PROSE = _BY_FORM | {
+    PersonalData.FILE,
+    PersonalData.STREET,
+    PersonalData.DATE,
+    PersonalData.NAME,  # whoever looks for names finds those with a form of address as well
+    PersonalData.DESCRIBED,
+}
 #: Checks per kind of column; None is a column that nobody declared.
 CHECKS: Mapping[ColumnKind | None, frozenset[PersonalData]] = {
     ColumnKind.NUMBER: _BY_FORM,
-    ColumnKind.CODE: _BY_FORM | {PersonalData.DATE},
+    ColumnKind.CODE: _BY_FORM | {PersonalData.ANY_DATE},
     ColumnKind.DATE: _BY_FORM,
-    ColumnKind.LABEL: _ALL,
-    ColumnKind.SOURCE: _BY_FORM
-    | {PersonalData.ADDRESSED},  # reports have authors and dates; nobody is "mevrouw" there
-    ColumnKind.TEXT: _ALL,
-    None: _ALL,
+    ColumnKind.LABEL: _IN_PROSE,
+    # reports have authors and dates; nobody is "mevrouw" there, and nobody is somebody's daughter
+    ColumnKind.SOURCE: _BY_FORM | {PersonalData.ADDRESSED, PersonalData.DESCRIBED},
+    ColumnKind.TEXT: _IN_PROSE,
+    None: _IN_PROSE - {PersonalData.DATE} | {PersonalData.ANY_DATE},
 }
 
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s@]+", re.IGNORECASE)
-_AT = r"(?:@|[(\[{<] ?(?:at|apenstaart(?:je)?) ?[)\]}>])"
-_SIGN = re.compile(r"[@)\]}>]")  # a cheap look first
-_EMAIL = re.compile(
-    rf"(?i:{_AT} ?[\w-]+(?: ?(?:\.|[(\[] ?(?:dot|punt) ?[)\]]) ?[\w-]+)+|(?<=[\w.+-])@[a-z][\w-]+)"
-)  # from the sign on: what stands before it may be a name as well
-_BSN_PLAIN = re.compile(r"(?<![\d.,-])\d{9}(?:[.,]0+)?(?![\d]|[.,]\d)")
-_BSN_SHORT = re.compile(r"(?<![\w.,-])[1-9]\d{7}(?:[.,]0+)?(?![\w]|[.,-]\d)")  # a spreadsheet drops the first zero
-_BSN_SPACED = re.compile(
-    r"(?=\d)(?<![\d.,-])(?:\d{3}([ ./-])\d{3}\1\d{3}(?![\d]|[.,]\d)|\d{4}([ .-])\d{2}\2\d{3}(?!\d))"
-)
-_BSN_NAMED = re.compile(r"(?i:bsn|burgerservicenummer|sofinummer)\W{0,3}\d{8,9}(?!\d)")
-_PHONE = re.compile(r"(?<![\w/.,-])(?:\+31|0031|\(?0)[ ()/-]*[1-9](?:[ ()/-]*\d){8}(?![\d])")
-_PHONE_DOTTED = re.compile(r"(?<![\w/.,-])(?:\+31|0031|0[1-9])[ .-]?\d(?:[ .-]?\d){6,8}(?!\d)")
-_POSTCODE = re.compile(
-    r"(?<!\d)[1-9]\d{3}(?: ?(?!S[ADS])[A-Z]{2}|(?!s[ads])[a-z]{2}"
-    r"| (?!s[ads]|en|of|in|op|te|is|er|na|om|de|al|zo|we|je|km|kg|cm|mm|bv|nr|st)[a-z]{2})(?![^\W\d_])"
-)
-_NUMBER_BEFORE = re.compile(r"[a-z.]{2,} \d{1,5} ?[a-zA-Z]{0,2}[ ,]{1,3}$")
-_NUMBER_AFTER = re.compile(r"[ ,/-]{0,3}(?:(?:huis)?nr\.? |huisnummer )?\d{1,5}(?![\d.,])")
-_MONTHS = (
-    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
-    "|january|february|march|may|june|july|august|october|jan|feb|mrt|mar|apr|jun|jul|aug|sept|sep|okt|oct|nov|dec"
-)
-_DATE = re.compile(
-    r"(?<!\d)(?=\d)(?:"  # a cheap look ahead first: most places in a text are no digit
-    r"(?<![\d-])(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>(?:19|20)\d\d)(?!\d)"
-    r"|(?<![\d-])(?P<y2>(?:19|20)\d\d)[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})(?!\d)"
-    r"|(?<![\d-])(?P<y3>(?:19|20)\d\d)(?P<m3>\d\d)(?P<d3>\d\d)(?!\d)"
-    r"|(?<![\d-])(?P<d5>[0-3]\d)(?P<m5>[01]\d)(?P<y5>(?:19|20)\d\d)(?!\d)"
-    r"|(?<![\d./-])(?P<d6>\d{1,2})(?P<s6>[-/])(?P<m6>\d{1,2})(?P=s6)(?P<y6>\d\d)(?![\d]|[./-]\d)"
-    r"|(?<![\d./-])(?P<d7>\d\d)\.(?P<m7>\d\d)\.(?P<y7>\d\d)(?![\d]|[./-]\d)"
-    rf"|(?<!\d)(?P<d4>\d{{1,2}})(?:e|de|ste|th|st|nd|rd)?[ ./-]{{1,2}}(?P<m4>(?i:{_MONTHS}))[ ./-]{{1,2}}"
-    r"(?P<y4>(?:19|20)\d\d|'\d\d|(?<=-)\d\d)(?!\d))"
-    rf"|(?<!\w)(?=[jfmasondJFMASOND])(?P<m8>(?i:{_MONTHS}))\.? (?P<d8>\d{{1,2}})(?:e|th|st|nd|rd)?,? (?P<y8>(?:19|20)\d\d)(?!\d)"
-)
 _SUSPECT_COLUMN = re.compile(
     r"(?:^|[_\W])(?:bsn|burgerservicenummer|sofinummer|voornaam|voornamen|achternaam|initialen|voorletters|roepnaam"
     r"|geboortedatum|geboren|geb_?datum|e_?mail|e-mail|emailadres|telefoon\w*|mobiel|adres|straat|huisnummer|postcode"
@@ -214,47 +192,31 @@ def _find(
 ) -> Iterator[tuple[PersonalData, list[int]]]:
     """Yield what is found, with the places in the text; what is recognised as one thing is not read as another."""
     if "://" in text or "www." in text.lower():
-        text = _URL.sub(_blank, text)
-    emails = [m.start() for m in _EMAIL.finditer(text)] if _SIGN.search(text) else []
-    text = _EMAIL.sub(_blank, text) if emails else text
-    numbers = [m.start() for m in _BSN_PLAIN.finditer(text) if bsn.is_valid(m.group()[:9])]
-    if PersonalData.DATE in wanted:  # elsewhere eight digits are an amount, or the number of a document
-        short = (m for m in _BSN_SHORT.finditer(text) if not _DATE.fullmatch(m.group()[:8]))
-        numbers += [m.start() for m in short if bsn.is_valid(m.group()[:8].zfill(9))]
-    spaced = [m.start() for m in _BSN_SPACED.finditer(text) if bsn.is_valid(re.sub(r"\D", "", m.group()))]
-    named = [m.start() for m in _BSN_NAMED.finditer(text)]
-    dates = [m for m in _DATE.finditer(text) if _is_date(m)]
+        text = forms.URL.sub(_blank, text)
+    emails = forms.find_emails(text)
+    text = forms.EMAIL.sub(_blank, text) if emails else text
+    dates = dates_in(text)
     undated = _without(text, dates)
+    named = without_organisations(text, allowed)
+    judges_dates = bool(wanted & {PersonalData.DATE, PersonalData.ANY_DATE})
     finders: dict[PersonalData, Callable[[], Sequence[int]]] = {
-        PersonalData.BSN: lambda: numbers + spaced + named,
+        # elsewhere eight digits are an amount, or the number of a document
+        PersonalData.BSN: lambda: forms.find_bsn(undated if judges_dates else text, short=judges_dates),
         PersonalData.EMAIL: lambda: emails,
-        PersonalData.PHONE: lambda: [
-            *(m.start() for m in _PHONE.finditer(undated)),
-            *(m.start() for m in _PHONE_DOTTED.finditer(undated) if _is_phone(m.group())),
-        ],
-        PersonalData.ADDRESS: lambda: _addresses(undated),
-        PersonalData.DATE: lambda: [m.start() for m in dates],
-        PersonalData.NAME: lambda: find_names(without_organisations(text, allowed)),
-        PersonalData.ADDRESSED: lambda: find_addressed(without_organisations(text, allowed)),
+        PersonalData.PHONE: lambda: forms.find_phones(undated),
+        PersonalData.ACCOUNT: lambda: forms.find_accounts(text),
+        PersonalData.FILE: lambda: forms.find_file_numbers(text),
+        PersonalData.ADDRESS: lambda: forms.find_postcodes(undated),
+        PersonalData.STREET: lambda: forms.find_streets(undated),
+        PersonalData.ANY_DATE: lambda: [m.start() for m in dates],
+        PersonalData.DATE: lambda: list(personal_dates(text, dates)),
+        PersonalData.NAME: lambda: find_names(named),
+        PersonalData.ADDRESSED: lambda: find_addressed(named),
+        PersonalData.DESCRIBED: lambda: find_described(text),
     }
     for what, finder in finders.items():
         if what in wanted and (places := list(finder())):
             yield what, places
-
-
-def _addresses(text: str) -> list[int]:
-    """Return places of a postcode with a house number before or after it."""
-    return [
-        m.start()
-        for m in _POSTCODE.finditer(text)
-        if _NUMBER_AFTER.match(text, m.end()) or _NUMBER_BEFORE.search(text[max(0, m.start() - 40) : m.start()])
-    ]
-
-
-def _is_phone(text: str) -> bool:
-    """Return whether a number with dots in it has as many digits as a Dutch telephone number."""
-    digits = re.sub(r"\D", "", text)
-    return len(digits) == (13 if digits.startswith("0031") else 11 if text.startswith("+") else 10)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -269,20 +231,8 @@ def _without(text: str, matches: Sequence[re.Match[str]]) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _is_date(match: re.Match[str]) -> bool:
-    parts = {name[0]: value.lstrip("'") for name, value in match.groupdict().items() if value is not None}
-    month = parts["m"]
-    if not month.isdigit():
-        return True
-    try:
-        dt.date(int(parts["y"]), int(month), int(parts["d"]))
-    except ValueError:
-        return False
-    return True
-
-
 def _looks_personal(text: str) -> bool:
-    return any(True for _ in _find(plain(text), _ALL))
+    return any(True for _ in _find(plain(text), CHECKS[None]))
 
 
 def _column_text(values: pd.Series) -> str:
