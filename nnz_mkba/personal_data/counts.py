@@ -1,14 +1,16 @@
-"""Numbers of clients in prose: they would go around the protection of counts, so printed text may hold none.
+"""Numbers of clients in prose: what counts few, or says where they live or who referred them, may not be printed.
 
 A number, in digits or as a word, is taken for a count where its sentence also names a client, an outcome or a
 municipality, or where it stands as "17 van de 23". Years, dates, amounts in euro, numbers of a chapter or document, and
-numbers of what is plainly no client ("8 ketenpartners") are let through.
+numbers of what is plainly no client ("8 ketenpartners") are let through. So is a total of the region, as the page shows
+it as well: ten or more clients, in a sentence without a municipality or referrer, and with ten or more on the other side
+("39 van de 54", not "52 van de 54").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from nnz_mkba.errors import DataFault
@@ -22,7 +24,18 @@ _NUMERAL = (
     rf"|(?:{_UNITS})?honderd(?:en)?\w*|(?:twee|drie|vier|vijf|zes|tien|twaalf|twintig)tal|driekwart"
     r"|(?<!eerste )(?<!tweede )helft)"
 )
-_DIGITS = r"\d+(?:[.,]\d+)*"
+_DIGITS = r"\d{1,15}(?:[.,]\d{1,15}){0,6}"  # bounded, so that a long row of digits takes no longer than it is
+#: A total of the region from here on is shown on its page as well.
+FEW = 10
+_TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
+_ONES = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien"
+_VALUES = (
+    {word: number for number, word in enumerate(_ONES.split(), start=1)}
+    | {f"{word}tal": number for number, word in enumerate(_ONES.split()[:12], start=1)}
+    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+    | {"twintigtal": 20}
+)
+_COMPOUND = re.compile(rf"({_UNITS})[eë]n({'|'.join(_TENS)})")
 _NUMBER = re.compile(rf"(?<![\w])(?:{_DIGITS}(?:ste|de|e)?|{_NUMERAL})(?!\w)(?: ?%| ?procent\b)?", re.IGNORECASE)
 _PERSON = (
     r"cli[eë]nt(?:e|en|es)?|deelneemsters?|deelnemers?|inwoners?|inwoonsters?|vrouw(?:en)?|meisjes?|meid(?:en)?|moeders?"
@@ -42,7 +55,23 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(
-    rf"(?<!\w)(?:{_DIGITS}|{_NUMERAL}) (?:van|uit) (?:(?:de|die|deze|onze|alle|in totaal) )?(?:{_DIGITS}|{_NUMERAL})(?!\w)",
+    rf"(?<!\w)(?P<part>{_DIGITS}|{_NUMERAL}) (?:van|uit) (?:(?:de|die|deze|onze|alle|in totaal) )?"
+    rf"(?P<whole>{_DIGITS}|{_NUMERAL})(?!\w)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    rf"(?<!\w)(?:van|uit|op) (?:de|die|deze|onze|alle|in totaal) (?P<whole>{_DIGITS}|{_NUMERAL})(?!\w)", re.IGNORECASE
+)
+#: Behind a number of a thousand or more: the people of a municipality, not those who were helped.
+_POPULATION = re.compile(
+    r" ?(?:\w+ ){0,2}(?:inwoners|huishoudens|vrouwen|mannen|meisjes|jongeren|kinderen|mensen|personen|geboorten)\b",
+    re.IGNORECASE,
+)
+_REFERRER = re.compile(
+    r"(?<!\w)(?:via|door|van(?:uit)?|bij|namens)(?: \w+){0,2} (?:huisarts\w*|verloskundigen?|\w*teams?|ggz\w*|cjg|ziekenhui\w+"
+    r"|\w*zorg|maatschappelijk werk|kinderartsen?|jeugdartsen?|gynaecolo\w+|jeugdbescherming\w*|reclassering|azc|asielzoekers\w+"
+    r"|vrouwenopvang|praktijkondersteuners?|consultatiebureaus?|\w*klinie\w+|verwijzers?)(?!\w)"
+    r"|(?<!\w)(?:huisarts(?:en)?|verloskundigen?|\w+teams?|ggz\w*|\w*zorg|ziekenhui\w+) (?:verwe\w+|meld\w+|bracht\w*)",
     re.IGNORECASE,
 )
 _NO_CLIENTS = (
@@ -63,18 +92,20 @@ _SAFE = re.compile(
     rf"|(?:\d{{1,2}} )?(?:{_MONTHS}) (?:19|20)\d\d"
     r"|(?<![\d.,])(?:19|20)\d\d(?:[-–/](?:(?:19|20)?\d\d))?(?![\d%]|[.,]\d)"
     rf"|€ ?{_DIGITS}(?:,-)?(?: (?:duizend|miljoen|miljard))?|(?<![\w]){_DIGITS} ?(?:euro|eur)\b"
-    r"|(?<!\w)00\d(?!\w)|\d+-jarigen?"
+    r"|(?<![\w.,])00\d(?!\w)|\d+-jarigen?|(?<!\w)\d{1,2} (?:tot|tot en met|t/m|en) (?=\d{1,2} jaar)"
     rf"|(?<!\w)(?:{_REFERRED}) ?\d+(?:\.\d+)*(?![\w%])"
     rf"|(?<!\w)(?:{_DIGITS}|{_NUMERAL})(?: [a-zà-ÿ]{{3,}}(?:e|de|en)){{0,2}} (?:{_NO_CLIENTS})(?!\w)"
     r"|\béén van (?:de|deze|onze) (?!\d)(?!(?:\w+e )?(?:" + _PERSON + "))",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"^\s*(?:>\s*)*\d{1,2}[.)]\s", re.MULTILINE)
+_LISTED = re.compile(r"^[ \t]{0,9}(?:>[ \t]?){0,9}\d{1,2}[.)]\s", re.MULTILINE)  # bounded, as above
 _AIMED = re.compile(r"\b(?:doel|doelstelling|streef\w*|streven|beoogde?|norm|landelijke?)\b", re.IGNORECASE)
 _CODE = re.compile(r"\bGM\d{4}\b")
-_SENTENCE = re.compile(r"(?:[.!?](?=\s)|;|\n\s*\n|\n(?=#)|\n(?=\s*[-*+] ))")
+#: A line of spaces is emptied first, so that a text of empty lines takes no longer than it is.
+_SPACES = re.compile(r"(?<=\n)[ \t]+(?=\n)")
+_SENTENCE = re.compile(r"(?:[.!?](?=\s)|;|\n\n+|\n(?=#)|\n(?=[ \t]{0,9}[-*+] ))")
 _COMMON_WORDS = frozenset(
-    [
+    {
         "den",
         "de",
         "het",
@@ -90,13 +121,11 @@ _COMMON_WORDS = frozenset(
         "land",
         "aan",
         "berg",
-        "rijn",
-        "stad",
-        "meer",
-    ]
+    }
+    | {"rijn", "stad", "meer"}
 )
 _LOWER_IS_A_WORD = frozenset(
-    [
+    {
         "leiden",
         "laren",
         "best",
@@ -109,13 +138,13 @@ _LOWER_IS_A_WORD = frozenset(
         "houten",
         "haren",
         "lingewaard",
-        "voorst",
-    ]
+    }
+    | {"voorst"}
 )
 
 
-def find_counts(text: str, places: Iterable[str] = (), within_place: bool = False) -> list[int]:
-    """Return the places in a text where it counts clients.
+def find_counts(text: str, places: Iterable[str] = (), within_place: bool = False, least: float = FEW) -> list[int]:
+    """Return the places in a text where it counts clients who are few, or says where they are from.
 
     Parameters
     ----------
@@ -125,39 +154,108 @@ def find_counts(text: str, places: Iterable[str] = (), within_place: bool = Fals
         Names of municipalities: a number in one sentence with a name is a count.
     within_place : bool
         Whether all of the text is about one municipality, so that any number in it may be a count.
+    least : float
+        A total from here on passes in a sentence without a place. [clients]
 
     Examples
     --------
     >>> [len(find_counts(t, ["Nieuwkoop"])) for t in ("Nieuwkoop: 1", "17 van de 23 kozen", "Nieuwkoop betaalt sinds 2020")]
-    [1, 2, 0]
+    [1, 1, 0]
+    >>> [len(find_counts(t, ["Leiden"])) for t in ("54 deelnemers", "9 deelnemers", "54 uit Leiden", "Leiden: 124.000 inwoners")]
+    [0, 1, 1, 0]
     """
     names = _names(tuple(map(plain, places)))
-    marked = _LISTED.sub(_blank, _CODE.sub(lambda m: "\N{WHITE SMALL SQUARE}" + " " * (len(m.group()) - 1), text))
+    marked = _LISTED.sub(_blank, _CODE.sub(_mark, text))
     if names is not None:
-        marked = names.sub(lambda m: "\N{WHITE SMALL SQUARE}" + " " * (len(m.group()) - 1), marked)
+        marked = names.sub(_mark, marked)
     marked = _SAFE.sub(_blank, re.sub(r"[*_`]", " ", marked).replace("\u00a0", " "))
+    marked = _SPACES.sub(lambda match: "\n" * len(match.group()), marked)
     found: set[int] = set()
     start = 0
     for end in [*(match.end() for match in _SENTENCE.finditer(marked)), len(marked)]:
-        sentence = marked[start:end]
-        found |= {start + match.start() for match in _ARTICLE.finditer(sentence)}
-        found |= {start + match.start() for match in _OF.finditer(sentence.replace("\n", " "))}
-        if (
-            within_place
-            or "\N{WHITE SMALL SQUARE}" in sentence
-            or _TRIGGER.search(re.sub(r"(?i)nu niet zwanger", "", sentence))
-        ):
-            found |= {start + match.start() for match in _NUMBER.finditer(sentence) if not _is_aim(sentence, match)}
+        if end - start > 1:
+            sentence = marked[start:end]
+            placed = within_place or _MARK in sentence or bool(_REFERRER.search(sentence))
+            found |= {start + place for place in _counts_in(sentence, placed, least)}
         start = end
     return sorted(found)
+
+
+def _counts_in(sentence: str, placed: bool, least: float) -> Iterator[int]:
+    """Yield the places of counts in one sentence; `placed` says that it names a place or a referrer."""
+    yield from (match.start() for match in _ARTICLE.finditer(sentence))
+    for match in _OF.finditer(sentence.replace("\n", " ")):
+        if placed or not _is_shown(match["part"], match["whole"], least):
+            yield match.start()
+    if not (placed or _TRIGGER.search(re.sub(r"(?i)nu niet zwanger", "", sentence))):
+        return
+    numbers = [match for match in _NUMBER.finditer(sentence) if not _is_aim(sentence, match)]
+    wholes = [match["whole"] for match in _WHOLE.finditer(sentence.replace("\n", " "))]
+    for match in numbers:
+        number = _value(match.group())
+        if placed:
+            few = not (number is not None and number >= 1000 and _POPULATION.match(sentence, match.end()))
+        else:
+            few = number is None or number < least
+        # "van de 54 kozen er 52" says that two did not
+        beside = any(
+            match.group() != whole and not _is_shown(match.group(), whole, least, apart=True) for whole in wholes
+        )
+        if few or beside:
+            yield match.start()
+
+
+def _is_shown(part: str, whole: str, least: float, apart: bool = False) -> bool:
+    """Return whether neither a part nor what it leaves of the whole is few; what is `apart` may exceed the whole."""
+    some, total = _value(part), _value(whole)
+    if some is None or total is None:
+        return False
+    if apart and (some > total or some < least):
+        return True
+    return some >= least and total - some >= least
+
+
+def _value(number: str) -> float | None:
+    """Return what a number in digits or words counts; None if it is a share or cannot be told.
+
+    Examples
+    --------
+    >>> [_value(n) for n in ("124.000", "vijftien", "eenentwintig", "drietal", "12,5", "91%", "helft")]
+    [124000.0, 15.0, 21.0, 3.0, 12.5, None, None]
+    """
+    word = number.casefold().strip()
+    if word.endswith(("%", "procent")):
+        return None
+    word = word.replace("é", "e")
+    if word in _VALUES:
+        return float(_VALUES[word])
+    if compound := _COMPOUND.fullmatch(word):
+        return float(_VALUES[compound[1]] + _VALUES[compound[2]])
+    if "honderd" in word:
+        return 100.0
+    digits = re.match(_DIGITS, word)
+    if not digits:
+        return None
+    grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits.group())
+    plainly = re.sub(r"[.,]", "", digits.group()) if grouped else digits.group().replace(",", ".")
+    try:
+        return float(plainly)
+    except ValueError:  # "1.2.3" is no number of clients that could be told
+        return None
 
 
 def count_faults(
     texts: Mapping[int, str], file: str, column: str | None = None, places: Iterable[str] = ()
 ) -> list[DataFault]:
-    """Return a fault for each text, by the row on which it stands, that counts clients; the text is not repeated."""
+    """Return a fault for each text, by the row on which it stands, that counts clients; the text is not repeated.
+
+    Without places the texts are themselves names of places or referrers: then every count is one too many.
+    """
     known = tuple(places)
-    return [count_fault(file, row, column) for row, text in texts.items() if find_counts(plain(text), known)]
+    least = FEW if known else float("inf")
+    return [
+        count_fault(file, row, column) for row, text in texts.items() if find_counts(plain(text), known, least=least)
+    ]
 
 
 def count_fault(file: str, row: int | None, column: str | None = None) -> DataFault:
@@ -167,8 +265,10 @@ def count_fault(file: str, row: int | None, column: str | None = None) -> DataFa
         row,
         column,
         "een aantal cliënten, gesprekken of keuzes in een tekst",
-        "een tekst zonder aantallen cliënten: geen getal in een zin met een cliënt, een keuze of een gemeente",
-        "Laat het aantal weg: aantallen komen uit casuistiek.csv en worden daar beschermd.",
+        f"een tekst zonder kleine aantallen (onder {FEW}) en zonder aantallen per gemeente, plaats of verwijzer",
+        f"Noem alleen een totaal van de hele regio, van {FEW} of meer, in een zin zonder gemeente of verwijzer; of laat het "
+        "aantal weg: aantallen komen uit casuistiek.csv en worden daar beschermd. Telt het getal geen cliënten, schrijf er dan "
+        "bij wat het telt (8 ketenpartners, € 8) of zet het in een eigen zin.",
     )
 
 
@@ -189,6 +289,14 @@ def _is_aim(sentence: str, match: re.Match[str]) -> bool:
         return False
     before, after = sentence[: match.start()].rpartition(", ")[2], sentence[match.end() :].partition(", ")[0]
     return bool(_AIMED.search(before) or _AIMED.search(after))
+
+
+_MARK = "\N{WHITE SMALL SQUARE}"
+
+
+def _mark(match: re.Match[str]) -> str:
+    """Return a mark for a municipality, as long as its name was."""
+    return _MARK + " " * (len(match.group()) - 1)
 
 
 def _blank(match: re.Match[str]) -> str:

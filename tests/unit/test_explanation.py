@@ -33,7 +33,7 @@ def test_sections_by_place(tmp_path):
         ("# Regio\nMail naar j.jansen@example.org voor vragen", 2, "een waarde die lijkt op een e-mailadres"),
         ("# Regio\nIn Leiden kozen 3 cliënten voor een spiraal", 2, "een aantal cliënten"),
         ("# Regio\nEr waren twee kwetsbare vrouwen", 2, "een aantal cliënten"),
-        ("# Regio\nWe voerden **12** gesprekken", 2, "een aantal cliënten"),
+        ("# Regio\nWe voerden **8** gesprekken", 2, "een aantal cliënten"),
         ("# Atlantis\nx", 1, "een onbekende kop"),
         ("# Leiden\nx\n# Leiden\ny", 3, "een kop die al eerder staat"),
         ("zonder kop", 1, "tekst boven de eerste kop"),
