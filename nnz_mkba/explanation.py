@@ -10,7 +10,8 @@ from pathlib import Path
 from nnz_mkba.errors import DataFault
 from nnz_mkba.gemeenten import Gemeenten
 from nnz_mkba.personal_data.counts import count_fault, find_counts
-from nnz_mkba.personal_data.guard import guard_lines
+from nnz_mkba.personal_data.guard import guard_prose
+from nnz_mkba.personal_data.markup import bare_line
 from nnz_mkba.personal_data.plain import plain
 
 EXPLANATION_FILE = "toelichting.md"
@@ -48,7 +49,7 @@ def read_explanation(
     except UnicodeDecodeError:
         return {}, [DataFault(EXPLANATION_FILE, None, None, "geen UTF-8", "een tekst in UTF-8", "Sla het zo op.")]
     faults = [
-        *guard_lines(dict(enumerate(lines, start=1)), EXPLANATION_FILE, allowed=allowed),
+        *guard_prose(dict(enumerate(lines, start=1)), EXPLANATION_FILE, allowed),
         *_counted(lines, gemeenten),
     ]
     sections: dict[str, list[str]] = {}
@@ -88,7 +89,7 @@ def _counted(lines: list[str], gemeenten: Gemeenten) -> list[DataFault]:
     rows: set[int] = set()
     for first, last in zip([0, *headings], [*headings, len(lines)], strict=True):
         about = re.fullmatch(r"#\s+(.*?)\s*#*", lines[first]) if first < last else None
-        text = [plain(line) for line in lines[first:last]]
+        text = [bare_line(plain(line)) for line in lines[first:last]]
         if about:
             text = ["", *text[1:]]
         starts, place = [], 0

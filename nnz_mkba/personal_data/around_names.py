@@ -9,7 +9,7 @@ _ONE = r"van|v\.d\.|v\.|vd|v/d|de|der|den|d\.|ten|ter|te|el|al|ait|von|da|di|dos
 PREFIX = rf"(?:(?:{_ONE}|in|op)[ -]?(?<=[ .'’-])){{0,3}}"
 #: Whatever the capitals, so without words that are no prefix as a rule.
 PARTICLES = rf"(?:(?i:{_ONE})[ -]?(?<=[ .'’-])){{0,3}}"
-SURNAME = rf"{PREFIX}[A-Z][\w'’-]+"
+SURNAME = rf"{PREFIX}[A-Z][\w'’-]{{1,40}}"
 ORGANISATION = (
     r"(?i:\w*(?:ziekenhuis|gasthuis|huis|school|college|stichting|kliniek|centrum|fonds|hoeve|plein|straat|laan|park|hof"
     r"|kade|weg|buurt|kerk|zorg|jeugdhulp|groep|praktijk|apotheek|kring|bureau|vereniging|instituut|foundation|hoop"

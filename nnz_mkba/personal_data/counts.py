@@ -92,7 +92,7 @@ _SAFE = re.compile(
     rf"|(?:\d{{1,2}} )?(?:{_MONTHS}) (?:19|20)\d\d"
     r"|(?<![\d.,])(?:19|20)\d\d(?:[-–/](?:(?:19|20)?\d\d))?(?![\d%]|[.,]\d)"
     rf"|€ ?{_DIGITS}(?:,-)?(?: (?:duizend|miljoen|miljard))?|(?<![\w]){_DIGITS} ?(?:euro|eur)\b"
-    r"|(?<![\w.,])00\d(?!\w)|\d+-jarigen?|(?<!\w)\d{1,2} (?:tot|tot en met|t/m|en) (?=\d{1,2} jaar)"
+    r"|(?<![\w.,])00\d(?!\w)|(?<!\d)\d{1,3}-jarigen?|(?<!\w)\d{1,2} (?:tot|tot en met|t/m|en) (?=\d{1,2} jaar)"
     rf"|(?<!\w)(?:{_REFERRED}) ?\d+(?:\.\d+)*(?![\w%])"
     rf"|(?<!\w)(?:{_DIGITS}|{_NUMERAL})(?: [a-zà-ÿ]{{3,}}(?:e|de|en)){{0,2}} (?:{_NO_CLIENTS})(?!\w)"
     r"|\béén van (?:de|deze|onze) (?!\d)(?!(?:\w+e )?(?:" + _PERSON + "))",
@@ -164,7 +164,7 @@ def find_counts(text: str, places: Iterable[str] = (), within_place: bool = Fals
     >>> [len(find_counts(t, ["Leiden"])) for t in ("54 deelnemers", "9 deelnemers", "54 uit Leiden", "Leiden: 124.000 inwoners")]
     [0, 1, 1, 0]
     """
-    names = _names(tuple(map(plain, places)))
+    names = _names(tuple(places))
     marked = _LISTED.sub(_blank, _CODE.sub(_mark, text))
     if names is not None:
         marked = names.sub(_mark, marked)
@@ -307,7 +307,7 @@ def _blank(match: re.Match[str]) -> str:
 def _names(places: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return what recognises a municipality: its name, or a telling part of it, with a capital or in small letters."""
     spelled = set()
-    for name in places:
+    for name in map(plain, places):
         parts = [part for part in re.split(r"[ \-]", name) if len(part) > 3 and part.casefold() not in _COMMON_WORDS]
         for one in {name, *(part for part in parts if part[0].isupper())}:
             spelled |= {one, one.upper()}

@@ -60,7 +60,7 @@ _BEFELL = re.compile(
     r"|vast|gevangenis|uit huis|miskraam|prikpil|sterilisatie|overleden|mishandeld)\b"
 )
 _AT = re.compile(
-    r"(?:\b(?:in|uit|te|bij|nabij|vanuit|aan de \w+ in|van)|\() ?(?P<place>[A-Z][\w'’-]+(?: (?:aan|Aar|en)\b)?|'s-[A-Z]\w+)"
+    r"(?:\b(?:in|uit|te|bij|nabij|vanuit|aan de \w+ in|van)|\() ?(?P<place>[A-Z][\w'’-]{1,40}(?: (?:aan|Aar|en)\b)?|'s-[A-Z]\w+)"
 )
 _AT_SMALL = re.compile(r"\b(?:in|uit|te|bij|nabij|vanuit) (?P<place>[a-z][a-z'’-]{3,}(?: [a-z]+){0,3})")
 _LARGE = frozenset(

@@ -53,16 +53,16 @@ _HOUSE = (
 )
 _STREETS = (
     re.compile(
-        rf"(?<!\w)(?!(?i:onder|snel|kort|half|terug|spoor|midden|uit|lang)weg )[A-Za-zÀ-ÿ'’.-]{{3,}}(?:{_SURE_STREET_END}){_HOUSE}"
+        rf"(?<!\w)(?!(?i:onder|snel|kort|half|terug|spoor|midden|uit|lang)weg )[A-Za-zÀ-ÿ'’.-]{{3,40}}(?:{_SURE_STREET_END}){_HOUSE}"
     ),
-    re.compile(rf"(?<!\w)[A-ZÀ-Þ][\wÀ-ÿ'’.-]{{2,}}(?:{_STREET_END}){_HOUSE}"),
+    re.compile(rf"(?<!\w)[A-ZÀ-Þ][\wÀ-ÿ'’.-]{{2,40}}(?:{_STREET_END}){_HOUSE}"),
     re.compile(
         rf"(?<!\w)(?:[A-ZÀ-Þ][\wÀ-ÿ'’]+|De|Het|Den) (?:{_STREET_END}){_HOUSE}".replace(
             f"(?:{_STREET_END})", f"(?i:{_STREET_END})"
         )
     ),
     re.compile(
-        rf"(?<!\w)(?i:adres:?|woont (?:aan|op|in)|wonend|woonachtig) (?:(?i:de|het|aan|op) )*(?:[A-ZÀ-Þ][\wÀ-ÿ'’.-]+ ){{0,3}}[A-ZÀ-Þ][\wÀ-ÿ'’.-]+{_HOUSE}"
+        rf"(?<!\w)(?i:adres:?|woont (?:aan|op|in)|wonend|woonachtig) (?:(?i:de|het|aan|op) )*(?:[A-ZÀ-Þ][\wÀ-ÿ'’.-]{{1,40}} ){{0,3}}[A-ZÀ-Þ][\wÀ-ÿ'’.-]{{1,40}}{_HOUSE}"
     ),
 )
 

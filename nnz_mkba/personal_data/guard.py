@@ -23,8 +23,9 @@ import pandas as pd
 
 from nnz_mkba.errors import DataFault
 from nnz_mkba.personal_data import forms
-from nnz_mkba.personal_data.dates import dates_in, personal_dates
+from nnz_mkba.personal_data.dates import dates_in, personal_dates, without_matches
 from nnz_mkba.personal_data.described import find_described
+from nnz_mkba.personal_data.markup import read_markup
 from nnz_mkba.personal_data.names import find_addressed, find_names, without_organisations
 from nnz_mkba.personal_data.plain import plain
 
@@ -111,6 +112,31 @@ def guard_lines(
     return [dataclasses.replace(fault, column=None) for fault in faults]
 
 
+def guard_prose(
+    lines: Mapping[int, str], file: str, allowed: Sequence[str] = (), max_faults: int = 10
+) -> list[DataFault]:
+    """Return a fault for everything in a Markdown text that looks like personal data, wherever it stands in it.
+
+    It is looked at as it is read, without markup and with the lines of a paragraph after each other, so that a name over
+    two lines is one name, and a fault of the first; and what markup hides, such as the target of a link, apart.
+
+    Parameters
+    ----------
+    lines, file, allowed, max_faults
+        As for `guard_lines` and `guard`.
+
+    Examples
+    --------
+    >>> [fault.row for fault in guard_prose({1: "overleg met **Pe**tra", 2: "van Dam"}, "toelichting.md")]
+    [1]
+    """
+    text, row_of = read_markup(lines)
+    faults: list[DataFault] = []
+    for what, places in _find(text, CHECKS[ColumnKind.TEXT], [plain(name) for name in allowed]):
+        faults += _faults(sorted({row_of(place) for place in places}), file, None, what, max_faults)
+    return faults
+
+
 def guard(
     frame: pd.DataFrame,
     file: str,
@@ -181,10 +207,16 @@ def _value_faults(
     for what, places in _find("\n".join(lines), CHECKS[kind], allowed):
         found = {lines[bisect.bisect_right(ends, place)] for place in places}
         rows = sorted(row for line in found for row in rows_of[line])
-        for row in rows[:max_faults]:
-            yield _fault(file, row, column, f"een waarde die lijkt op {what}", what)
-        if len(rows) > max_faults:
-            yield _fault(file, None, column, f"nog {len(rows) - max_faults} waarden die lijken op {what}", what)
+        yield from _faults(rows, file, column, what, max_faults)
+
+
+def _faults(
+    rows: Sequence[int], file: str, column: str | None, what: PersonalData, max_faults: int
+) -> Iterator[DataFault]:
+    for row in rows[:max_faults]:
+        yield _fault(file, row, column, f"een waarde die lijkt op {what}", what)
+    if len(rows) > max_faults:
+        yield _fault(file, None, column, f"nog {len(rows) - max_faults} waarden die lijken op {what}", what)
 
 
 def _find(
@@ -196,7 +228,7 @@ def _find(
     emails = forms.find_emails(text)
     text = forms.EMAIL.sub(_blank, text) if emails else text
     dates = dates_in(text)
-    undated = _without(text, dates)
+    undated = without_matches(text, dates)
     named = without_organisations(text, allowed)
     judges_dates = bool(wanted & {PersonalData.DATE, PersonalData.ANY_DATE})
     finders: dict[PersonalData, Callable[[], Sequence[int]]] = {
@@ -209,7 +241,7 @@ def _find(
         PersonalData.ADDRESS: lambda: forms.find_postcodes(undated),
         PersonalData.STREET: lambda: forms.find_streets(undated),
         PersonalData.ANY_DATE: lambda: [m.start() for m in dates],
-        PersonalData.DATE: lambda: list(personal_dates(text, dates)),
+        PersonalData.DATE: lambda: list(personal_dates(undated, dates)),
         PersonalData.NAME: lambda: find_names(named),
         PersonalData.ADDRESSED: lambda: find_addressed(named),
         PersonalData.DESCRIBED: lambda: find_described(text),
@@ -221,14 +253,6 @@ def _find(
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
-
-
-def _without(text: str, matches: Sequence[re.Match[str]]) -> str:
-    pieces, last = [], 0
-    for m in matches:
-        pieces += [text[last : m.start()], _blank(m)]
-        last = m.end()
-    return "".join([*pieces, text[last:]])
 
 
 def _looks_personal(text: str) -> bool:
@@ -258,7 +282,7 @@ _IF_IT_IS_NOT = {
 }
 
 
-def _fault(file: str, row: int | None, column: str, found: str, what: PersonalData) -> DataFault:
+def _fault(file: str, row: int | None, column: str | None, found: str, what: PersonalData) -> DataFault:
     return DataFault(
         file=file,
         row=row,

@@ -37,11 +37,11 @@ _END = rf"(?![\w-])(?!,? {ORGANISATION})"
 _CALLED = re.compile(
     rf"(?<!\w)(?i:(?:haar|zijn|wier|hun) naam is|genaamd|geheten|noem(?:t|de) (?:zich|haar|hem)(?:zelf)?"
     rf"|(?:{_WHO}|zij|ze|hij|die) heet(?:te)?|(?:voor|roep|achter)naam|naam (?:van )?(?:de |het )?(?:{_KIN}|cliente?)|naam)[ :]+"
-    rf"(?P<name>[A-Z][\w'’-]+){_END}"
+    rf"(?P<name>[A-Z][\w'’-]{{1,40}}){_END}"
 )
 _BY_ROLE = re.compile(rf"(?<!\w)(?i:{_WHO})(?: van|:| is)?[ ,]+{_FIRST}{_END}")
 _SURNAME_BY_ROLE = re.compile(
-    rf"(?<!\w)(?i:{_ROLE})[ :]+(?P<name>(?:Van|Von|Ter|Ten|El) (?:de[rn]? )?[A-Z]\w+|(?:De )?(?P<last>[A-Z][\w'’-]+)){_END}"
+    rf"(?<!\w)(?i:{_ROLE})[ :]+(?P<name>(?:Van|Von|Ter|Ten|El) (?:de[rn]? )?[A-Z]\w+|(?:De )?(?P<last>[A-Z][\w'’-]{{1,40}})){_END}"
 )
 _ACTING = re.compile(rf"(?<![\w-]){_FIRST}{_END}(?= (?:{_ACTS})\b)")
 _SHOWN = re.compile(
@@ -52,7 +52,7 @@ _NEARBY = re.compile(rf"(?<!\w)(?i:{_NEAR})[ :]+{_FIRST}{_END}(?! [A-Z])")
 _ALONE = re.compile(r"^[ \t>*#|-]*(?P<name>[A-Z][a-z]\w+)[ \t.|]*$", re.MULTILINE)
 _FAMILY = re.compile(
     rf"(?<!\w)(?:(?P<any>familie|fam\.|Fam\.|gezin|echtpaar|erven|weduwe)|Familie|Gezin|Echtpaar) "
-    rf"(?P<prefix>{PREFIX}|De |Da |Van (?:de[rn]? )?|El )(?P<name>[A-Z][\w'’-]+){_END}"
+    rf"(?P<prefix>{PREFIX}|De |Da |Van (?:de[rn]? )?|El )(?P<name>[A-Z][\w'’-]{{1,40}}){_END}"
 )
 _SURNAME_NEAR = re.compile(
     rf"(?<!\w)(?i:met|volgens|aldus|namens|niet bereikt:|bereikt:) {PREFIX}(?P<name>[A-Z]\w+){_END}"

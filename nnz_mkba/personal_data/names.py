@@ -68,20 +68,20 @@ _CLIENT = re.compile(rf"(?<!\w)(?i:cliente?|patiente?|deelneemster)\b\.?[ :]+(?:
 _INITIALS = re.compile(
     rf"(?<![\w.])(?:[A-Z]\. ?){{1,5}}{PREFIX}[A-Z][a-z'’-]{{2,}}(?![\w.])(?:[ -]+[A-Z][a-z-]+)?(?! {ORGANISATION})"
 )
-_INITIALS_LAST = re.compile(r"(?<!\w)[A-Z][\w'’-]+,? (?:[A-Z]\.){2,5}(?!\w)")
+_INITIALS_LAST = re.compile(r"(?<!\w)[A-Z][\w'’-]{1,40},? (?:[A-Z]\.){2,5}(?!\w)")
 _BARE_INITIALS = re.compile(
     rf"(?<![\w.’'-])[A-Z](?:[ .]?[A-Z])?\.? (?:{PARTICLES})(?P<name>[A-Za-z][\w-]+)(?![\w-]| {ORGANISATION})"
 )
 _OF_A_TEAM = re.compile(r"(?i:team|locatie|afdeling|blok|gebouw|groep|poli|unit) $")  # "team A de Wit"
 _INITIAL_VAN = re.compile(r"^[A-Z] (?:van|de|van der|van den|van de) [A-Z][a-z]{2,}(?![\w-])", re.MULTILINE)
 _REVERSED = re.compile(
-    rf"(?<!\w)(?:{PARTICLES})(?P<last>[A-Za-z][\w'’-]+), ?(?:mevr\. |mw\. |dhr\. )?"
-    r"(?P<given>(?:[A-Za-z]\.){1,5}|[A-Z][\w'’-]+(?=$|[\n(;,.])|[A-Z]\w+(?= (?:van|de|der|den|el|ter)\b))",
+    rf"(?<!\w)(?:{PARTICLES})(?P<last>[A-Za-z][\w'’-]{{1,40}}), ?(?:mevr\. |mw\. |dhr\. )?"
+    r"(?P<given>(?:[A-Za-z]\.){1,5}|[A-Z][\w'’-]{1,40}(?=$|[\n(;,.])|[A-Z]\w+(?= (?:van|de|der|den|el|ter)\b))",
     re.MULTILINE,
 )
 _TWO_WORDS = re.compile(  # a capitalised word and what may be its surname; looked up in the lists afterwards
     rf"(?<![\w-])(?<!Sint )(?<!St\. )(?<!Sint-)(?P<one>[A-Z][\w’']+(?:-[A-Z]\w+)?)(?= (?P<prefix>{PREFIX})"
-    rf"(?P<two>[A-Z][\w'’-]+)(?![\wÀ-ÿ'’-]| {ORGANISATION}))"  # the whole word: never a shorter piece of it
+    rf"(?P<two>[A-Z][\w'’-]{{1,40}})(?![\wÀ-ÿ'’-]| {ORGANISATION}))"  # the whole word: never a shorter piece of it
 )
 _FIRST_INITIAL = re.compile(r"(?<![\w-])(?P<one>[A-Z][a-z]\w+) [A-Z]\.(?![\w.])")
 _DEGREE = re.compile(
@@ -103,7 +103,7 @@ _PLACE = re.compile(
 )
 _SMALL_WORD = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)?(?=[ ,])")
 _SMALL_SURNAME = re.compile(
-    rf",? (?:(?P<prefix>{PARTICLES})(?P<last>[a-z][\w'’-]+)|van (?:de[rn]? )?(?!{ORGANISATION})(?P<any>[a-z]{{3,}}))"
+    rf",? (?:(?P<prefix>{PARTICLES})(?P<last>[a-z][\w'’-]{{1,40}})|van (?:de[rn]? )?(?!{ORGANISATION})(?P<any>[a-z]{{3,}}))"
 )
 _SMALL_END = re.compile(rf"(?![\w-]| {ORGANISATION})")
 
