@@ -109,7 +109,7 @@ def guard_lines(
     """
     frame = pd.DataFrame({"tekst": list(lines.values())}, dtype=object)
     faults = guard(frame, file, {"tekst": kind}, rows=list(lines), allowed=allowed)
-    return [dataclasses.replace(fault, column=None) for fault in faults]
+    return [dataclasses.replace(fault, column=None, remedy=fault.remedy.removeprefix(_MISPLACED)) for fault in faults]
 
 
 def guard_prose(
@@ -173,7 +173,8 @@ def guard(
     """
     numbers = range(2, len(frame) + 2) if rows is None else rows
     allowed = [plain(name) for name in allowed]
-    faults = []
+    headings: list[DataFault] = []  # first: a wrong header is the cause of what is then found below it
+    values: list[DataFault] = []
     for number, column in enumerate(frame.columns):
         name = str(column)
         kind = declared.get(name)
@@ -181,13 +182,15 @@ def guard(
         shown = name if kind is not None or (name_columns and not personal) else f"nummer {number + 1}"
         column_text = _column_text(frame.iloc[:, number])
         if kind is None and _SUSPECT_COLUMN.search(name):
-            faults.append(_column_fault(file, shown, "een kolom die naar een persoon verwijst"))
+            headings.append(_column_fault(file, shown, "een kolom die naar een persoon verwijst", _ABOUT_A_PERSON))
         elif personal:
-            faults.append(_column_fault(file, shown, "een kop die zelf op een persoonsgegeven lijkt"))
+            headings.append(_column_fault(file, shown, "een kop die zelf op een persoonsgegeven lijkt", _NO_HEADER))
         elif kind is None and _FREE_TEXT.search(column_text):
-            faults.append(_column_fault(file, shown, "vrije tekst in een kolom die niet is beschreven"))
-        faults += _value_faults(column_text, numbers, file, shown, kind, max_faults, allowed)
-    return faults
+            headings.append(
+                _column_fault(file, shown, "vrije tekst in een kolom die niet is beschreven", _NOT_DESCRIBED)
+            )
+        values += _value_faults(column_text, numbers, file, shown, kind, max_faults, allowed)
+    return headings + values
 
 
 def _value_faults(
@@ -268,37 +271,80 @@ def _column_text(values: pd.Series) -> str:
     return "\n".join(plain(line).replace("\n", " ").replace("\r", " ").strip() for line in lines)
 
 
-_REMEDY = "Verwijder de waarde uit het bestand; hij is hier met opzet niet herhaald."
-_IF_IT_IS_NOT = {
+#: The value may be right and its place wrong: then what has to be mended is the header or the formula.
+_MISPLACED = "Kijk eerst of de waarde hier hoort: staat zij in een verkeerde kolom, mist een kop of is een formule fout, herstel dat dan. "
+_NOT_REPEATED = " De waarde is hier met opzet niet herhaald."
+_ORGANISATIONS = "toegestane_organisaties in region.yaml of network.yaml"
+#: What to do, by what was recognised: if it is about a person, and if it is not.
+_REMEDIES: Mapping[PersonalData, str] = {
     PersonalData.BSN: (
-        " Is het geen BSN maar een ander getal dat aan de elfproef voldoet: noem een document bij zijn titel of webadres, "
-        "en splits een bedrag over twee rijen."
+        "Is het een BSN, laat het dan weg. Is het geen BSN maar een ander getal dat aan de elfproef voldoet: noem een document "
+        "bij zijn titel of webadres, en splits een bedrag over twee rijen."
     ),
+    PersonalData.EMAIL: "Noem een functie of een webadres in plaats van een e-mailadres.",
+    PersonalData.PHONE: (
+        "Noem een webadres in plaats van een telefoonnummer. Is het een ander getal, schrijf een bedrag dan met punten en noem "
+        "een document bij zijn titel."
+    ),
+    PersonalData.ACCOUNT: "Laat het rekeningnummer weg; noem wie betaalt.",
+    PersonalData.FILE: (
+        "Laat het nummer van een cliënt of dossier weg. Is het een besluit of zaak van een bestuur, noem die dan bij de titel."
+    ),
+    PersonalData.ADDRESS: "Laat het adres weg. Is het van een organisatie, noem dan haar naam en plaats.",
+    PersonalData.STREET: "Laat het adres weg. Is het van een organisatie, noem dan haar naam en plaats zonder huisnummer.",
+    PersonalData.DATE: (
+        "Gaat de datum over een persoon, laat haar dan weg. Is zij van een overleg, besluit of organisatie, schrijf dat er dan "
+        "bij ('vergadering van', 'aangesloten op'), of noem alleen maand en jaar."
+    ),
+    PersonalData.ANY_DATE: "Gaat de datum over een persoon, laat haar dan weg. Is zij een peildatum, zet haar in de kolom peildatum.",
     PersonalData.NAME: (
-        " Is het de naam van een organisatie, zet haar dan precies zo onder toegestane_organisaties in region.yaml of "
-        "network.yaml."
+        "Is het een persoon, schrijf dan een rol (de huisarts, een coördinator). Is het de naam van een organisatie, zet haar dan "
+        f"precies zo onder {_ORGANISATIONS}."
     ),
-    PersonalData.ADDRESSED: " Noem als bron een document of een organisatie, geen persoon.",
+    PersonalData.ADDRESSED: (
+        "Noem als bron een document of een organisatie, geen persoon. Is het de naam van een organisatie, zet haar dan precies zo "
+        f"onder {_ORGANISATIONS}."
+    ),
+    PersonalData.DESCRIBED: (
+        "In een klein dorp is dit één persoon: laat familie, beroep, herkomst of plaats weg. Gaat het over een groep, schrijf dan "
+        "meervoud."
+    ),
 }
 
 
 def _fault(file: str, row: int | None, column: str | None, found: str, what: PersonalData) -> DataFault:
+    # a text has no columns, and nothing in it has slipped into another one
+    misplaced = _MISPLACED if column else ""
     return DataFault(
         file=file,
         row=row,
         column=column,
         found=found,
         expected="alleen aantallen, codes en namen van organisaties; geen gegevens van personen",
-        remedy=_REMEDY + _IF_IT_IS_NOT.get(what, ""),
+        remedy=f"{misplaced}{_REMEDIES[what]}{_NOT_REPEATED}",
     )
 
 
-def _column_fault(file: str, column: str, found: str) -> DataFault:
+_ABOUT_A_PERSON = (
+    "Een kolom over personen hoort niet in een levering: laat haar weg. Is het een kolom uit het codeboek die anders heet, "
+    "geef haar dan de naam uit het codeboek."
+)
+_NO_HEADER = (
+    "Waarschijnlijk ontbreekt de rij met koppen, of staat er een titel boven: zet de koppen uit het codeboek op de eerste rij. Is "
+    "het een kolom over personen, laat haar dan weg."
+)
+_NOT_DESCRIBED = (
+    "Is het een kolom uit het codeboek, geef haar dan precies die naam (kijk naar een titel of lege rij boven de koppen, en naar "
+    "het scheidingsteken). Hoort zij er niet bij, lever haar dan niet mee: vrije tekst kan over personen gaan."
+)
+
+
+def _column_fault(file: str, column: str, found: str, remedy: str) -> DataFault:
     return DataFault(
         file=file,
         row=1,
         column=column,
         found=found,
         expected="alleen de kolommen die in het codeboek (data/README.md) staan",
-        remedy="Verwijder de kolom uit het bestand.",
+        remedy=remedy,
     )
