@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ONE = r"van|v\.d\.|v\.|vd|v/d|de|der|den|d\.|ten|ter|te|el|al|ait|von|da|di|dos|du|'t|’t|d'|d’"
+_ONE = r"van|v\.d\.|v\.|vd|v/d|de|der|den|d\.|ten|ter|te|el|al|la|le|di|ait|von|da|di|dos|du|'t|’t|d'|d’"
 #: Before a surname with a capital; "in" and "op" are prefixes there as well ("in 't Veld").
 PREFIX = rf"(?:(?:{_ONE}|in|op)[ -]?(?<=[ .'’-])){{0,3}}"
 #: Whatever the capitals, so without words that are no prefix as a rule.

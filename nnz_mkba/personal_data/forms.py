@@ -38,7 +38,7 @@ _OF_A_CLIENT = r"cli[eë]nt|pati[eë]nt|deelne(?:mer|emster)|casus|dossier|epd|p
 #: "cliëntnummer 448213", "dossier 2021-0417", "cl.nr. 3341"; a year alone ("dossier 2021") is none.
 _FILE_NUMBER = re.compile(
     rf"(?<!\w)(?i:(?:{_OF_A_CLIENT})(?:[ .-]{{0,2}}(?:nummer|nr|id|code)(?: (?:cli[eë]nte?|pati[eë]nte?))?|"
-    r"(?<=dossier)|(?<=epd)|(?<=pgn)|(?<=casus))[ .:#]{0,3})"
+    r"(?<=dossier)|(?<=cliënt)(?=[ :#]{1,3}\d{5})|(?<=cliente)(?=[ :#]{1,3}\d{5})|(?<=epd)|(?<=pgn)|(?<=casus))[ .:#]{0,3})"
     r"(?!(?:19|20)\d\d(?![\d/-]))(?i:[a-z]{1,3}[ -]?)?\d(?:[./-]?\d){2,}"
 )
 _STREET_END = (

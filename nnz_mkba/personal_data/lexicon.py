@@ -97,11 +97,12 @@ def lexicon() -> Lexicon:
     last = frozenset(word for group in surnames.values() for word in group)
     prefixed = frozenset(word for heading, group in surnames.items() if "prefix" in heading for word in group)
     places = frozenset(_places())
+    whole_places = places - {word for place in places for word in re.split(r"[ \-]", place) if word != place}
     telling = {word for word in last - also_surnames - first - prefixed - places if len(word) > 3}
     listed = (_LISTS / "organisations.txt").read_text(encoding="utf-8").splitlines()
     return Lexicon(
         first=first,
-        strong=frozenset(word for word in first - also_words - borne - places if len(word) > 2),
+        strong=frozenset(word for word in first - also_words - borne - whole_places if len(word) > 2),
         borne=borne & first,
         last=last,
         alone=frozenset(telling),

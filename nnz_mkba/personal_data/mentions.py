@@ -25,7 +25,7 @@ _ACTS = (
     r"|kan|kon|zit|blijft|denkt|vindt|vond|slikt|gebruikt|koos|kiest|woont|woonde|twijfelt|twijfelde|weet|wist|gaf|geeft|staat"
     r"|stond|doet|deed|ligt|lag|liet|laat|verblijft|verbleef|overleed|beviel|bevalt|zal|mag|durft|hoopt|huilde|stopte|stopt"
     r"|verscheen|bleek|lijkt|werd|wordt|volgt|spreekt|sprak|bespreekt|regelt|regelde|meldde|meldt|stuurt|stuurde|sliep"
-    r"|overlegt|overlegde|wacht|wachtte|begeleidt|begeleidde|heet|ziet|zag"
+    r"|overlegt|overlegde|verwacht|verwachtte|verwachten|durven|hebben|willen|komen|wacht|wachtte|begeleidt|begeleidde|heet|ziet|zag"
 )
 _NEAR = (
     r"met|van|aan|voor|door|namens|via|volgens|aldus|over|bij|vraag|bel|mail|spreek|tolk|afspraak|belafspraak|aanmelding"
@@ -45,7 +45,7 @@ _SURNAME_BY_ROLE = re.compile(
 )
 _ACTING = re.compile(rf"(?<![\w-]){_FIRST}{_END}(?= (?:{_ACTS})\b)")
 _SHOWN = re.compile(
-    rf"(?<![\w-]){_FIRST}(?:,? \(?\d{{1,2}}(?: jaar|\))|, (?:haar|zijn|de) (?:{_KIN})\b| en (?:haar|zijn) (?:{_KIN})\b"
+    rf"(?<![\w-]){_FIRST}(?:,? \(?\d{{1,2}}(?: jaar|\))|, \d\d(?=[,.;])|, (?:haar|zijn|de) (?:{_KIN})\b| en (?:haar|zijn) (?:{_KIN})\b"
     rf"| uit (?:de [A-Z]|[A-Z])|'s (?:{_KIN})\b)"
 )
 _NEARBY = re.compile(rf"(?<!\w)(?i:{_NEAR})[ :]+{_FIRST}{_END}(?! [A-Z])")

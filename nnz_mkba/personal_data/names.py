@@ -83,6 +83,7 @@ _TWO_WORDS = re.compile(  # a capitalised word and what may be its surname; look
     rf"(?<![\w-])(?<!Sint )(?<!St\. )(?<!Sint-)(?P<one>[A-Z][\w’']+(?:-[A-Z]\w+)?)(?= (?P<prefix>{PREFIX})"
     rf"(?P<two>[A-Z][\w'’-]{{1,40}})(?![\wÀ-ÿ'’-]| {ORGANISATION}))"  # the whole word: never a shorter piece of it
 )
+_CAPITAL_PREFIX = frozenset(["Van", "Vd", "Von", "Ter", "El", "Da"])  # "Robin Van Damme"
 _FIRST_INITIAL = re.compile(r"(?<![\w-])(?P<one>[A-Z][a-z]\w+) [A-Z]\.(?![\w.])")
 _DEGREE = re.compile(
     rf"(?<!\w)(?i:dr|drs|prof|mr|ir|ing)\. ?(?!{ORGANISATION})(?:[A-Z]\. ?)*{SURNAME}(?![\w’'-]| {ORGANISATION})"
@@ -145,7 +146,11 @@ def _two_words(bare: str, names: Lexicon) -> Iterator[int]:
         no_place = not (
             _PLACE.match(one) or _NO_PERSON.match(one) or OF_A_WORD.match(one) or one.lower() in names.places
         )
-        weak = names.is_first(one) and (listed or "v" in m["prefix"]) and not m["prefix"].startswith(("in ", "op "))
+        weak = (
+            names.is_first(one)
+            and (listed or "v" in m["prefix"] or two in _CAPITAL_PREFIX)
+            and not m["prefix"].startswith(("in ", "op "))
+        )
         if names.is_no_word(one) or weak or (alone and no_place):
             yield m.start()
     for m in _FIRST_INITIAL.finditer(bare):
