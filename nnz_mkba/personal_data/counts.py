@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from nnz_mkba.errors import DataFault
+from nnz_mkba.personal_data.lexicon import lexicon
 from nnz_mkba.personal_data.plain import plain
 
 _UNITS = "één|eén|een|twee|drie|vier|vijf|zes|zeven|acht|negen"
@@ -74,6 +75,11 @@ _REFERRER = re.compile(
     r"|(?<!\w)(?:huisarts(?:en)?|verloskundigen?|\w+teams?|ggz\w*|\w*zorg|ziekenhui\w+) (?:verwe\w+|meld\w+|bracht\w*)",
     re.IGNORECASE,
 )
+#: A village or an organisation: a name behind such a word, unless it is that of a region, the country or the programme.
+_NAMED = re.compile(
+    r"(?<!\w)(?i:in|uit|te|bij|via|door|van|vanuit|namens) (?P<name>[A-ZÀ-Þ'’][\w'’-]{2,40}(?: [A-ZÀ-Þ][\w'’-]{1,40})?)"
+)
+_NO_PLACE = ("Nu Niet", "NNZ", "Nederland", "Holland", "Kansrijke Start", "GGD", "Regio")
 _NO_CLIENTS = (
     r"ketenpartners?|netwerkpartners?|partners?|partijen|organisaties?|instellingen|gemeenten?|regio[’']?s|scholing(?:en)?"
     r"|bijeenkomsten?|trainingen|groep(?:en)?|aandachtsfunctionaris(?:sen)?|professionals?|medewerkers?|co[oö]rdinator(?:en)?"
@@ -175,7 +181,7 @@ def find_counts(text: str, places: Iterable[str] = (), within_place: bool = Fals
     for end in [*(match.end() for match in _SENTENCE.finditer(marked)), len(marked)]:
         if end - start > 1:
             sentence = marked[start:end]
-            placed = within_place or _MARK in sentence or bool(_REFERRER.search(sentence))
+            placed = within_place or _MARK in sentence or _names_a_place(sentence)
             found |= {start + place for place in _counts_in(sentence, placed, least)}
         start = end
     return sorted(found)
@@ -203,6 +209,14 @@ def _counts_in(sentence: str, placed: bool, least: float) -> Iterator[int]:
         )
         if few or beside:
             yield match.start()
+
+
+def _names_a_place(sentence: str) -> bool:
+    """Return whether a sentence names a kind of referrer, or a village or an organisation that no list needs to know."""
+    if _REFERRER.search(sentence):
+        return True
+    names = [match["name"] for match in _NAMED.finditer(sentence)]
+    return any(not name.startswith((*_NO_PLACE, *lexicon().regions)) for name in names)
 
 
 def _is_shown(part: str, whole: str, least: float, apart: bool = False) -> bool:

@@ -4,9 +4,11 @@ A check looks at a whole column at once (one text, one value per line), so that 
 a second. A fault names file, row, column and kind; it never repeats the value, and not even a column name that looks
 like a value (a file that lost its header).
 
-Numbers, e-mail addresses, telephone numbers, addresses and dates are recognised by form. Names cannot be: titles,
-initials with a surname, and common first names and surnames are. That finds many names, not all; what keeps the
-others out is that free text is refused altogether unless a column is declared. An organisation that is called like a
+Numbers, e-mail addresses, telephone numbers, accounts and addresses are recognised by form (`forms`), dates by form and
+by what stands around them (`dates`), names by lists and by what is said of somebody (`names`, `mentions`), and a person
+who is only described by kin, trade or origin and a village (`described`). That finds most, not all
+(`tests/unit/test_privacy_door.py` measures it); what keeps the others out is that free text is refused altogether unless
+a column is declared. An organisation that is called like a
 person passes where the delivery lists its name (`allowed`): as a whole, and only as the name that it is.
 """
 

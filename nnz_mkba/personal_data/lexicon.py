@@ -41,6 +41,8 @@ class Lexicon:
         Surnames that make a name of any word before them ("Wonny Terpstra").
     places : frozenset of str
         Municipalities and places, and the words of their names.
+    regions : tuple of str
+        Regions of a GGD, as they are written ("Hollands Midden").
     organisations : tuple of str
         Organisations that are called like a person, as they are written.
     """
@@ -51,6 +53,7 @@ class Lexicon:
     last: frozenset[str]
     alone: frozenset[str]
     places: frozenset[str]
+    regions: tuple[str, ...]
     organisations: tuple[str, ...]
 
     def is_first(self, word: str) -> bool:
@@ -107,6 +110,7 @@ def lexicon() -> Lexicon:
         last=last,
         alone=frozenset(telling),
         places=places,
+        regions=_regions(),
         organisations=tuple(line for line in listed if line and not line.startswith("#")),
     )
 
@@ -117,6 +121,12 @@ def _sections(name: str) -> Iterator[tuple[str, list[str]]]:
     for section in text.split("\n## ")[1:]:
         heading, _, body = section.partition("\n")
         yield heading, body.lower().split()
+
+
+def _regions() -> tuple[str, ...]:
+    with shipped("data", "gemeenten.csv").open(encoding="utf-8", newline="") as lines:
+        names = {row["ggd_regio"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+    return tuple(sorted(name.removeprefix("GGD ") for name in names))
 
 
 def _places() -> Iterator[str]:

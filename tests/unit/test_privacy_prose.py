@@ -41,6 +41,9 @@ COUNTED = [
     "In 2021 spraken 54 deelnemers, onder wie 23 uit Leiden",
     "1.200 cliënten in Leiden",
     "12 inwoners van Leiden kozen",
+    "In Ter Aar kozen 12 cliënten",  # a village, in no list of gemeenten
+    "12 cliënten kwamen via Cardea",
+    "Bij Rivierduinen spraken wij 15 vrouwen",
     "2 jonge, kwetsbare cliënten",
     "In Nieuwkoop woont 1 (jonge) cliënte",
     "In Nieuwkoop woont een cliënte",
@@ -62,6 +65,8 @@ COUNTED = [
 NOT_COUNTED = [
     "In 2021 spraken 54 deelnemers over hun kinderwens",  # a total of the region, as on its page
     "54 deelnemers kwamen met hun huisarts in gesprek",
+    "In Hollands Midden spraken 54 deelnemers met een professional",
+    "54 deelnemers van Nu Niet Zwanger kozen",
     "21 kozen anticonceptie",
     "dertien cliënten",
     "vijftien vrouwen",
