@@ -92,7 +92,7 @@ def see(
     before = history or ()
     totals: list[Total] = []
     stands: dict[tuple[str, str], Stand] = {}
-    for stream in dict.fromkeys(str(key.stroom) for key in region.counts):
+    for stream in sorted({str(key.stroom) for key in region.counts}):
         counted = _totals_of(region, stream, peildatum)
         printed = {
             by: {
@@ -139,7 +139,7 @@ def see(
 def _everything(region: Region, peildatum: dt.date) -> Seen:
     """Return every count, and the last breakdowns, exactly."""
     stands = {}
-    for stream in dict.fromkeys(str(key.stroom) for key in region.counts):
+    for stream in sorted({str(key.stroom) for key in region.counts}):
         for by in BREAKDOWNS:
             found = _breakdowns(region, stream, by, peildatum, everywhere=True)
             if found:
