@@ -1,37 +1,41 @@
 """Values that occur nowhere else, planted in a delivery to be looked for in every byte that is made of it.
 
-The hidden counts here are large: of 7919 escalated clients 2 are still in care, so the 7917 who chose contraception
-must be hidden too. A 3 occurs everywhere; 7917 does not, and neither do its amounts.
+The hidden counts here are large: of 7961 escalated clients 7903 live in Leiden, and what is seen of those is the class
+7900–7904. A 3 occurs everywhere; 7903 does not, and neither do its amounts.
 """
 
 from __future__ import annotations
 
 import re
 
-from nnz_mkba.disclosure.linked_region import link_region
-from nnz_mkba.disclosure.publication import protect_beside
-from privacy_world import POLICY, copy_delivery, decoded, read_rows, row, write_rows
+from privacy_world import copy_delivery, decoded, no_longer_printed, read_rows, row, seen_of, write_rows
 
 from nnz_mkba.region import read_region
+from nnz_mkba.vocabulary import ALLE
 
 WORD = "Kanarievogel"
 TIERS = (6820, 17570, 52070)
-ORIGIN = {"GM0546": 7901, "GM0484": 4, "GM0579": 2, "GM0626": 3, "GM0569": 1, "GM0537": 1, "GM0575": 2, "GM0513": 1,
+ORIGIN = {"GM0546": 7903, "GM0484": 4, "GM0579": 2, "GM0626": 3, "GM0569": 1, "GM0537": 1, "GM0575": 2, "GM0513": 1,
           "GM1931": 4}  # fmt: skip
+#: In sums of claims: what rests on more than totals of the region.
+NOT_OF_THE_REGION = ("som_herkomst", "overig_uitgeschreven", "som_verwijzers", "deelnemend")
 
 
 def canary_delivery(folder):
     """Write a delivery with canaries: large counts that must be hidden, and words in cells that nobody may see."""
     folder = copy_delivery(folder)
-    date = "2021-06-30"
+    no_longer_printed(folder)
+    before, date = "2020-12-31", "2021-06-30"
     rows = [
         row("2021-05-27", "netwerkpartners", 31),
         row("2021-05-27", "netwerkpartners", 18, uitkomst="anticonceptie"),
-        row("2020-12-31", "opgeschaald", 6101),
-        row(date, "opgeschaald", 7919),
+        row(before, "opgeschaald", 6101),
+        row(before, "opgeschaald", 6053, gemeente="GM0546"),
+        row(date, "opgeschaald", 7961),
         row(date, "opgeschaald", 7917, uitkomst="anticonceptie"),
         row(date, "opgeschaald", 2, uitkomst="in_zorg"),
         *[row(date, "opgeschaald", n, gemeente=code) for code, n in ORIGIN.items()],
+        row(date, "opgeschaald", 7871, gemeente="GM0546", uitkomst="anticonceptie"),
         row(date, "opgeschaald", 7853, gemeente="overig"),
         *[
             row(date, "opgeschaald", n, verwijzer=name)
@@ -43,25 +47,23 @@ def canary_delivery(folder):
     write_rows(folder / "casuistiek.csv", rows)
     claims = read_rows(folder / "beweringen.csv")
     for claim in claims:
-        if "aantal('opgeschaald'" in claim["herberekening"] or "som_" in claim["herberekening"]:
+        if any(word in claim["herberekening"] for word in NOT_OF_THE_REGION):
             claim |= {"bewering": f"De {WORD} telt", "gesteld": "7829", "uitleg": f"{WORD} telt anders"}
+    claims.append({**claims[-1], "id": "kanarie", "bewering": f"De {WORD} telt", "gesteld": "7829",
+                   "eenheid": "cliënten", "herberekening": "", "uitleg": ""})  # fmt: skip
     write_rows(folder / "beweringen.csv", claims)
     return folder
 
 
 def hidden_counts(place):
     """Return the counts of the delivery that are not shown exactly, among the large ones."""
-    region = read_region(place)
-    linked = link_region(region, region.about.peildatum)
-    numbers = protect_beside(linked, POLICY, ()).numbers
-    shown = {int(n.low) for n in numbers.values() if n.is_exact} | {
-        int(end) for n in numbers.values() for end in (n.low, n.high) if end is not None
-    }
-    cells = linked.structure.cells
-    found = (
-        {count for key, count in linked.counts.items() if cells[key].shown and count > 1000} | {7853, 7829}
-    ) - shown
-    assert {7917, 7853, 7829} <= found
+    counts, numbers = read_region(place).counts, seen_of(place).numbers
+    # both sides of the programme, by hand: 7903 + 4 + 2 + 3 + 1 live where the gemeente takes part
+    found = {n for key, n in counts.items() if n > 1000 and (key.gemeente, key.verwijzer) != (ALLE, ALLE)}
+    found |= {7913, 7853, 7829}
+    shown = {int(end) for number in numbers.values() for end in (number.low, number.high) if end is not None}
+    assert found == {7903, 7907, 7871, 6053, 7913, 7853, 7829}
+    assert not found & shown
     return found
 
 

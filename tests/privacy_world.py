@@ -1,4 +1,4 @@
-"""What the proofs of privacy share: deliveries that differ only in what is hidden, and everything made of them.
+"""What the proofs of privacy share: deliveries with equal classes and equal totals, and everything made of them.
 
 Artefacts are made as a report makes them, cell by cell from the notebook itself, so that a section that is added to
 the report is proven too.
@@ -21,34 +21,34 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import nbformat
-import numpy as np
-from nnz_mkba.disclosure import publication
-from nnz_mkba.disclosure.account import Account
-from nnz_mkba.disclosure.attack import published_bounds
-from nnz_mkba.disclosure.linked_region import link_region
-from nnz_mkba.disclosure.publication import publish_region
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 import nnz_mkba.artery
 from nnz_mkba.cli import main
+from nnz_mkba.errors import DeliveryError
 from nnz_mkba.parameters import load_parameters
+from nnz_mkba.privacy.memory import Ledger, people_of
+from nnz_mkba.privacy.see import see
 from nnz_mkba.region import read_region
+from nnz_mkba.results.evaluate import evaluate
+from nnz_mkba.scenarios import load_scenario
 from nnz_mkba.shipped import shipped
+from nnz_mkba.vocabulary import Audience
 
 HOLLANDS_MIDDEN = shipped("data", "regions", "hollands-midden")
 NOTEBOOK = shipped("notebooks", "10_tussenevaluatie.ipynb")
-POLICY = load_parameters().policy
-ROUNDING = POLICY.model_copy(update={"method": "rounding"})
-#: Rows of casuistiek.csv are told apart by these.
-KEYS = ("peildatum", "stroom", "gemeente_code", "plaats", "uitkomst", "verwijzer")
+PARAMETERS = load_parameters()
+POLICY = PARAMETERS.policy
+#: Width of the classes as docs/privacy.md states it; written out, so that a change of the rule is noticed.
+WIDTH = 5
+#: A stream of which fewer are counted is seen in classes throughout.
+MIN_TOTAL = 10
 
 
 # --- deliveries ------------------------------------------------------------------------------------------------------
 
 
 def everything(found):
-    """Return all that a publishable evaluation holds, as text, but the parameters, which hold no client.
+    """Return all that a result holds, as text, but the parameters, which hold no client.
 
     What it says of itself is too short to find anything in.
     """
@@ -82,9 +82,27 @@ def row(date, stream, count, gemeente="alle", uitkomst="alle", verwijzer="alle")
     }  # fmt: skip
 
 
+def escalated(place, total, origin, date="2021-06-30", referrers=None):
+    """Leave nothing in a delivery but a total of escalated clients, where they live and who referred them."""
+    rows = [row(date, "opgeschaald", total)]
+    rows += [row(date, "opgeschaald", n, gemeente=code) for code, n in origin.items()]
+    rows += [row(date, "opgeschaald", n, verwijzer=name) for name, n in (referrers or {}).items()]
+    write_rows(place / "casuistiek.csv", rows)
+    (place / "beweringen.csv").unlink(missing_ok=True)
+    no_longer_printed(place)
+
+
+def no_longer_printed(place):
+    """Let nothing of a delivery be printed elsewhere, so that all of it is a secret."""
+    path = place / "region.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^reeds_openbaar:\n(?: .*\n)+", "", text), encoding="utf-8")
+
+
 def random_delivery(folder, rng, small=False):
     """Write a delivery with random counts in the layout of Hollands Midden, and return its folder."""
     place = copy_delivery(folder, f"streek{rng.randrange(10**9)}")
+    no_longer_printed(place)
     codes = [r["gemeente_code"] for r in read_rows(place / "deelname.csv")]
     rows = []
     for stream, date in (("netwerkpartners", "2021-05-27"), ("opgeschaald", "2021-06-30")):
@@ -110,101 +128,136 @@ def random_delivery(folder, rng, small=False):
     return place
 
 
-def place_variant(base, folder, rng, policy=POLICY):
-    """Write a delivery with other hidden counts that fit what is published of `base`; its rows in another order."""
-    region = read_region(base)
-    linked = link_region(region, region.about.peildatum)
-    protected = publication.protect_beside(linked, policy, ())
-    counts = _other_table(linked, protected.numbers, rng, radius=rng.choice([1, 1, 2, 3]))
+def class_of(count):
+    """Number of the class of a count: 0 of nobody, 1 of 1–4, 2 of 5–9, …; reckoned apart from the product."""
+    return 0 if count == 0 else 1 + count // WIDTH
+
+
+def withheld_claims(place):
+    """Return the ids of the claims that a steering group does not see."""
+    shown = {claim.id for claim in nnz_mkba.artery.load(place).claims}
+    return {claim["id"] for claim in read_rows(place / "beweringen.csv")} - shown
+
+
+def variant(base, folder, rng):
+    """Write a delivery with equal classes and totals, other counts in them, other withheld claims, other order."""
     place = Path(folder) / base.name
     if place.exists():
         shutil.rmtree(place)
     shutil.copytree(base, place)
     rows = read_rows(place / "casuistiek.csv")
-    by_name = {_name(key): round(count) for key, count in counts.items()}
+    own = {r["gemeente_code"] for r in read_rows(place / "deelname.csv")}
+    printed = {(one.stroom, one.peildatum.isoformat()) for one in read_region(base).about.reeds_openbaar}
+    tables = {}
     for line in rows:
-        name = tuple(line[k] for k in ("peildatum", "stroom", "gemeente_code", "uitkomst", "verwijzer"))
-        if line["plaats"] == "Lekkerkerk":
-            name = (*name[:2], "GM1931", *name[3:])
-        if name in by_name:
-            line["aantal"] = str(by_name[name])
-        elif line["gemeente_code"] == "overig":
-            line["aantal"] = str(rng.randint(1, 9))
+        line["n"] = int(line["aantal"])
+        tables.setdefault((line["stroom"], line["peildatum"]), []).append(line)
+    for name, table in tables.items():
+        (whole,) = [r for r in table if _is(r, gemeente="alle", uitkomst="alle", verwijzer="alle")]
+        small = whole["n"] < MIN_TOTAL
+        if small and name not in printed:
+            _move([whole, *[r for r in table if r["uitkomst"] != "alle"]], None, rng, most=10**6)
+        places = [r for r in table if r["gemeente_code"] in own or r["plaats"] == "Lekkerkerk"]
+        for parts in (places, [r for r in table if r["verwijzer"] != "alle"]):
+            _move(parts, None if small else whole["n"], rng, most=whole["n"], free=small)
+        for line in table:
+            if line["gemeente_code"] == "overig":  # what the source itself added up is no count of the region
+                line["n"] = rng.randint(1, 9)
+    for line in rows:
+        line["aantal"] = str(line.pop("n"))
     rng.shuffle(rows)
     write_rows(place / "casuistiek.csv", rows)
-    claims = read_rows(place / "beweringen.csv")
-    for claim in claims:  # what the source states of hidden counts is hidden as well
-        if "herkomst" in claim["id"] or "verwijzers" in claim["id"] or claim["id"].startswith("baten-opgeschaald"):
-            claim["gesteld"] = str(rng.randint(1, 10**6))
-    write_rows(place / "beweringen.csv", claims)
+    if (place / "beweringen.csv").exists():
+        claims, hidden = read_rows(place / "beweringen.csv"), withheld_claims(base)
+        for claim in claims:
+            if claim["id"] in hidden:
+                claim["gesteld"] = str(rng.randint(1, 10**6))
+        write_rows(place / "beweringen.csv", claims)
     return place
 
 
-def _name(key):
-    return (key.peildatum.isoformat(), str(key.stroom), key.gemeente, key.uitkomst, key.verwijzer)
+def _is(line, **wanted):
+    names = {"gemeente": "gemeente_code"}
+    return all(line[names.get(name, name)] == value for name, value in wanted.items())
 
 
-def _other_table(linked, numbers, rng, radius):
-    """Return counts near the true ones that satisfy everything published, in a random direction."""
-    structure = linked.structure
-    low, high = published_bounds(structure, numbers)
-    true = np.array([float(count) for count in linked.counts.values()])
-    low, high = np.maximum(low, true - radius), np.minimum(high, true + radius)
-    if (
-        rng.random() < 0.8
-    ):  # mostly within the classes zero, small, larger: other classes are mostly shown differently
-        small = (true > 0) & (true < POLICY.threshold)
-        low = np.maximum(low, np.where(small, 1, np.where(true, POLICY.threshold, 0)))
-        high = np.minimum(high, np.where(small, POLICY.threshold - 1, np.where(true, np.inf, 0)))
-    weights = np.array([rng.uniform(-1, 1) for _ in structure.keys])
-    constraints = [LinearConstraint(structure.equality_matrix, 0, 0)] if structure.equations else []
-    if structure.inequalities:
-        constraints.append(LinearConstraint(sparse.csr_array(structure.order_matrix), -np.inf, 0))
-    result = milp(weights, integrality=np.ones(len(weights)), constraints=constraints, bounds=Bounds(low, high))
-    return dict(zip(structure.keys, result.x, strict=True))
+def _move(lines, total, rng, most, free=False):
+    """Move clients between counts, and those counted nowhere, so that no class changes; if `free`, whatever the class.
+
+    Without a total the counts change by themselves, up to `most` together.
+    """
+    rest = None if total is None else total - sum(line["n"] for line in lines)
+
+    def may(count, step):
+        return count + step >= 0 and (free or class_of(count) == class_of(count + step))
+
+    for _ in range(rng.choice([2, 3, 6, 12]) if lines else 0):
+        one, other, step = rng.choice(lines), rng.choice([*lines, None]), rng.choice([-1, 1])
+        if one is other or not may(one["n"], step):
+            continue
+        if other is not None and may(other["n"], -step):
+            one["n"], other["n"] = one["n"] + step, other["n"] - step
+        elif other is None and total is None and sum(line["n"] for line in lines) + step <= most:
+            one["n"] += step
+        elif other is None and total is not None and may(rest, -step):
+            one["n"], rest = one["n"] + step, rest - step
 
 
-def shown(place, policy=POLICY):
-    """Return everything that is published of a delivery's counts, as text: two deliveries are alike if it is equal."""
+def seen_of(place, audience=Audience.STUURGROEP, history=(), peildatum=None):
+    """Return what an audience sees of a delivery beside an agreed history."""
     region = read_region(place)
-    protected = publication.protect_beside(link_region(region, region.about.peildatum), policy, ())
-    cells = protected.structure.cells
-    return sorted((str(_name(key)), str(n)) for key, n in protected.numbers.items() if cells[key].shown)
+    return see(region, audience, peildatum or region.about.peildatum, history, POLICY)
 
 
-@contextlib.contextmanager
-def counts_protected_once():
-    """Protect the same counts under the same policy once: it is the slow step, and always gives the same."""
-    known, original = {}, publication.protect_counts
-
-    def remembered(linked, policy):
-        structure = linked.structure
-        asked = tuple(linked.counts.items()), tuple(structure.cells.items()), structure.equations, repr(policy)
-        if asked not in known:
-            known[asked] = original(linked, policy)
-        return known[asked]
-
-    publication.protect_counts = remembered
-    try:
-        yield
-    finally:
-        publication.protect_counts = original
+def evaluated(place, audience=Audience.STUURGROEP, scenario="gepubliceerd"):
+    """Return the result that an audience gets, by the door itself: without a ledger and without what was loaded before."""
+    return evaluate(seen_of(place, audience), PARAMETERS, load_scenario(scenario))
 
 
-def alike(base, folder, rng, wanted, policy=POLICY, tries=None):
-    """Yield deliveries that differ from `base` and show the same counts."""
-    told, seen = (
-        shown(base, policy),
-        {tuple(sorted(r["aantal"] + str(r.values()) for r in read_rows(base / "casuistiek.csv")))},
-    )
+def shown(place):
+    """Return everything that is shown of a delivery's counts, as text: two deliveries are alike if it is equal."""
+    return json.dumps(seen_of(place).release.as_dict(), sort_keys=True)
+
+
+def counts_of(place):
+    """Return the rows of a delivery, whatever their order."""
+    return tuple(sorted(tuple(line.values()) for line in read_rows(place / "casuistiek.csv")))
+
+
+def alike(base, folder, rng, wanted, tries=None):
+    """Yield deliveries that differ from `base` and have its classes and totals."""
+    told, known = shown(base), {counts_of(base)}
     for number in range(tries or 6 * wanted):
-        place = place_variant(base, Path(folder) / f"v{number}", rng, policy)
-        counts = tuple(sorted(r["aantal"] + str(r.values()) for r in read_rows(place / "casuistiek.csv")))
-        if counts not in seen and shown(place, policy) == told:
-            seen.add(counts)
+        place = variant(base, Path(folder) / f"v{number}", rng)
+        counts = counts_of(place)
+        if counts in known:
+            continue
+        try:
+            same = shown(place) == told
+        except DeliveryError:  # more gemeenten from outside than there is room for
+            continue
+        if same:
+            known.add(counts)
             yield place
-            if len(seen) > wanted:
+            if len(known) > wanted:
                 return
+
+
+#: Counts of Hollands Midden within their classes, by hand: of 23, elders 0; referrers keep theirs.
+TWIN = {"GM0569": 2, "GM0484": 3, "GM0537": 2, "GM0575": 1, "Huisarts": 1, "De Haardstee": 2}
+
+
+def twins(folder):
+    """Hollands Midden, and a delivery that differs in six hidden counts and shows the same."""
+    one, other = (copy_delivery(Path(folder) / word) for word in ("een", "ander"))
+    rows = read_rows(other / "casuistiek.csv")
+    for line in rows:
+        name = line["verwijzer"] if line["verwijzer"] != "alle" else line["gemeente_code"]
+        line["aantal"] = str(TWIN.get(name, line["aantal"]))
+    write_rows(other / "casuistiek.csv", rows)
+    assert counts_of(one) != counts_of(other)
+    assert shown(one) == shown(other)
+    return one, other
 
 
 # --- artefacts -------------------------------------------------------------------------------------------------------
@@ -249,13 +302,11 @@ def json_of(place, audience="stuurgroep", gemeente=""):
     return said.getvalue()
 
 
-def ledger_of(place, policy=POLICY):
-    """Return the ledger. It holds besides the numbers how they add up: whether a breakdown leaves anyone out, say."""
+def ledger_of(place, history=()):
+    """Return the ledger of one report."""
     region = read_region(place)
-    date = region.about.peildatum
-    release = publish_region(region, date, policy)
-    stand = date.isoformat()
-    return Account(region.slug).with_release(release, "2026-01-01", stand, policy, {}).as_text()
+    release = seen_of(place, history=history).release
+    return Ledger(region.slug, people_of(region)).with_release(release, "2026-01-01", {}).as_text()
 
 
 def artefacts(place, gemeenten=(), audience="stuurgroep"):
