@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from privacy_world import copy_delivery, decoded, no_longer_printed, read_rows, row, seen_of, write_rows
+from privacy_world import copy_delivery, decoded, is_withheld, no_longer_printed, read_rows, row, seen_of, write_rows
 
 from nnz_mkba.region import read_region
 from nnz_mkba.vocabulary import ALLE
@@ -17,8 +17,6 @@ WORD = "Kanarievogel"
 TIERS = (6820, 17570, 52070)
 ORIGIN = {"GM0546": 7903, "GM0484": 4, "GM0579": 2, "GM0626": 3, "GM0569": 1, "GM0537": 1, "GM0575": 2, "GM0513": 1,
           "GM1931": 4}  # fmt: skip
-#: In sums of claims: what rests on more than totals of the region.
-NOT_OF_THE_REGION = ("som_herkomst", "overig_uitgeschreven", "som_verwijzers", "deelnemend")
 
 
 def canary_delivery(folder):
@@ -47,7 +45,7 @@ def canary_delivery(folder):
     write_rows(folder / "casuistiek.csv", rows)
     claims = read_rows(folder / "beweringen.csv")
     for claim in claims:
-        if any(word in claim["herberekening"] for word in NOT_OF_THE_REGION):
+        if is_withheld(claim):
             claim |= {"bewering": f"De {WORD} telt", "gesteld": "7829", "uitleg": f"{WORD} telt anders"}
     claims.append({**claims[-1], "id": "kanarie", "bewering": f"De {WORD} telt", "gesteld": "7829",
                    "eenheid": "cliënten", "herberekening": "", "uitleg": ""})  # fmt: skip

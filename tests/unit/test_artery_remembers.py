@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 
 import pytest
-from nnz_mkba.disclosure.account import LEDGER_VARIABLE, Account
-from nnz_mkba.disclosure.publication import publish_region
-from privacy_world import POLICY, copy_delivery, read_rows, row, write_rows
+from privacy_world import copy_delivery, escalated, ledger_of, read_rows, write_rows
 
 import nnz_mkba.artery
-from nnz_mkba.region import read_region
+from nnz_mkba.privacy.memory import LEDGER_VARIABLE, read_ledger
 
-DAY = "2021-06-30"
 LEIDEN, OEGSTGEEST, KATWIJK = "GM0546", "GM0579", "GM0537"
 HEAD = "title: Eigen\ndescription: Een poging.\nwhy: Om te zien wat eruit komt.\n"
 
@@ -141,26 +139,28 @@ def test_two_scenarios_of_one_name_and_text(place, tmp_path):
 
 
 def test_a_ledger_that_is_changed_in_place(place, tmp_path, monkeypatch):
-    """Forty with Katwijk's thirty were published; then Leiden's eight would leave two. Withdrawn, it does not bind."""
-    (place / "beweringen.csv").unlink()
-    rows = [row(DAY, "opgeschaald", 40), row(DAY, "opgeschaald", 30, gemeente=KATWIJK)]
-    write_rows(place / "casuistiek.csv", rows)
-    region = read_region(place)
-    first = publish_region(region, region.about.peildatum, POLICY)
-    ledger = tmp_path / "ledger.json"
-    text = Account(place.name).with_release(first, DAY, DAY, POLICY, {}).as_text()
+    """The report of May showed Leiden 5–9; nine more in June refresh nothing, unless that of May is withdrawn."""
+    escalated(place, 30, {LEIDEN: 8, KATWIJK: 12}, date="2021-05-31")
+    text = ledger_of(place)
+    assert text.count('"withdrawn": ""') == 1
+    ledger = tmp_path / place.name / "ledger.json"
+    ledger.parent.mkdir()
     ledger.write_text(text, encoding="utf-8")
     monkeypatch.setenv(LEDGER_VARIABLE, str(ledger))
-    write_rows(place / "casuistiek.csv", [*rows, row(DAY, "opgeschaald", 8, gemeente=LEIDEN)])
+    escalated(place, 39, {LEIDEN: 17, KATWIJK: 12})
 
     def shown():
         (origin,) = nnz_mkba.artery.load(place).origins
-        return {line.gemeente.code: line.number for line in origin.rows if line.gemeente.code in (LEIDEN, KATWIJK)}
+        return next(line.number.low for line in origin.rows if line.gemeente.code == LEIDEN)
 
-    bound = shown()
-    withdrawn = text.replace('"withdrawn": false', '"withdrawn": true ')
-    replace(ledger, lambda: ledger.write_text(withdrawn, encoding="utf-8"))
-    free = shown()
-    nnz_mkba.artery.forget_loaded()
-    assert free == shown()
-    assert free != bound
+    assert shown() == 5
+    withdrawn = read_ledger(ledger)
+    withdrawn = dataclasses.replace(
+        withdrawn, entries=tuple(dataclasses.replace(one, withdrawn="2026-01-02") for one in withdrawn.entries)
+    )
+    before = ledger.stat()
+    ledger.write_text(withdrawn.as_text(), encoding="utf-8")
+    os.utime(ledger, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert shown() == 15
+    ledger.write_text(text, encoding="utf-8")
+    assert shown() == 5

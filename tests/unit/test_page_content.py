@@ -71,8 +71,8 @@ def test_the_first_screen_of_a_municipality_says_cost_benefit_and_certainty():
     soup = page("Leiden")
     top = shown(soup.select_one(".summary"))
     assert (
-        "Van de 23 cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) kwamen er 6"
-        in top
+        "Van de 23 cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) "
+        "kwamen er 5 tot en met 9 uit Leiden." in top
     )
     assert "naar inwoners is haar aandeel in de regionale kosten van 2021 € 44.296" in top
     assert "naar onze schatting voorkomt 21% (9% tot 35%) van de keuzes een geboorte" in top
@@ -171,14 +171,18 @@ def test_no_amount_without_its_price_level_in_title_or_head(gemeente, least):
 
 
 def test_a_ratio_reads_the_same_wherever_it_stands():
-    """By hand: (19 + 18) × 6 820 to (22 + 18) × 52 070 over 142 600 is 1.77 to 14.61; in the draws 0.29 to 1.51."""
+    """By hand: 39 × 6 820 to 39 × 52 070 over 142 600 is 1.87 to 14.24; two decimals only where one would say 1,0.
+
+    That is 21 × 6 820 over 142 600: 1.004, above 1, and beside it 21 × 52 070 over 142 600: 7.67.
+    """
     text = shown(page())
-    assert "tussen 1,8 en 14,6 keer de kosten" in text
+    assert text.count("tussen 1,9 en 14,2 keer de kosten") == 2
     rows = {row.th.get_text(): shown(row) for row in page().select("tr") if row.th}
-    assert "1,8 – 14,6" in rows["Zoals gepubliceerd: 1 jaar, elke soort zorg apart (dit rapport)"].replace(
+    assert "1,9 – 14,2" in rows["Zoals gepubliceerd: 1 jaar, elke soort zorg apart (dit rapport)"].replace(
         "\xa0", " "
     )
-    assert not re.search(r"\d,\d\d (keer|×)", text)
+    assert re.findall(r"[\d,]+ en [\d,]*\d,\d\d (?:keer|×)", text) == ["1,00 en 7,67 keer"]
+    assert len(re.findall(r"\d,\d\d (?:keer|×)", text)) == 1
 
 
 def test_choices_that_are_needed_are_whole():

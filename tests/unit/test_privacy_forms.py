@@ -14,7 +14,7 @@ import zlib
 import pytest
 from bs4 import BeautifulSoup
 from privacy_canaries import canary_delivery, hidden_counts, leaks
-from privacy_world import copy_delivery, counts_protected_once, decoded, page_of, read_rows, shown, write_rows
+from privacy_world import decoded, page_of, twins
 from pypdf import PdfReader
 from pypdf.generic import ByteStringObject, StreamObject, TextStringObject
 
@@ -38,12 +38,6 @@ PAGES = [
         )
     ),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def once():
-    with counts_protected_once():
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +144,7 @@ def test_the_canaries_would_be_found_in_either_form(pages, place, hidden, tmp_pa
     path = page(pages, tmp_path, place, "intern", "", "nl")
     for text in ("\n".join(parts_of_docx(write_docx(path))), "\n".join(parts_of_pdf(write_pdf(path)))):
         found = leaks(text, hidden)
-        assert "7.917" in found
-        assert "54.116.700" in found  # 7 935 choices at € 6.820, by hand
+        assert {"7.903", "7.907"} <= set(found)
 
 
 @pytest.mark.parametrize(("audience", "gemeente", "language"), PAGES)
@@ -189,17 +182,3 @@ def test_no_form_and_no_language_tells_two_deliveries_apart(pages, tmp_path, aud
         pdf = [re.sub(r"D:\d{14}[^']*'\d\d'?|file:///[^ )>]*|\bnode\d{8}\b", "", part) for part in pdf]
         found.append((path.read_bytes(), write_docx(path).read_bytes(), pdf))
     assert found[0] == found[1]
-
-
-def twins(folder):
-    """Hollands Midden, and a delivery that differs in six hidden counts and shows the same."""
-    one, other = (copy_delivery(folder / word) for word in ("een", "ander"))
-    rows = read_rows(other / "casuistiek.csv")
-    changed = {("GM0569", "alle"): 2, ("GM0484", "alle"): 3, ("GM0537", "alle"): 2, ("GM0575", "alle"): 1,
-               ("alle", "anticonceptie"): 20, ("alle", "in_zorg"): 3}  # fmt: skip
-    for line in rows:
-        if (line["peildatum"], line["stroom"], line["verwijzer"]) == ("2021-06-30", "opgeschaald", "alle"):
-            line["aantal"] = str(changed.get((line["gemeente_code"], line["uitkomst"]), line["aantal"]))
-    write_rows(other / "casuistiek.csv", rows)
-    assert shown(one) == shown(other)
-    return one, other
