@@ -13,7 +13,7 @@ from nnz_mkba.present.spans import benefit_span
 from nnz_mkba.present.tables import Table
 from nnz_mkba.present.terms import benefit_window, in_kind, level_assumed, null_alternative, shown_tiers, tier_name
 from nnz_mkba.results.result import Result
-from nnz_mkba.vocabulary import AllocationKey
+from nnz_mkba.vocabulary import AllocationKey, Stream
 
 
 def section(found: Result, place: str, heading: str, t: Translator) -> Display:
@@ -70,7 +70,7 @@ def benefit_table(found: Result, t: Translator, notes: Sequence[str] = ()) -> Ta
         t(
             "Doorgerekende baten van opgeschaalde cliënten uit {place}, stand {date}, prijspeil {year}",
             place=found.gemeente.naam if found.gemeente else "",
-            date=t.date(found.peildatum),
+            date=t.date(found.mkba.streams[Stream.OPGESCHAALD].peildatum or found.peildatum),
             year=str(found.price_level),
         ),
         columns,
