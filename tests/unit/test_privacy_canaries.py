@@ -16,8 +16,6 @@ from contextlib import redirect_stderr, redirect_stdout
 
 import nbformat
 import pytest
-from nnz_mkba.disclosure.linked_region import link_region
-from nnz_mkba.disclosure.publication import protect_beside
 from privacy_canaries import WORD, canary_delivery, hidden_counts, leaks
 from privacy_world import (
     NOTEBOOK,
