@@ -1,4 +1,4 @@
-"""Proof obligation 4: take a guard away, and a proof fails. For every guard one proof that can tell.
+"""Take a guard away, and a proof fails. For every guard one proof that can tell.
 
 Each proof below is a function that says whether it holds. Unharmed, all hold; with one guard broken by hand, the proof
 named beside it does not.
@@ -10,22 +10,21 @@ import csv
 import dataclasses
 import shutil
 
+import nbformat
 import pytest
-from nnz_mkba.disclosure import (
-    account,
-    linked_region,
-    protected,
-    protection,
-    publication,
-    published_counts,
-    recomputed,
+from privacy_world import (
+    POLICY,
+    copy_delivery,
+    decoded,
+    escalated,
+    everything,
+    is_withheld,
+    read_rows,
+    row,
+    seen_of,
+    twins,
+    write_rows,
 )
-from nnz_mkba.disclosure.account import LEDGER_VARIABLE, Account
-from nnz_mkba.disclosure.audit import audit
-from nnz_mkba.disclosure.ledger import audit_jointly
-from nnz_mkba.disclosure.linked_region import link_region
-from nnz_mkba.disclosure.publication import named_release, protect_beside, publish_region
-from privacy_world import POLICY, copy_delivery, decoded, everything, read_rows, row, write_rows
 
 import nnz_mkba.artery
 from nnz_mkba.errors import DeliveryError
@@ -33,42 +32,167 @@ from nnz_mkba.personal_data import guard
 from nnz_mkba.present import accountability, casuistry
 from nnz_mkba.present.figures import tiles
 from nnz_mkba.present.locale import translator
+from nnz_mkba.privacy import ladder, memory, totals
+from nnz_mkba.privacy import see as door
+from nnz_mkba.privacy.memory import LEDGER_VARIABLE, Ledger
 from nnz_mkba.privacy.number import Number
-from nnz_mkba.region import Region, read_region
+from nnz_mkba.privacy.see import see
+from nnz_mkba.privacy.shown import ELSEWHERE, Row
+from nnz_mkba.region import CountKey, Region, read_region
 from nnz_mkba.reporting import run
-from nnz_mkba.vocabulary import Outcome
+from nnz_mkba.results import claims
+from nnz_mkba.results import evaluate as results
+from nnz_mkba.vocabulary import ALLE, Audience
 
-MID_2021 = "2021-06-30"
+MAY, JUNE = "2021-05-31", "2021-06-30"
 BSN = "111222333"
+LEIDEN, KATWIJK = "GM0546", "GM0537"
+#: Nine gemeenten of the region, and one beside them.
+NINE = ("GM0484", "GM0513", "GM0534", "GM0537", "GM0546", "GM0547", "GM0553", "GM0569", "GM0575")
+ONE_MORE = "GM0579"
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory):
-    """Two deliveries that show the same: Nieuwkoop 1 or 2, Alphen 4 or 3, 21 or 20 who chose."""
-    one = copy_delivery(tmp_path_factory.mktemp("een"))
-    other = copy_delivery(tmp_path_factory.mktemp("ander"))
-    rows = read_rows(other / "casuistiek.csv")
-    for line in rows:
-        if line["peildatum"] == MID_2021:
-            changed = {
-                ("GM0569", "alle"): 2,
-                ("GM0484", "alle"): 3,
-                ("alle", "anticonceptie"): 20,
-                ("alle", "in_zorg"): 3,
-            }
-            line["aantal"] = str(changed.get((line["gemeente_code"], line["uitkomst"]), line["aantal"]))
-    write_rows(other / "casuistiek.csv", rows)
-    return one, other
+    """Hollands Midden, and a delivery with its classes and totals."""
+    return twins(tmp_path_factory.mktemp("paar"))
+
+
+@pytest.fixture
+def place(tmp_path):
+    return copy_delivery(tmp_path / "levering")
 
 
 # --- the proofs -----------------------------------------------------------------------------------------------------
 
 
-def attacker_finds_nothing(pair):
-    region = read_region(pair[0])
-    whole = PRISTINE(region, region.about.peildatum)
-    shown = protect_beside(link_region(region, region.about.peildatum), POLICY, ()).numbers
-    return all(verdict.ok for verdict in audit(whole, shown, POLICY))
+def stands_of(place, policy=POLICY, history=()):
+    region = read_region(place)
+    seen = see(region, Audience.STUURGROEP, region.about.peildatum, history, policy)
+    return [stand for (_, by), stand in seen.stands.items() if by == "gemeente"]
+
+
+def possible(rows, total):
+    """Return the counts that are left for each row, given the classes of all and their sum; reckoned by trying."""
+    left = []
+    for one in rows:
+        others = {0}
+        for other in rows:
+            if other is not one:
+                others = {n + more for n in others for more in range(other.low, other.high + 1)}
+        left.append({n for n in range(one.low, one.high + 1) if total - n in others})
+    return left
+
+
+def rows_tell_nobody(place, policy=POLICY):
+    """Twelve in all, eight in Leiden and four in Katwijk: 5–9 and 1–4 would leave two counts each."""
+    escalated(place, 12, {LEIDEN: 8, KATWIJK: 4})
+    return all(
+        len(counts) >= 3 or counts == {0}
+        for stand in stands_of(place, policy)
+        for counts in possible(stand.rows, stand.total)
+    )
+
+
+def rows_hold_everybody(place):
+    """Forty in all, of whom ten live elsewhere: rows that do not hold them would give the others away, or lie."""
+    escalated(place, 40, {LEIDEN: 18, KATWIJK: 12})
+    try:
+        (stand,) = stands_of(place)
+    except ValueError:  # rows that cannot add up to their total
+        return False
+    least, most = sum(one.low for one in stand.rows), sum(one.high for one in stand.rows)
+    rest = [one for one in stand.rows if ELSEWHERE in one.members]
+    return least <= 40 <= most and len(rest) == 1 and rest[0].high - rest[0].low >= 2
+
+
+def growth(first, last):
+    """Return the narrowest that a reader knows of how much one row grew, between two stands with the same rows."""
+    bounds = []
+    for before, after in zip(first.rows, last.rows, strict=True):
+        bounds.append((max(0, after.low - before.high), after.high - before.low))
+    whole = last.total - first.total
+    least = sum(low for low, _ in bounds)
+    return min(min(high, whole - least + low) - low + 1 for low, high in bounds if high > 0)
+
+
+def growth_tells_nobody(place):
+    """From 9 to 10 in nine gemeenten and from 12 to 13 in a tenth: each date is safe, but 9 of the 10 new ones are placed."""
+    rows = []
+    for date, each, other in ((MAY, 9, 12), (JUNE, 10, 13)):
+        escalated(place, 9 * each + other, {**dict.fromkeys(NINE, each), ONE_MORE: other}, date=date)
+        rows += read_rows(place / "casuistiek.csv")
+    write_rows(place / "casuistiek.csv", rows[: len(rows) // 2])
+    region = read_region(place)
+    before = see(region, Audience.STUURGROEP, min(key.peildatum for key in region.counts), (), POLICY)
+    write_rows(place / "casuistiek.csv", rows)
+    (first,), (last,) = before.stands.values(), stands_of(place, history=(before.release,))
+    if first.date == last.date or [r.members for r in first.rows] != [r.members for r in last.rows]:
+        return True
+    return growth(first, last) >= 3
+
+
+def few_more_refresh_nothing(place, policy=POLICY):
+    """Thirty in May and thirty-nine in June: whoever has both reports may not see whose gemeente the nine came to."""
+    rows = []
+    for date, total, leiden in ((MAY, 30, 8), (JUNE, 39, 17)):
+        escalated(place, total, {LEIDEN: leiden, KATWIJK: 12}, date=date)
+        rows += read_rows(place / "casuistiek.csv")
+    write_rows(place / "casuistiek.csv", rows)
+    (stand,) = stands_of(place, policy)
+    return stand.date.isoformat() == MAY
+
+
+def small_streams_come_as_classes(place, policy=POLICY):
+    """Of nine clients, or of twelve who all chose alike, no count is seen as it is."""
+    for total, chose in ((9, 5), (12, 12)):
+        escalated(place, total, {})
+        rows = read_rows(place / "casuistiek.csv")
+        write_rows(place / "casuistiek.csv", [*rows, row(JUNE, "opgeschaald", chose, uitkomst="anticonceptie")])
+        region = read_region(place)
+        seen = see(region, Audience.STUURGROEP, region.about.peildatum, (), policy)
+        if any(number.is_exact for number in seen.numbers.values()):
+            return False
+    return True
+
+
+def crosses_are_withheld(place):
+    """Who lives where and chose what is seen of nobody."""
+    rows = read_rows(place / "casuistiek.csv")
+    rows += [row(JUNE, "opgeschaald", 5, gemeente=LEIDEN, uitkomst="anticonceptie")]
+    write_rows(place / "casuistiek.csv", rows)
+    crossed = {
+        key: number
+        for key, number in seen_of(place).numbers.items()
+        if sum(part != ALLE for part in (key.gemeente, key.uitkomst, key.verwijzer)) > 1
+    }
+    return len(crossed) == 1 and all(number == Number.withheld() for number in crossed.values())
+
+
+def claims_are_of_the_region(pair):
+    stated = {claim["id"] for claim in read_rows(pair[0] / "beweringen.csv") if is_withheld(claim)}
+    shown = {claim.id for claim in nnz_mkba.artery.load(pair[0]).claims}
+    return len(stated) == 4 and not stated & shown
+
+
+def no_claim_gives_a_count_back(place):
+    """Six live in Leiden: € 40.920 is six times € 6.820."""
+    return is_left_out(place, "40920", "")
+
+
+def no_claim_rests_on_a_gemeente(place):
+    """A figure that gives no count back, and a sum that holds one."""
+    return is_left_out(
+        place, "41111", f"parameter('baten.opvoedondersteuning') * aantal('opgeschaald', gemeente='{LEIDEN}')"
+    )
+
+
+def is_left_out(place, stated, total):
+    """Whether a claim in euros is not among those that are seen."""
+    rows = read_rows(place / "beweringen.csv")
+    rows.append({**rows[0], "id": "proef", "gesteld": stated, "eenheid": "EUR", "herberekening": total, "uitleg": ""})
+    write_rows(place / "beweringen.csv", rows)
+    return "proef" not in {claim.id for claim in nnz_mkba.artery.load(place).claims}
 
 
 def pair_is_told_apart_by_nothing(pair):
@@ -107,136 +231,186 @@ def personal_data_are_refused(pair, tmp_path):
     return False
 
 
-def releases_together_reveal_nothing(pair, tmp_path, monkeypatch):
-    """First Katwijk with forty in all, then Leiden as well: two people are left."""
-    place = tmp_path / "streek"
-    shutil.copytree(pair[0], place)
-    (place / "beweringen.csv").unlink()
-    rows = [row(MID_2021, "opgeschaald", 40), row(MID_2021, "opgeschaald", 30, gemeente="GM0537")]
-    write_rows(place / "casuistiek.csv", rows)
-    region = read_region(place)
-    first = publish_region(region, region.about.peildatum, POLICY)
-    ledger = tmp_path / "ledger.json"
-    ledger.write_text(
-        Account("streek").with_release(first, MID_2021, MID_2021, POLICY, {}).as_text(), encoding="utf-8"
-    )
-    monkeypatch.setenv(LEDGER_VARIABLE, str(ledger))
-    write_rows(place / "casuistiek.csv", [*rows, row(MID_2021, "opgeschaald", 8, gemeente="GM0546")])
+def ledger_is_followed(place, tmp_path, monkeypatch):
+    """Thirty in May were shown; the delivery of June, which knows nothing of May, counts nine more."""
+    escalated(place, 30, {LEIDEN: 8, KATWIJK: 12}, date=MAY)
+    folder = tmp_path / "uit" / place.name
+    folder.mkdir(parents=True)
+    text = Ledger(place.name).with_release(seen_of(place).release, MAY, {}).as_text()
+    (folder / "ledger.json").write_text(text, encoding="utf-8")
+    monkeypatch.setenv(LEDGER_VARIABLE, str(folder / "ledger.json"))
+    escalated(place, 39, {LEIDEN: 17, KATWIJK: 12})
     (origin,) = nnz_mkba.artery.load(place).origins
-    shown = {line.gemeente.code: line.number for line in origin.rows}
-    region = read_region(place)
-    linked = link_region(region, region.about.peildatum)
-    numbers = {key: shown[key.gemeente] for key in linked.structure.keys if key.gemeente in shown}
-    second = named_release("nu", linked.structure, numbers)
-    verdicts, _ = audit_jointly(second.structure, second.numbers, [first], POLICY)
-    return all(verdict.ok for verdict in verdicts)
+    return origin.peildatum.isoformat() == MAY
+
+
+def forgotten_pages_are_followed(place, tmp_path, monkeypatch):
+    folder = tmp_path / "uit" / place.name / MAY
+    folder.mkdir(parents=True)
+    (folder / "regio.html").write_text("<p>een pagina</p>", encoding="utf-8")
+    monkeypatch.setenv(LEDGER_VARIABLE, str(folder.parent / "ledger.json"))
+    return nnz_mkba.artery.load(place).origins == ()
 
 
 def kept_notebook_is_bare(tmp_path):
-    import nbformat
-
     node = nbformat.v4.new_notebook()
-    output = nbformat.v4.new_output("display_data", data={"text/plain": "7917", "text/html": "<p>ok</p>"})
+    output = nbformat.v4.new_output("display_data", data={"text/plain": "7903", "text/html": "<p>ok</p>"})
     node.cells.append(nbformat.v4.new_code_cell("1", outputs=[output]))
     path = tmp_path / "uitgevoerd.ipynb"
     nbformat.write(node, path)
-    return b"7917" not in run._kept(path, {"audience": "stuurgroep"})
+    return b"7903" not in run._kept(path, {"audience": "stuurgroep"})
 
 
-PRISTINE = link_region
+ON_A_PLACE = [
+    rows_tell_nobody,
+    rows_hold_everybody,
+    growth_tells_nobody,
+    few_more_refresh_nothing,
+    small_streams_come_as_classes,
+    crosses_are_withheld,
+    no_claim_gives_a_count_back,
+    no_claim_rests_on_a_gemeente,
+]
 
 
-def test_unharmed_every_proof_holds(pair, tmp_path, monkeypatch):
+@pytest.mark.parametrize("proof", ON_A_PLACE)
+def test_unharmed_every_proof_on_a_delivery_holds(place, proof):
+    assert proof(place)
+
+
+@pytest.mark.parametrize("proof", [ledger_is_followed, forgotten_pages_are_followed])
+def test_unharmed_every_proof_on_a_folder_holds(place, tmp_path, monkeypatch, proof):
+    assert proof(place, tmp_path, monkeypatch)
+
+
+def test_unharmed_every_other_proof_holds(pair, tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    (tmp_path / "c").mkdir()
-    assert attacker_finds_nothing(pair)
+    assert claims_are_of_the_region(pair)
     assert pair_is_told_apart_by_nothing(pair)
     assert refusal_repeats_nothing(pair, tmp_path / "a")
     assert personal_data_are_refused(pair, tmp_path / "b")
-    assert releases_together_reveal_nothing(pair, tmp_path / "c", monkeypatch)
     assert kept_notebook_is_bare(tmp_path)
 
 
-# --- the mutations --------------------------------------------------------------------------------------------------
+# --- the mutations of the rule ------------------------------------------------------------------------------------------
 
 
-def primary_only(linked, policy):
-    """Hide small counts and nothing else."""
-    small = Number.small(policy.threshold)
-    numbers = {key: (small if 0 < n < policy.threshold else Number.exact(n)) for key, n in linked.counts.items()}
-    return protected.Protected(linked.structure, numbers)
+def test_without_the_rule_of_refreshing(place):
+    assert not few_more_refresh_nothing(place, POLICY.model_copy(update={"refresh": 0}))
 
 
-def test_without_secondary_suppression(pair, monkeypatch):
-    monkeypatch.setattr(publication, "protect_counts", primary_only)
-    assert not attacker_finds_nothing(pair)
+def test_without_the_ladder(place, monkeypatch):
+    monkeypatch.setattr(ladder, "revealed", lambda stands, least: [])
+    assert not rows_tell_nobody(place)
 
 
-def test_without_primary_suppression(pair, monkeypatch):
-    def bare(linked, policy):
-        numbers = {key: Number.exact(n) for key, n in linked.counts.items()}
-        return protected.Protected(linked.structure, numbers)
-
-    monkeypatch.setattr(publication, "protect_counts", bare)
-    assert not attacker_finds_nothing(pair)
+def test_with_fewer_counts_left_than_three(place):
+    assert not rows_tell_nobody(place, POLICY.model_copy(update={"min_integers": 2}))
 
 
-def test_without_the_final_attack_and_the_first(pair, monkeypatch):
-    """The chooser of cells and the check behind it both gone: no interval is wide enough any more."""
-    monkeypatch.setattr(protected, "coarsen", lambda structure, ladder, *_: ladder.least.copy())
-    monkeypatch.setattr(protected, "too_narrow", lambda *_: iter(()))
-    assert not attacker_finds_nothing(pair)
+def test_without_classes(place, monkeypatch):
+    monkeypatch.setattr(ladder, "class_of", lambda count, width: (count, count))
+    monkeypatch.setattr(ladder, "revealed", lambda stands, least: [])
+    assert not rows_tell_nobody(place)
 
 
-def test_without_one_of_the_two_the_other_holds(pair, monkeypatch):
-    """If the chooser fails, the check behind it refuses the choice and gives up whole breakdowns instead."""
-    monkeypatch.setattr(protected, "coarsen", lambda structure, ladder, *_: ladder.least.copy())
-    assert attacker_finds_nothing(pair)
+def test_without_the_row_of_elsewhere(place, monkeypatch):
+    original = ladder._rows
+
+    def careless(*asked):
+        return tuple(one for one in original(*asked) if ELSEWHERE not in one.members)
+
+    monkeypatch.setattr(ladder, "_rows", careless)
+    monkeypatch.setattr(ladder, "revealed", lambda stands, least: [])
+    assert not rows_hold_everybody(place)
 
 
-def test_without_the_sums_over_outcomes(pair, monkeypatch):
-    """A relation that is forgotten: 23 and 21 are shown beside a hidden 2."""
-    original = linked_region._add_breakdowns
-
-    def forgetful(dimension, *rest):
-        return None if dimension == "uitkomst" else original(dimension, *rest)
-
-    monkeypatch.setattr(linked_region, "_add_breakdowns", forgetful)
-    region = read_region(pair[0])
-    shown = protect_beside(link_region(region, region.about.peildatum), POLICY, ()).numbers
-    monkeypatch.undo()
-    whole = link_region(region, region.about.peildatum)
-    assert not all(verdict.ok for verdict in audit(whole, shown, POLICY))
+def test_with_the_row_of_elsewhere_as_it_is(place, monkeypatch):
+    monkeypatch.setattr(ladder, "_together", lambda names, count, width: Row(names, count, count, 0, count))
+    monkeypatch.setattr(ladder, "revealed", lambda stands, least: [])
+    assert not rows_hold_everybody(place)
 
 
-def test_with_a_percentage_from_hidden_counts(pair, monkeypatch):
-    monkeypatch.setattr(recomputed, "percentage", lambda number, base, policy: number)
-    original = published_counts._published_counts
+def test_without_the_check_of_every_pair_of_dates(place, monkeypatch):
+    original = ladder.too_narrow
 
-    def choices_exact(region, *rest):
-        found = original(region, *rest)
-        return {
-            key: Number.exact(region.counts[key]) if key.uitkomst == Outcome.ANTICONCEPTIE else number
-            for key, number in found.items()
-        }
+    def each_alone(stands, least, rising=None):
+        found = ((place_, original([stand], least, rising)) for place_, stand in enumerate(stands))
+        return [(place_, None, name) for place_, narrow in found for _, _, name in narrow]
 
-    monkeypatch.setattr(published_counts, "_published_counts", choices_exact)
-    assert not pair_is_told_apart_by_nothing(pair)
+    monkeypatch.setattr(ladder, "too_narrow", each_alone)
+    assert not growth_tells_nobody(place)
 
 
-def test_with_a_percentage_as_the_exact_evaluation_has_it(pair, monkeypatch):
-    original = protection.protect
+def test_without_the_least_total(place):
+    assert not small_streams_come_as_classes(place, POLICY.model_copy(update={"min_total": 2}))
 
-    def careless(evaluation, *rest):
-        found = original(evaluation, *rest)
-        raw = evaluation.mkba[0].streams["opgeschaald"].choice_rate
-        stream = dataclasses.replace(found.mkba.streams["opgeschaald"], choice_rate=Number.exact(raw))
-        streams = {**found.mkba.streams, "opgeschaald": stream}
-        return dataclasses.replace(found, mkba=dataclasses.replace(found.mkba, streams=streams))
 
-    monkeypatch.setattr(nnz_mkba.artery, "protect", careless)
-    assert not pair_is_told_apart_by_nothing(pair)
+def test_without_the_rule_of_everybody(place, monkeypatch):
+    def careless(stream, date, counted, policy):
+        yield totals._exact(stream, date, counted)
+
+    monkeypatch.setattr(totals, "_ladder", careless)
+    assert not small_streams_come_as_classes(place)
+
+
+def test_with_crosses_that_are_shown(place, monkeypatch):
+    original = door._numbers_of
+
+    def careless(stand, region, width):
+        crossed = {k: Number.exact(n) for k, n in region.counts.items() if k.gemeente != ALLE and k.uitkomst != ALLE}
+        return original(stand, region, width) | crossed
+
+    monkeypatch.setattr(door, "_numbers_of", careless)
+    assert not crosses_are_withheld(place)
+
+
+# --- the mutations of claims --------------------------------------------------------------------------------------------
+
+
+def test_without_the_choice_of_claims(pair, monkeypatch):
+    original = results.claims_to_show
+
+    def careless(seen, subject):
+        return original(dataclasses.replace(seen, audience=Audience.INTERN), subject)
+
+    monkeypatch.setattr(results, "claims_to_show", careless)
+    assert not claims_are_of_the_region(pair)
+
+
+def test_without_the_question_which_counts_a_claim_rests_on(place, monkeypatch):
+    class Forgetful(claims.Corner):
+        asked = property(lambda self: set(), lambda self, keys: None)
+
+    monkeypatch.setattr(claims, "Corner", Forgetful)
+    assert not no_claim_rests_on_a_gemeente(place)
+
+
+def test_without_the_question_what_a_stated_figure_gives_back(place, monkeypatch):
+    monkeypatch.setattr(claims, "gives_back", lambda *_: False)
+    assert not no_claim_gives_a_count_back(place)
+
+
+# --- the mutations of memory --------------------------------------------------------------------------------------------
+
+
+def test_without_the_ledger(place, monkeypatch, tmp_path):
+    monkeypatch.setattr(nnz_mkba.artery, "known_history", lambda region: ())
+    assert not ledger_is_followed(place, tmp_path, monkeypatch)
+
+
+def test_with_a_ledger_that_binds_nothing(place, monkeypatch, tmp_path):
+    monkeypatch.setattr(memory.Ledger, "binding", property(lambda self: ()))
+    assert not ledger_is_followed(place, tmp_path, monkeypatch)
+
+
+def test_without_a_look_at_the_pages_that_lie_there(place, monkeypatch, tmp_path):
+    monkeypatch.setattr(memory, "_has_pages", lambda folder: False)
+    assert not forgotten_pages_are_followed(place, tmp_path, monkeypatch)
+
+
+# --- the mutations of what is made of it ----------------------------------------------------------------------------------
 
 
 def test_with_the_exact_count_in_an_alt_text(pair, monkeypatch):
@@ -249,6 +423,17 @@ def test_with_the_exact_count_in_an_alt_text(pair, monkeypatch):
         return f"{original(*asked, **named)[:200]} Nieuwkoop: {nieuwkoop}."
 
     monkeypatch.setattr(tiles, "alt_text", talkative)
+    assert not pair_is_told_apart_by_nothing(pair)
+
+
+def test_with_an_exact_count_among_the_numbers(pair, monkeypatch):
+    original = door._numbers_of
+
+    def careless(stand, region, width):
+        key = CountKey(stand.date, stand.stream, "GM0569")
+        return original(stand, region, width) | {key: Number.exact(region.counts[key])}
+
+    monkeypatch.setattr(door, "_numbers_of", careless)
     assert not pair_is_told_apart_by_nothing(pair)
 
 
@@ -282,41 +467,6 @@ def test_with_the_hash_of_a_personal_file_on_the_page(pair, monkeypatch):
 
     monkeypatch.setattr(Region, "__init__", careless)
     assert not pair_is_told_apart_by_nothing(pair)
-
-
-def test_without_the_ledger(pair, monkeypatch, tmp_path):
-    monkeypatch.setattr(published_counts, "earlier_releases", lambda region: ())
-    assert not releases_together_reveal_nothing(pair, tmp_path, monkeypatch)
-
-
-def test_with_a_ledger_that_keeps_nothing(pair, monkeypatch, tmp_path):
-    monkeypatch.setattr(account.Account, "binding", property(lambda self: ()))
-    assert not releases_together_reveal_nothing(pair, tmp_path, monkeypatch)
-
-
-def test_without_names_that_mean_the_same_in_every_release(pair, monkeypatch, tmp_path):
-    """A remainder under one name in both releases looks like a correction: the earlier release is then left out."""
-    place = tmp_path / "streek"
-    shutil.copytree(pair[0], place)
-    (place / "beweringen.csv").unlink()
-    rows = [row(MID_2021, "opgeschaald", 40), row(MID_2021, "opgeschaald", 30, gemeente="GM0537")]
-    write_rows(place / "casuistiek.csv", rows)
-    before, date = read_region(place), read_region(place).about.peildatum
-    write_rows(place / "casuistiek.csv", [*rows, row(MID_2021, "opgeschaald", 8, gemeente="GM0546")])
-    now = link_region(read_region(place), date)
-    first = publish_region(before, date, POLICY)
-
-    def reveals(numbers):
-        second = named_release("nu", now.structure, numbers)
-        return not all(verdict.ok for verdict in audit_jointly(second.structure, second.numbers, [first], POLICY)[0])
-
-    assert not reveals(protect_beside(now, POLICY, [first]).numbers)
-    with monkeypatch.context() as broken:
-        broken.setattr(
-            publication, "text_names", lambda structure: {k: publication.key_text(k) for k in structure.keys}
-        )
-        careless = protect_beside(now, POLICY, [publish_region(before, date, POLICY)]).numbers
-    assert reveals(careless)
 
 
 def test_with_a_notebook_kept_as_it_was(monkeypatch, tmp_path):
