@@ -244,6 +244,18 @@ def alike(base, folder, rng, wanted, tries=None):
                 return
 
 
+def possible(classes, total):
+    """Return the counts that are left for each of some classes, (lowest, highest), under an exact sum; by trying all."""
+    classes = list(classes)
+    left = []
+    for place, (low, high) in enumerate(classes):
+        others = {0}
+        for least, most in classes[:place] + classes[place + 1 :]:
+            others = {n + more for n in others for more in range(least, most + 1)}
+        left.append({n for n in range(low, high + 1) if total - n in others})
+    return left
+
+
 #: Counts of Hollands Midden within their classes, by hand: of 23, elders 0; referrers keep theirs.
 TWIN = {"GM0569": 2, "GM0484": 3, "GM0537": 2, "GM0575": 1, "Huisarts": 1, "De Haardstee": 2}
 

@@ -19,6 +19,7 @@ from privacy_world import (
     escalated,
     everything,
     is_withheld,
+    possible,
     read_rows,
     row,
     seen_of,
@@ -72,25 +73,13 @@ def stands_of(place, policy=POLICY, history=()):
     return [stand for (_, by), stand in seen.stands.items() if by == "gemeente"]
 
 
-def possible(rows, total):
-    """Return the counts that are left for each row, given the classes of all and their sum; reckoned by trying."""
-    left = []
-    for one in rows:
-        others = {0}
-        for other in rows:
-            if other is not one:
-                others = {n + more for n in others for more in range(other.low, other.high + 1)}
-        left.append({n for n in range(one.low, one.high + 1) if total - n in others})
-    return left
-
-
 def rows_tell_nobody(place, policy=POLICY):
     """Twelve in all, eight in Leiden and four in Katwijk: 5–9 and 1–4 would leave two counts each."""
     escalated(place, 12, {LEIDEN: 8, KATWIJK: 4})
     return all(
         len(counts) >= 3 or counts == {0}
         for stand in stands_of(place, policy)
-        for counts in possible(stand.rows, stand.total)
+        for counts in possible([(one.low, one.high) for one in stand.rows], stand.total)
     )
 
 
