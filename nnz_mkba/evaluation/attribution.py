@@ -83,5 +83,5 @@ def compute_attribution(subject: Subject, counts: Counts) -> tuple[Attribution[F
 
 
 def _participants(subject: Subject, counts: Counts) -> Figure:
-    known = [counts.get(CountKey(date, stream)) for stream in Stream if (date := subject.date_of(stream))]
+    known = [counts.get(CountKey(date, stream)) for stream in Stream if (date := subject.place_date(stream))]
     return None if not known or None in known else sum(count for count in known if count is not None)

@@ -128,13 +128,13 @@ def read_ledger(path: Path, region: str = "") -> Ledger:
         raise NothingProducedError(f"Het logboek {path} is van een andere regio. Kies met --out een andere map.")
     if own is not None and whole:
         return own
-    told = _manifests(path.parent)
+    told, every_page = _manifests(path.parent)
     known = () if own is None else own.entries
     if told or known:
         people = own.people if own is not None else ""
-        lost = own is not None and own.lost
+        lost = not every_page or (own is not None and own.lost)
         return Ledger(region or path.parent.name, people, _once((*known, *told)), lost, Recalled.MANIFESTS)
-    lost = path.exists() or _has_pages(path.parent)
+    lost = path.exists() or not every_page
     recalled = Recalled.NOTHING if lost else Recalled.LEDGER
     return Ledger(region or path.parent.name, lost=lost, recalled=recalled)
 
@@ -159,6 +159,8 @@ def _own(path: Path) -> tuple[Ledger | None, bool]:
         ledger = Ledger(str(content["region"]), str(content["people"]), entries, bool(content["lost"]))
     except FileNotFoundError:
         return None, False
+    except NothingProducedError as error:  # a link, a folder, a pipe in its place
+        raise NothingProducedError(f"{error} Er is niets gemaakt.") from error
     except OSError as fault:
         raise NothingProducedError(
             f"Het logboek van eerdere rapporten ({path}) is niet te lezen. Er is niets gemaakt. Verwacht: een gewoon "
@@ -174,21 +176,18 @@ def _entry(data: Mapping[str, Any]) -> Entry:
     return Entry(release_from(data["shown"]), str(data["date"]), pages, str(data["withdrawn"]))
 
 
-def _manifests(folder: Path) -> tuple[Entry, ...]:
-    """Return what the manifests below a folder say was shown, oldest peildatum first."""
-    found = []
+def _manifests(folder: Path) -> tuple[tuple[Entry, ...], bool]:
+    """Return what the manifests below a folder say was shown, oldest peildatum first, and whether they do so of every page."""
+    found: dict[Path, Entry] = {}
     for path in sorted(folder.rglob(MANIFEST)):
         try:
             content = json.loads(read_text_safely(path))
-            if content.get("shown"):
-                found.append(Entry(release_from(content["shown"]), str(content["started"])))
+            found[path.parent] = Entry(release_from(content["shown"]), str(content["started"]))
         except (NothingProducedError, OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
-    return tuple(sorted(found, key=lambda entry: entry.release.peildatum))
-
-
-def _has_pages(folder: Path) -> bool:
-    return folder.is_dir() and any(path.suffix in PAGE_FORMS for path in folder.rglob("*"))
+    pages = (path for path in folder.rglob("*") if path.suffix in PAGE_FORMS)
+    entries = sorted(found.values(), key=lambda entry: entry.release.peildatum)
+    return tuple(entries), all(path.parent in found for path in pages)
 
 
 def _digest(releases: Sequence[Any]) -> str:
@@ -261,5 +260,7 @@ def stamp_of_history(region: str) -> tuple[tuple[str, str], ...]:
         return ()
     files = [path, *_ledgers_beside(path)]
     if not _own(path)[1]:
-        files += [*sorted(path.parent.rglob(MANIFEST)), *([path.parent] if _has_pages(path.parent) else [])]
+        files += [
+            other for other in sorted(path.parent.rglob("*")) if other.name == MANIFEST or other.suffix in PAGE_FORMS
+        ]
     return tuple((str(file), sha256_of(file) if file.is_file() else "") for file in files)

@@ -59,7 +59,7 @@ class Account:
     ledger : Path or None
         None for an exact version, which is not passed on.
     shown : dict
-        What the release shows of counts, as the manifest keeps it.
+        What the release shows of counts, as the manifest keeps it; None where that is not all that is known.
     notices : tuple of str
         What the user must know of it.
     """
@@ -144,7 +144,8 @@ def keeping_account(region: Region, peildatum: dt.date, folder: Path) -> Iterato
         write_atomically(ledger, meant.as_text())
     traces = _traces(folder)
     try:
-        yield Account(ledger, release.as_dict(), _notices(before, ledger))
+        # what pages showed that nobody knows of, their next manifest does not know either
+        yield Account(ledger, None if before.lost else release.as_dict(), _notices(before, ledger))
     finally:
         listed = {path for entry in before.entries for path in entry.pages}
         landed = {

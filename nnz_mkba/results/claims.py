@@ -7,26 +7,48 @@ whose sum rests on such a count is left out, and so is one whose figure is what 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from nnz_mkba.evaluation import Subject
 from nnz_mkba.model.arithmetic import named_figures
+from nnz_mkba.privacy.number import Number
 from nnz_mkba.privacy.see import Seen
 from nnz_mkba.reconcile import Claim, counts_clients, reconcile, states_a_count
 from nnz_mkba.region import CountKey
 from nnz_mkba.results.corners import Corner, join
-from nnz_mkba.vocabulary import ALLE, Audience, Verdict
+from nnz_mkba.vocabulary import ALLE, Audience, Stream, Verdict
 
+#: So many counts that a figure may stand for tell none of them.
+_POSSIBLE = 3
 #: Figures of a sum that count something else than clients.
 _NO_CLIENTS = frozenset({"indicator", "streefwaarde", "organisaties", "startjaar"})
 
 
-def claims_to_show(seen: Seen, subject: Subject) -> tuple[tuple[Claim, ...], int]:
+@dataclass(frozen=True)
+class Public:
+    """What a reader has on the page to compute with.
+
+    Attributes
+    ----------
+    amounts, costs : tuple of float
+        Unit values; costs by line and together. [EUR]
+    counts : frozenset of float
+        Totals of the region, of each stream and of all together. [persons]
+    shares : frozenset of (float, float)
+        An outcome and the clients that it is a part of. [persons]
+    """
+
+    amounts: tuple[float, ...]
+    costs: tuple[float, ...]
+    counts: frozenset[float]
+    shares: frozenset[tuple[float, float]] = frozenset()
+
+
+def claims_to_show(seen: Seen, subject: Subject) -> tuple[tuple[Claim[Number], ...], int]:
     """Recompute each claim; return those that an audience may see, and how many are left out."""
     table = seen.region.beweringen
-    totals = {number.value for key, number in seen.numbers.items() if _is_public(key, seen)}
-    amounts = [parameter.value for parameter in subject.parameters.values() if parameter.unit.startswith("EUR")]
-    amounts += _sums(line.amount_eur for line in subject.cost_lines)
+    known = _public(seen, subject)
     kept, withheld = [], 0
     for identity, total, rounding in zip(table["id"], table["herberekening"], table["afronding"], strict=True):
         corner = Corner(seen.numbers)
@@ -39,7 +61,7 @@ def claims_to_show(seen: Seen, subject: Subject) -> tuple[tuple[Claim, ...], int
             public = public and not counts_clients(claim, total)
         if claim.verdict is not Verdict.KLOPT and not (total and named_figures(total) <= _NO_CLIENTS):
             stated = math.nan if claim.stated is None else claim.stated
-            public = public and not gives_back(stated, claim.unit, float(rounding), amounts, totals)
+            public = public and not gives_back(stated, claim.unit, float(rounding), known)
         if public or seen.audience is Audience.INTERN:
             kept.append(join(claim, [claim], None))
         else:
@@ -47,17 +69,40 @@ def claims_to_show(seen: Seen, subject: Subject) -> tuple[tuple[Claim, ...], int
     return tuple(kept), withheld
 
 
+def _public(seen: Seen, subject: Subject) -> Public:
+    """Return what is public of a region: its exact totals with their parts, unit values and costs."""
+    exact = {key: number.value for key, number in seen.numbers.items() if _is_public(key, seen)}
+    last = [
+        {key.uitkomst: n for key, n in exact.items() if key[:2] == (subject.date_of(stream), stream)}
+        for stream in Stream
+    ]
+    together = {word: sum(one.get(word, 0.0) for one in last) for word in {word for one in last for word in one}}
+    groups = [
+        together,
+        *({key.uitkomst: n for key, n in exact.items() if key[:2] == when} for when in {k[:2] for k in exact}),
+    ]
+    shares = {(n, one[ALLE]) for one in groups if ALLE in one for n in one.values()}
+    lines = [line.amount_eur for line in subject.cost_lines]
+    amounts = [parameter.value for parameter in subject.parameters.values() if parameter.unit.startswith("EUR")]
+    return Public(
+        tuple(amounts),
+        (*lines, sum(lines)) if lines else (),
+        frozenset({0.0, *exact.values(), *together.values()}),
+        frozenset(shares),
+    )
+
+
 def _is_public(key: CountKey, seen: Seen) -> bool:
     """Whether a count is a total of the region that is shown exactly."""
     return seen.numbers[key].is_exact and (key.gemeente, key.verwijzer) == (ALLE, ALLE)
 
 
-def gives_back(stated: float, unit: str, rounding: float, amounts: Iterable[float], totals: set[float]) -> bool:
+def gives_back(stated: float, unit: str, rounding: float, known: Public) -> bool:
     """Return whether a stated figure is what a count that is not public would give.
 
-    Tried are, for an amount, a count times a public amount and a public amount over a count; for any other figure a count as
-    part or percentage of a public total, and a count times the ratio of two public amounts. A figure that a public total
-    gives as well adds nothing.
+    Tried are, for an amount, a count times a unit value, that less or more than costs, and an amount over a count; for any
+    other figure a count as part or percentage of a total, and the ratio of such an amount to costs. What public totals give
+    in the same way adds nothing.
 
     Parameters
     ----------
@@ -65,57 +110,54 @@ def gives_back(stated: float, unit: str, rounding: float, amounts: Iterable[floa
     unit : str
     rounding : float
         As in `beweringen.csv`; the figure is right to half the rounding.
-    amounts : iterable of float
-        Public unit values, and costs. [EUR]
-    totals : set of float
-        Public counts. [persons]
+    known : Public
 
     Examples
     --------
-    Six times € 6.820; € 142.600 over 21; 6 of 23 in per cent; and the same of a total that is public.
+    Six times € 6.820; that less € 30.000; € 142.600 over 21; 6 of 23 in per cent; and what totals that are public give.
 
-    >>> gives_back(40920, "EUR", 1, [6820], {23}), gives_back(6790, "EUR", 1, [142600], {23}), gives_back(26, "%", 1, [], {23})
-    (True, True, True)
-    >>> gives_back(40920, "EUR", 1, [6820], {6, 23}), gives_back(20800, "EUR", 1, [6820], {23})
-    (False, False)
+    >>> known = Public((6820.0,), (30000.0, 142600.0), frozenset({23.0, 18.0}), frozenset({(18.0, 23.0)}))
+    >>> [gives_back(x, "EUR", 1, known) for x in (40920, 10920, 6790)], gives_back(26, "%", 1, known)
+    ([True, True, True], True)
+    >>> [gives_back(x, "EUR", 1, known) for x in (122760, 6200, 20800)], gives_back(78, "%", 1, known)
+    ([False, False, False], False)
     """
-    public = {0.0, *_sums(totals)}
     behind = _behind_amount if unit.startswith("EUR") else _behind_ratio
-    found = {n for n in behind(stated, rounding / 2, list(amounts), totals) if n > 0}
-    return bool(found) and not found & public
+    found = dict(behind(stated, rounding / 2, known))
+    return bool(found) and not any(found.values())
 
 
-def _behind_amount(stated: float, slack: float, amounts: list[float], totals: set[float]) -> Iterator[float]:
-    """Yield the whole counts, up to the largest total, that give an amount."""
-    most = max(totals, default=0.0)
-    for amount in amounts:
-        if amount <= 0:
-            continue
-        yield from _whole((stated - slack) / amount, (stated + slack) / amount, most)
+def _behind_amount(stated: float, slack: float, known: Public) -> Iterator[tuple[object, bool]]:
+    """Yield how an amount may have come from a count, and whether that count is public."""
+    most = max(known.counts)
+    for amount in filter(None, (*known.amounts, *known.costs)):
+        for more in (0.0, *known.costs):
+            for sign in (1, -1):
+                low, high = sorted(
+                    ((more + sign * (stated - slack)) / amount, (more + sign * (stated + slack)) / amount)
+                )
+                for count in _whole(low, high, most):
+                    yield (amount, more, sign, count), count in known.counts
         if stated > slack:
-            yield from _whole(amount / (stated + slack), amount / (stated - slack), most)
+            for count in _whole(amount / (stated + slack), amount / (stated - slack), most):
+                yield (amount, count), count in known.counts
 
 
-def _behind_ratio(stated: float, slack: float, amounts: list[float], totals: set[float]) -> Iterator[float]:
-    """Yield the whole counts that give a share, a percentage, or a ratio of benefits to costs."""
-    most = max(totals, default=0.0)
-    for benefit in amounts:
-        for cost in amounts:
-            if 0 < benefit < cost:
-                yield from _whole((stated - slack) * cost / benefit, (stated + slack) * cost / benefit, most)
-    for total in totals:
+def _behind_ratio(stated: float, slack: float, known: Public) -> Iterator[tuple[object, bool]]:
+    """Yield how a share, a percentage, or a ratio of benefits to costs may have come from a count, as for an amount."""
+    most = max(known.counts)
+    for total in known.counts:
         for scale in (1.0, 100.0):
-            yield from _whole((stated - slack) * total / scale, (stated + slack) * total / scale, total)
+            for count in _whole((stated - slack) * total / scale, (stated + slack) * total / scale, total):
+                yield (total, count), (count, total) in known.shares
+    for cost in filter(None, known.costs):
+        for amount in filter(None, known.amounts):
+            for count in _whole((stated - slack) * cost / amount, (stated + slack) * cost / amount, most):
+                yield (amount, cost, count), count in known.counts
 
 
 def _whole(low: float, high: float, most: float) -> Iterator[float]:
-    """Yield the one whole number between two bounds; where there are more, a figure points at none of them."""
-    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
-    if first == last and 0 <= first <= most:
-        yield float(first)
-
-
-def _sums(values: Iterable[float]) -> list[float]:
-    """Return the values and the sum of them all."""
-    listed = list(values)
-    return [*listed, float(sum(listed))] if listed else []
+    """Yield the counts between two bounds, zero apart; where there are three or more, a figure tells none of them."""
+    first, last = max(math.ceil(low - 1e-9), 1), math.floor(high + 1e-9)
+    if last - first < _POSSIBLE - 1 and first <= most:
+        yield from map(float, range(first, last + 1))

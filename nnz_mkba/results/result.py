@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from nnz_mkba.evaluation import Attribution, CostShare, Flag, IndicatorResult, Joining, MkbaResult
 from nnz_mkba.gemeenten import Gemeente
@@ -18,8 +19,13 @@ from nnz_mkba.reconcile import Claim
 from nnz_mkba.region import RegionFile
 from nnz_mkba.vocabulary import Audience, Stream
 
+
 # Results are frozen through and through, and still can be copied and pickled, for another process or a next day.
-copyreg.pickle(MappingProxyType, lambda proxy: (MappingProxyType, (dict(proxy),)))
+def _frozen(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_frozen, (dict(proxy),)))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 
 import pytest
 from privacy_world import (
@@ -47,7 +48,7 @@ def pairs(shown, exact, where=""):
     elif dataclasses.is_dataclass(shown) and type(shown) is type(exact):
         for field in dataclasses.fields(shown):
             yield from pairs(getattr(shown, field.name), getattr(exact, field.name), f"{where}.{field.name}")
-    elif isinstance(shown, dict):
+    elif isinstance(shown, Mapping):
         for key in shown.keys() & exact.keys():
             yield from pairs(shown[key], exact[key], f"{where}[{key}]")
     elif isinstance(shown, tuple) and len(shown) == len(exact):
