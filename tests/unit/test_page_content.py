@@ -231,6 +231,13 @@ def test_no_chance_is_given_where_no_choices_are_known(gemeente, tmp_path):
     assert "van de 10" in shown(soup_of(gemeente).select_one(".keyfigures"))
 
 
+def test_no_page_says_that_nobody_is_counted_where_somebody_is(tmp_path):
+    """How many chose is not delivered; that five to nine clients live in Leiden is."""
+    text = shown(soup_of("Leiden", without_choices(tmp_path / "zonder-keuzes")))
+    assert "kwamen er 5 tot en met 9 uit Leiden" in text
+    assert "geen cliënten vermeld" not in text
+
+
 @pytest.fixture
 def half(tmp_path):
     path = tmp_path / "helft.yaml"
