@@ -326,10 +326,10 @@ def test_a_ledger_that_the_system_does_not_read_stops_everything(place, tmp_path
         (tmp_path / "elders.json").write_text(Ledger(place.name).as_text(), encoding="utf-8")
         path.symlink_to(tmp_path / "elders.json")
     before = all_files(path.parent)
-    with pytest.raises(NothingProducedError, match="Verwacht: een bestand dat dit programma zelf heeft gemaakt"):
+    with pytest.raises(NothingProducedError, match=r"ledger\.json"):
         make(place, tmp_path)
     assert main(["report", "--region", str(place), "--out", str(tmp_path)]) == 3
-    assert "Er is niets gemaakt" in capfd.readouterr().err
+    assert str(path) in capfd.readouterr().err
     assert all_files(path.parent) == before
     assert not list((tmp_path / place.name).rglob("*.html"))
 
