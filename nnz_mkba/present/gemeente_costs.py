@@ -19,16 +19,19 @@ from nnz_mkba.vocabulary import AllocationKey, Stream
 def section(found: Result, place: str, heading: str, t: Translator) -> Display:
     """Return what the choices of a municipality's clients may have brought, and how that was reckoned."""
     if own_number(found) is None or found.mkba.choices.low is None:
-        return Section(
-            heading,
-            Paragraph(
-                t(
-                    "{cost} Uit {place} zijn geen cliënten vermeld; er is dus niets om baten aan toe te rekenen.",
-                    cost=cost_words(found, t),
-                    place=place,
-                )
-            ),
+        said = (
+            t(
+                "{cost} Uit {place} zijn geen cliënten vermeld; er is dus niets om baten aan toe te rekenen.",
+                cost=cost_words(found, t),
+                place=place,
+            )
+            if own_number(found) is None
+            else t(
+                "{cost} Hoeveel cliënten kozen, is onbekend of niet te tonen; er is dus niets om baten aan toe te rekenen.",
+                cost=cost_words(found, t),
+            )
         )
+        return Section(heading, Paragraph(said))
     said = t(
         "{cost} {premise}, zijn de baten {benefits}.",
         cost=cost_words(found, t),

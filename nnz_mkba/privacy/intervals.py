@@ -1,13 +1,14 @@
 """What a reader can still work out: interval arithmetic over all stands of a table and every pair of dates.
 
 A reader knows the class of each cell, the total of each stand, and that cumulative counts do not fall. From those each
-cell, and each growth of a cell between two stands, keeps an interval. The intervals are narrowed until nothing changes.
+cell, each row that joins some, and each growth between two stands keeps an interval. The intervals are narrowed, by every
+sum that holds on every date, until nothing changes.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,14 +77,7 @@ def remaining(stands: Sequence[Seen], rising: Collection[str] | None = None) -> 
         Members whose count never falls; default all of them. Where a fall is seen, figures were corrected: then nothing
         is taken to rise between those dates.
     """
-    table = _Table(stands, rising)
-    found = table.narrowed(table.rises)
-    if found.possible:
-        return found
-    alone = [_Table([stands[a], stands[b]], rising) for a, b in table.pairs]
-    fits = np.array([one.narrowed(one.rises).possible for one in alone], dtype=bool)
-    found = table.narrowed(table.rises & fits[:, None])
-    return found if found.possible else table.narrowed(np.zeros_like(table.rises))
+    return _Table(stands, rising).found()[0]
 
 
 def too_narrow(
@@ -105,119 +99,152 @@ def too_narrow(
     >>> too_narrow([Seen(10, 10, rows)], 3), too_narrow([Seen(9, 9, rows)], 3)[:1]
     ([], [(0, None, 'a')])
     """
-    found = remaining(stands, rising)
+    table = _Table(stands, rising)
+    found, low, high = table.found()
     known = np.array([stand.known for stand in stands], dtype=bool)
-    width = found.high - found.low + 1
-    bad = (width < least) & ~((found.low == 0) & (found.high == 0)) & ~known[:, None]
+    bad = _few(found.low, found.high, least) & ~known[:, None]
     cells: list[tuple[int, int | None, str]] = [
         (int(place), None, found.members[member]) for place, member in np.argwhere(bad)
     ]
+    for k, partition in enumerate(table.partitions):
+        rows = [part for part, row in partition.items() if row is not None and row.high > 0]
+        # a row that is everybody tells the total, which is public
+        for part in (part for part in rows if len(part) > 1 and len(rows) > 1 and not known[k]):
+            place = table.places[part]
+            if _few(low[k, place], high[k, place], least):
+                cells.append((k, None, min(part)))
     if found.pairs:
         both = np.array([known[a] and known[b] for a, b in found.pairs], dtype=bool)
-        width = found.growth_high - found.growth_low + 1
-        bad = (width < least) & ~((found.growth_low == 0) & (found.growth_high == 0)) & ~both[:, None]
+        bad = _few(found.growth_low, found.growth_high, least) & ~both[:, None]
         cells += [(found.pairs[pair][1], found.pairs[pair][0], found.members[m]) for pair, m in np.argwhere(bad)]
     return cells
 
 
+def _few(low: np.ndarray, high: np.ndarray, least: int) -> np.ndarray:
+    """Whether fewer counts remain than that; zero itself hides nobody."""
+    return (high - low + 1 < least) & ~((low == 0) & (high == 0))
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """A whole that is its parts on every date, and so in every growth: places among the quantities."""
+
+    whole: int
+    parts: np.ndarray
+
+    def narrow(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Narrow whole and parts by each other, in place; one row a date, or a growth."""
+        parts, whole = self.parts, self.whole
+        low[:, whole] = np.maximum(low[:, whole], low[:, parts].sum(axis=1))
+        high[:, whole] = np.minimum(high[:, whole], high[:, parts].sum(axis=1))
+        least, most = low[:, parts], high[:, parts]
+        low[:, parts] = np.maximum(least, low[:, [whole]] - (most.sum(axis=1, keepdims=True) - most))
+        high[:, parts] = np.minimum(most, high[:, [whole]] - (least.sum(axis=1, keepdims=True) - least))
+
+
 class _Table:
-    """The stands of a table as arrays over all members that any of them names."""
+    """The stands of a table as bounds on quantities: each member, each row that joins some, the others, and everybody."""
 
     def __init__(self, stands: Sequence[Seen], rising: Collection[str] | None):
         names = dict.fromkeys(member for stand in stands for row in stand.rows for member in row.members)
         self.members = tuple(names)
-        place = {name: i for i, name in enumerate(self.members)}
-        shape = (len(stands), len(self.members))
-        self.low, self.high = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-        self.total_low = np.array([stand.low for stand in stands], dtype=np.int64)
-        self.total_high = np.array([stand.high for stand in stands], dtype=np.int64)
-        self.rows: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self.stands, self.rising = tuple(stands), rising
+        single = {frozenset([name]): place for place, name in enumerate(names)}
+        everybody = frozenset(names)
+        self.partitions = [self._partition(stand, everybody) for stand in stands]
+        joined = {part for partition in self.partitions for part in partition} | {everybody}
+        joined |= {everybody - part for part in joined if part != everybody}
+        wholes = sorted(joined - single.keys() - {frozenset()}, key=lambda part: (len(part), sorted(part)))
+        self.places = {**single, **{part: len(single) + n for n, part in enumerate(wholes)}}
+        self.total = self.places[everybody]
+        self.sums = [self._sum(part, [frozenset([name]) for name in part]) for part in wholes]
+        self.sums += [self._sum(everybody, [part, everybody - part]) for part in wholes if part != everybody]
+        self.sums += [self._sum(everybody, list(partition)) for partition in self.partitions if len(partition) > 1]
+        self.low = np.zeros((len(stands), len(self.places)), dtype=np.int64)
+        self.high = np.full_like(self.low, MANY)
         for k, stand in enumerate(stands):
-            self._take(k, stand, place)
+            self._take(k, stand)
         self.pairs = tuple(itertools.combinations(range(len(stands)), 2))
-        first = np.array([a for a, _ in self.pairs], dtype=int)
-        last = np.array([b for _, b in self.pairs], dtype=int)
-        self.first, self.last = first, last
-        may = np.array([rising is None or name in rising for name in self.members], dtype=bool)
-        falls = self.total_high[last] < self.total_low[first] if self.pairs else np.zeros(0, dtype=bool)
-        # a cell that is seen to fall was corrected; of a total that falls nobody can tell whose clients left
-        self.rises = (
-            may[None, :] & ~falls[:, None] & ~(self.high[last] < self.low[first])
-            if self.pairs
-            else np.zeros((0, len(self.members)), dtype=bool)
-        )
-        self.total_rises = ~falls
+        self.first = np.array([a for a, _ in self.pairs], dtype=int)
+        self.last = np.array([b for _, b in self.pairs], dtype=int)
+        self.rises = self._rises(everybody if rising is None else frozenset(rising))
 
-    def _take(self, k: int, stand: Seen, place: Mapping[str, int]) -> None:
-        listed = {member for row in stand.rows for member in row.members}
-        absent = [i for name, i in place.items() if name not in listed]
-        belongs = np.full(len(self.members), -1)
-        for r, row in enumerate(stand.rows):
-            inside = [place[member] for member in row.members]
-            self.low[k, inside], self.high[k, inside] = row.each_low, row.each_high
-            belongs[inside] = r
-            if ELSEWHERE in row.members and absent:
-                self.low[k, absent], self.high[k, absent] = 0, row.each_high
-                belongs[absent] = r
-        if (belongs < 0).any():  # nobody is counted there
-            belongs[belongs < 0] = len(stand.rows)
-        matrix = np.zeros((len(stand.rows) + 1, len(self.members)), dtype=np.int64)
-        matrix[belongs, np.arange(len(self.members))] = 1
-        low = np.array([*(row.low for row in stand.rows), 0], dtype=np.int64)
-        high = np.array([*(row.high for row in stand.rows), 0], dtype=np.int64)
-        self.rows.append((matrix, low, high))
+    def _partition(self, stand: Seen, everybody: frozenset[str]) -> dict[frozenset[str], Row | None]:
+        """Return the rows of a stand by whom they count; whoever is not named is counted elsewhere, or is nobody."""
+        absent = everybody - {member for row in stand.rows for member in row.members}
+        parts: dict[frozenset[str], Row | None] = {
+            frozenset(row.members) | (absent if ELSEWHERE in row.members else frozenset()): row for row in stand.rows
+        }
+        missing = everybody - frozenset().union(*parts)
+        return parts | ({missing: None} if missing else {})
 
-    def narrowed(self, rises: np.ndarray) -> Remaining:
-        """Return the intervals after narrowing, with growth bounded from below by zero where `rises`."""
+    def _sum(self, whole: frozenset[str], parts: Sequence[frozenset[str]]) -> _Sum:
+        return _Sum(self.places[whole], np.array([self.places[part] for part in parts]))
+
+    def _take(self, k: int, stand: Seen) -> None:
+        for part, row in self.partitions[k].items():
+            low, high, each_low, each_high = (
+                (0, 0, 0, 0) if row is None else (row.low, row.high, row.each_low, row.each_high)
+            )
+            for name in part:
+                named = row is not None and name in row.members
+                place = self.places[frozenset([name])]
+                self.low[k, place], self.high[k, place] = each_low if named else 0, each_high
+            self.low[k, self.places[part]], self.high[k, self.places[part]] = low, high
+        self.low[k, self.total], self.high[k, self.total] = stand.low, stand.high
+
+    def _rises(self, rising: frozenset[str]) -> np.ndarray:
+        """Return which quantities do not fall between the stands of a pair.
+
+        A cell that is seen to fall was corrected; of a total that falls nobody can tell whose clients left.
+        """
+        falls = self.high[self.last] < self.low[self.first] if self.pairs else np.zeros((0, self.low.shape[1]), bool)
+        cells = falls[:, : len(self.members)]
+        total = falls[:, self.total]
+        may = np.zeros(self.low.shape[1], dtype=bool)
+        for part, place in self.places.items():
+            may[place] = part <= rising or place == self.total
+        fallen = np.zeros_like(falls)
+        for part, place in self.places.items():
+            inside = [self.places[frozenset([name])] for name in part]
+            fallen[:, place] = cells[:, inside].any(axis=1) | falls[:, place]
+        fallen[:, self.total] = total
+        return may & ~fallen & ~total[:, None]
+
+    def narrowed(self, rises: np.ndarray) -> tuple[Remaining, np.ndarray, np.ndarray]:
+        """Return the intervals after narrowing, with growth at least zero where `rises`; also those of all quantities."""
         low, high = self.low.copy(), self.high.copy()
-        total_low, total_high = self.total_low.copy(), self.total_high.copy()
         first, last = self.first, self.last
-        growth_low = np.where(rises, 0, -MANY)
-        growth_high = np.full_like(growth_low, MANY)
-        more_low = np.where(self.total_rises, 0, -MANY)
-        more_high = np.full_like(more_low, MANY)
+        more_low, more_high = np.where(rises, 0, -MANY), np.full(rises.shape, MANY)
         for _ in range(_SWEEPS):
-            before = (low.sum(), high.sum(), growth_low.sum(), growth_high.sum(), total_low.sum(), total_high.sum())
-            for k in range(len(self.rows)):
-                self._within(k, low, high, total_low, total_high)
+            before = [part.copy() for part in (low, high, more_low, more_high)]
+            for one in self.sums:
+                one.narrow(low, high)
             if self.pairs:
-                more_low = np.maximum(more_low, total_low[last] - total_high[first])
-                more_high = np.minimum(more_high, total_high[last] - total_low[first])
-                growth_low = np.maximum(growth_low, low[last] - high[first])
-                growth_high = np.minimum(growth_high, high[last] - low[first])
-                whole = growth_high.sum(axis=1)
-                growth_low = np.maximum(growth_low, (more_low - whole)[:, None] + growth_high)
-                part = growth_low.sum(axis=1)
-                growth_high = np.minimum(growth_high, (more_high - part)[:, None] + growth_low)
-                more_low, more_high = np.maximum(more_low, part), np.minimum(more_high, growth_high.sum(axis=1))
-                np.maximum.at(low, last, low[first] + growth_low)
-                np.minimum.at(high, last, high[first] + growth_high)
-                np.maximum.at(low, first, low[last] - growth_high)
-                np.minimum.at(high, first, high[last] - growth_low)
-                np.maximum.at(total_low, last, total_low[first] + more_low)
-                np.minimum.at(total_high, last, total_high[first] + more_high)
-                np.maximum.at(total_low, first, total_low[last] - more_high)
-                np.minimum.at(total_high, first, total_high[last] - more_low)
-            after = (low.sum(), high.sum(), growth_low.sum(), growth_high.sum(), total_low.sum(), total_high.sum())
-            if after == before or (low > high).any():
+                more_low = np.maximum(more_low, low[last] - high[first])
+                more_high = np.minimum(more_high, high[last] - low[first])
+                for one in self.sums:
+                    one.narrow(more_low, more_high)
+                np.maximum.at(low, last, low[first] + more_low)
+                np.minimum.at(high, last, high[first] + more_high)
+                np.maximum.at(low, first, low[last] - more_high)
+                np.minimum.at(high, first, high[last] - more_low)
+            after = (low, high, more_low, more_high)
+            if all((a == b).all() for a, b in zip(before, after, strict=True)) or (low > high).any():
                 break
-        return Remaining(self.members, low, high, self.pairs, growth_low, growth_high)
+        n = len(self.members)
+        found = Remaining(self.members, low[:, :n], high[:, :n], self.pairs, more_low[:, :n], more_high[:, :n])
+        return found, low, high
 
-    def _within(
-        self, k: int, low: np.ndarray, high: np.ndarray, total_low: np.ndarray, total_high: np.ndarray
-    ) -> None:
-        """Narrow the cells of one stand by its rows and its total, in place."""
-        matrix, row_low, row_high = self.rows[k]
-        sum_low, sum_high = matrix @ low[k], matrix @ high[k]
-        at_least, at_most = np.maximum(row_low, sum_low), np.minimum(row_high, sum_high)
-        total_low[k] = max(total_low[k], at_least.sum())
-        total_high[k] = min(total_high[k], at_most.sum())
-        at_least, at_most = (
-            np.maximum(at_least, total_low[k] - (at_most.sum() - at_most)),
-            np.minimum(at_most, total_high[k] - (at_least.sum() - at_least)),
-        )
-        belongs = matrix.argmax(axis=0)
-        low[k], high[k] = (
-            np.maximum(low[k], (at_least - sum_high)[belongs] + high[k]),
-            np.minimum(high[k], (at_most - sum_low)[belongs] + low[k]),
-        )
+    def found(self) -> tuple[Remaining, np.ndarray, np.ndarray]:
+        """Return the intervals that remain; where no counts fit, nothing is taken to rise between dates that do not fit."""
+        answer = self.narrowed(self.rises)
+        if answer[0].possible:
+            return answer
+        fits = np.array([self._fit(a, b) for a, b in self.pairs], dtype=bool)
+        answer = self.narrowed(self.rises & fits[:, None])
+        return answer if answer[0].possible else self.narrowed(np.zeros_like(self.rises))
+
+    def _fit(self, first: int, last: int) -> bool:
+        pair = _Table([self.stands[first], self.stands[last]], self.rising)
+        return pair.narrowed(pair.rises)[0].possible

@@ -13,6 +13,8 @@ from nnz_mkba.privacy.shown import ELSEWHERE, Row, Rung, Stand
 
 PLACES = (Rung.VIJF, Rung.TIEN, Rung.KLEINE_SAMEN, Rung.DEELNAME, Rung.GEEN)
 REFERRERS = (Rung.VIJF, Rung.TIEN, Rung.GEEN)
+#: With so many rows that count anybody, the rung that was chosen no longer tells a count; found by listing all tables.
+_MANY_ROWS = 9
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,21 @@ def stand_on(
             stands[date] = exact_stand(found, date, stream, by)
         if date in stands or any(abs(found.total - one.total) < policy.refresh for one in stands.values()):
             continue
-        for rung in ladder[ladder.index(_lowest(stands.values())) :]:
+        for rung in _steps(ladder[ladder.index(_lowest(stands.values())) :], found):
             stand = Stand(stream, by, date, found.total, rung, _rows(found, rung, by, policy.class_width))
             if rung is Rung.GEEN or not revealed([*stands.values(), stand], policy.min_integers):
                 stands[date] = stand
                 break
     return max((one for one in stands.values() if one.date <= peildatum), key=lambda one: one.date, default=None)
+
+
+def _steps(ladder: Sequence[Rung], found: Breakdown) -> Sequence[Rung]:
+    """Return the rungs to try: of a breakdown with few rows that count anybody only the first and the last.
+
+    There, that classes of five would not do says by itself what the counts are.
+    """
+    few = sum(count > 0 for count in found.counts.values()) < _MANY_ROWS
+    return [rung for rung in ladder if rung in (ladder[0], Rung.GEEN)] if few else ladder
 
 
 def exact_stand(found: Breakdown, date: dt.date, stream: str, by: str) -> Stand:
@@ -116,8 +127,8 @@ def _rows(found: Breakdown, rung: Rung, by: str, width: int) -> tuple[Row, ...]:
     wide = width if rung is Rung.VIJF else 2 * width
     names = sorted(found.counts)
     if rung is Rung.GEEN:
-        return (Row((*names, ELSEWHERE, *found.unlisted), found.total, found.total, 0, found.total),)
-    elsewhere = _together((ELSEWHERE, *found.unlisted), found.elsewhere, wide)
+        return (Row(tuple(sorted((*names, ELSEWHERE, *found.unlisted))), found.total, found.total, 0, found.total),)
+    elsewhere = _together((ELSEWHERE, *sorted(found.unlisted)), found.elsewhere, wide)
     if by != "gemeente":
         few = [name for name in names if 0 < found.counts[name] < wide]
         single = [name for name in names if found.counts[name] >= wide]

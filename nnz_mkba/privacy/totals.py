@@ -1,5 +1,6 @@
 """Clients of a whole region: exact where a stream is large enough that they point at nobody, else as classes.
 
+A stream in which all but one, or all, have the same outcome is no exception that can be told: there the others are not shown.
 The statement on a date is the first of these that leaves every count that is shown as a class, and its growth between any
 two dates, at least as many possibilities as the policy asks: exact; classes of the total and of each outcome; the class of
 the total alone; nothing new.
@@ -81,15 +82,19 @@ def narrow_totals(totals: Iterable[Total], policy: DisclosurePolicy) -> tuple[st
 def _ladder(stream: str, date: dt.date, counted: Counted, policy: DisclosurePolicy) -> Iterator[Statement]:
     """Yield the statements of a date, from most to least; the last one says nothing at all."""
     total = counted.get(ALLE, 0)
-    everybody = any(count == total > 0 for outcome, count in counted.items() if outcome != ALLE)
-    if total >= policy.min_total and not everybody:
+    # were only everybody hidden, being hidden would say it of everybody; so all but one are hidden in the same way
+    alike = {outcome for outcome, count in counted.items() if outcome != ALLE and count >= max(total - 1, 1)}
+    if total >= policy.min_total and not alike:
         yield _exact(stream, date, counted)
     classes = {
         outcome: Total(stream, date, outcome, *class_of(count, policy.class_width))
         for outcome, count in counted.items()
     }
     nothing = {outcome: Total(stream, date, outcome, 0, None) for outcome in counted}
-    yield classes
+    if total >= policy.min_total and alike:
+        yield {**nothing, **{outcome: classes[outcome] for outcome in (ALLE, *sorted(alike))}}
+    else:
+        yield classes
     yield {**nothing, ALLE: classes[ALLE]}
     yield nothing
 
@@ -121,14 +126,19 @@ def _protects(statements: Mapping[dt.date, Statement], policy: DisclosurePolicy)
 def _narrow(seen: Sequence[Seen], least: int, rising: frozenset[str]) -> bool:
     """Whether a count that somebody was told as a class can be told too well."""
     return any(
-        member != ELSEWHERE and not (since is not None and seen[place].known and seen[since].known)
+        member != ELSEWHERE and not all(_is_exact(seen[one], member) for one in (place, since) if one is not None)
         for place, since, member in too_narrow(seen, least, rising)
-        if _is_told(seen[place], member) or (since is not None and _is_told(seen[since], member))
+        if any(_is_told(seen[one], member) for one in (place, since) if one is not None)
     )
 
 
 def _is_told(seen: Seen, member: str) -> bool:
     return any(member in row.members for row in seen.rows)
+
+
+def _is_exact(seen: Seen, member: str) -> bool:
+    """Whether a count is shown exactly, as a zero is among classes."""
+    return any(member in row.members and row.low == row.high for row in seen.rows)
 
 
 def _seen(statement: Statement) -> Seen:
@@ -140,5 +150,7 @@ def _seen(statement: Statement) -> Seen:
         for outcome, one in statement.items()
         if outcome != ALLE and one.high is not None
     ]
-    rows.append(Row((ELSEWHERE,), 0, high, 0, high))
+    # whoever is told of every outcome knows that nobody has another
+    rest = 0 if statement.keys() >= {ALLE, *map(str, Outcome)} else high
+    rows.append(Row((ELSEWHERE,), 0, rest, 0, rest))
     return Seen(low, high, tuple(rows), all(one.is_exact for one in statement.values()))

@@ -21,6 +21,8 @@ from nnz_mkba.vocabulary import ALLE, Audience, Stream, Verdict
 
 #: So many counts that a figure may stand for tell none of them.
 _POSSIBLE = 3
+#: Units of which one knows that they are a share of people, and no ratio of amounts.
+_SHARES = ("%", "procent", "fractie", "aandeel", "deel")
 #: Figures of a sum that count something else than clients.
 _NO_CLIENTS = frozenset({"indicator", "streefwaarde", "organisaties", "startjaar"})
 
@@ -122,8 +124,12 @@ def gives_back(stated: float, unit: str, rounding: float, known: Public) -> bool
     >>> [gives_back(x, "EUR", 1, known) for x in (122760, 6200, 20800)], gives_back(78, "%", 1, known)
     ([False, False, False], False)
     """
-    behind = _behind_amount if unit.startswith("EUR") else _behind_ratio
-    found = dict(behind(stated, rounding / 2, known))
+    if unit.startswith("EUR"):
+        found = dict(_behind_amount(stated, rounding / 2, known))
+    else:
+        found = dict(_behind_share(stated, rounding / 2, known))
+        if not any(word in unit.casefold() for word in _SHARES):
+            found |= dict(_behind_ratio(stated, rounding / 2, known))
     return bool(found) and not any(found.values())
 
 
@@ -143,13 +149,17 @@ def _behind_amount(stated: float, slack: float, known: Public) -> Iterator[tuple
                 yield (amount, count), count in known.counts
 
 
-def _behind_ratio(stated: float, slack: float, known: Public) -> Iterator[tuple[object, bool]]:
-    """Yield how a share, a percentage, or a ratio of benefits to costs may have come from a count, as for an amount."""
-    most = max(known.counts)
+def _behind_share(stated: float, slack: float, known: Public) -> Iterator[tuple[object, bool]]:
+    """Yield how a share or a percentage may have come from a count, as for an amount."""
     for total in known.counts:
         for scale in (1.0, 100.0):
             for count in _whole((stated - slack) * total / scale, (stated + slack) * total / scale, total):
                 yield (total, count), (count, total) in known.shares
+
+
+def _behind_ratio(stated: float, slack: float, known: Public) -> Iterator[tuple[object, bool]]:
+    """Yield how a ratio of benefits to costs may have come from a count, as for an amount."""
+    most = max(known.counts)
     for cost in filter(None, known.costs):
         for amount in filter(None, known.amounts):
             for count in _whole((stated - slack) * cost / amount, (stated + slack) * cost / amount, most):

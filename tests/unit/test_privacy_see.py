@@ -142,7 +142,11 @@ def test_a_total_that_falls_by_ten_is_a_refresh():
     [
         ((6, 7, 3), Rung.VIJF),
         ((1, 1, 7, 1, 0), Rung.VIJF),  # 7 keeps 5, 6 and 7 under a total of ten
-        ((20, 5, 1), Rung.TIEN),  # 20 and 5 leave the third one count of 1–4; 20–29 leaves each of two 1 to 5
+        (
+            (20, 5, 5, 5, 5, 5, 5, 5, 1),
+            Rung.TIEN,
+        ),  # the lowest of all classes add up to 56, so each count is its lowest
+        ((20, 5, 1), Rung.GEEN),  # the same, but of three the rung itself would tell
         ((1,) * 10, Rung.KLEINE_SAMEN),
     ],
 )
