@@ -292,11 +292,13 @@ def _totals_system(stream: str, releases: Sequence[Mapping[str, Any]]) -> tuple[
             if system.low[place] < system.high[place]
         }
     for first, last in itertools.combinations(range(len(dates)), 2):
+        fell = system.high[places[last][EVERYBODY]] < system.low[places[first][EVERYBODY]]
         for outcome in sorted(places[first].keys() & places[last].keys()):
             before, after = places[first][outcome], places[last][outcome]
             growth = {after: 1, before: -1}
             if outcome in (EVERYBODY, CHOICE):
-                related.append(Related(growth, first, last, outcome, system.high[after] >= system.low[before]))
+                seen = not fell and system.high[after] >= system.low[before]
+                related.append(Related(growth, first, last, outcome, seen))
             if system.low[before] < system.high[before] or system.low[after] < system.high[after]:
                 system.asked[Cell(stream, "totaal", outcome, dates[last], dates[first])] = growth
     return system, related

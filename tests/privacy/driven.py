@@ -86,6 +86,19 @@ class Tally:
         """The cells of which one whole number remains."""
         return [one for one in self.narrow if one[-1].integers == 1]
 
+    @property
+    def kinds(self) -> Counter:
+        """How often which kind of cell was narrow."""
+        return Counter(
+            (
+                cell.by,
+                "joined row" if cell.is_sum else "elders" if "elders" in cell.member else "cell",
+                "growth" if cell.since else "count",
+                "exact" if interval.integers == 1 else "two left",
+            )
+            for *_, cell, interval in (*self.narrow, *self.joined)
+        )
+
     def _count(self, shown: list[dict[str, Any]]) -> None:
         for stand in stands_of(shown):
             self.rungs[stand["by"], stand["rung"]] += 1
@@ -111,6 +124,7 @@ class Tally:
             "totals: " + ", ".join(f"{kind} {word} {n}" for (kind, word), n in sorted(self.totals.items())),
             "seconds: " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in self.seconds.items()),
         ]
+        lines += [f"{n} times {' '.join(kind)}" for kind, n in sorted(self.kinds.items())]
         for title, cases in (("narrow", self.narrow), ("joined", self.joined), ("refused", self.refused)):
             lines += [f"{title}: {case}" for case in sorted(cases, key=lambda one: one[1])[:12]]
         return "\n".join(lines)

@@ -261,6 +261,8 @@ def sequence(
                 hidden = {withdrawn[1]} if withdrawn is not None and place >= withdrawn[0] else set()
                 rows += _rows(dates[place], stream, stands[place], codes, named_outcomes, named_zero, hidden)
         deliveries.append((date, region_of(codes, rows, dict(taking_part), date)))
+    if not falls and rng.random() < 0.1:  # the report of an earlier date is made later
+        deliveries = [deliveries[place] for place in rng.permutation(releases)]
     return Deliveries(shape, tuple(deliveries))
 
 

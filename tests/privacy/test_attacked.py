@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from privacy.attacker import intervals
-from privacy.driven import Tally, released, stands_of
+from privacy.attacker import Cell, intervals
+from privacy.driven import POLICY, Tally, released, stands_of
 from privacy.shapes import SHAPES, sequence
+
+from nnz_mkba.privacy.see import see
 
 RELEASES = (1, 2, 3, 6, 12)
 
@@ -58,12 +60,39 @@ def test_true_counts_lie_within_what_remains():
     for seed in range(20):
         deliveries = sequence(np.random.default_rng(seed), 1 + seed % 4, "natuurlijk", places=2 + seed % 5)
         remains = intervals(released(deliveries))
-        counts = deliveries.deliveries[-1][1].counts
+        _, region = max(deliveries.deliveries, key=lambda one: one[0])
+        counts = region.counts
         for key, count in counts.items():
-            by = "gemeente" if key.gemeente.startswith("GM") else "verwijzer" if key.verwijzer != "alle" else "totaal"
-            member = {"gemeente": key.gemeente, "verwijzer": key.verwijzer, "totaal": key.uitkomst}[by]
-            cell = (str(key.stroom), by, member, key.peildatum.isoformat(), "")
+            cell = cell_of(key)
             if cell in remains:
                 assert remains[cell].low <= count <= remains[cell].high, (seed, cell, count)
                 seen += 1
     assert seen > 100
+
+
+def test_what_a_page_is_made_of_says_no_more_than_the_release():
+    """The attacker has what a report remembers; a number for the page that is narrower would not be hers to try."""
+    seen = 0
+    for seed in range(12):
+        made = sequence(np.random.default_rng(100 + seed), 1, "natuurlijk", places=2 + seed % 6)
+        date, region = made.deliveries[0]
+        shown = see(region, "stuurgroep", date, (), POLICY)
+        remains = intervals([shown.release.as_dict()])
+        for key, number in shown.numbers.items():
+            cell = cell_of(key)
+            if cell in remains and number.low is not None:
+                assert number.low <= remains[cell].low <= remains[cell].high <= number.high, (seed, key)
+                seen += 1
+            elif key.gemeente.startswith("GM") or key.verwijzer != "alle":
+                assert number.low is None, (seed, key)
+    assert seen > 30
+
+
+def cell_of(key) -> Cell:
+    """Return a count of a delivery as the attacker names it; sums in and out of participation are no cell of hers."""
+    date = key.peildatum.isoformat()
+    if key.gemeente != "alle":
+        return Cell(str(key.stroom), "gemeente", key.gemeente, date)
+    if key.verwijzer != "alle":
+        return Cell(str(key.stroom), "verwijzer", key.verwijzer, date)
+    return Cell(str(key.stroom), "totaal", key.uitkomst, date)
