@@ -12,18 +12,18 @@ import numpy as np
 from privacy.attacker import Cell, Interval, narrow
 from privacy.shapes import Deliveries, sequence
 
-from nnz_mkba.parameters import load_parameters
+from nnz_mkba.parameters import DisclosurePolicy, load_parameters
 from nnz_mkba.privacy.see import see
 
 POLICY = load_parameters().policy
 LEAST = 3
 
 
-def released(made: Deliveries) -> list[dict[str, Any]]:
+def released(made: Deliveries, policy: DisclosurePolicy = POLICY) -> list[dict[str, Any]]:
     """Return what each report of a sequence shows, as plain data."""
     history: tuple = ()
     for date, region in made.deliveries:
-        history = (*history, see(region, "stuurgroep", date, history, POLICY).release)
+        history = (*history, see(region, "stuurgroep", date, history, policy).release)
     return [release.as_dict() for release in history]
 
 
@@ -47,6 +47,7 @@ class Tally:
         Seed, number of releases, shape and error where no report came.
     """
 
+    policy: DisclosurePolicy = POLICY
     sequences: int = 0
     reports: int = 0
     cells: int = 0
@@ -66,7 +67,7 @@ class Tally:
         self.sequences += 1
         self.reports += releases
         try:
-            shown = released(deliveries)
+            shown = released(deliveries, self.policy)
         except Exception as fault:
             self.refused.append((seed, releases, deliveries.shape, repr(fault)))
             return

@@ -28,6 +28,14 @@ def test_no_count_of_sixty_regions_can_be_told():
     assert_holds(tally)
 
 
+def test_without_the_check_the_attack_succeeds():
+    tally = Tally(policy=POLICY.model_copy(update={"min_integers": 1}))
+    for seed in range(20):
+        tally.attack(seed, RELEASES[seed % len(RELEASES)])
+    assert len(tally.narrow) > 20
+    assert tally.exact
+
+
 @pytest.mark.slow
 def test_no_count_of_a_thousand_regions_can_be_told():
     tally = Tally()

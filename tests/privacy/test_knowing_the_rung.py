@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 from privacy.driven import LEAST, POLICY
@@ -18,6 +18,8 @@ from privacy.shapes import region_of
 
 from nnz_mkba.gemeenten import load_gemeenten
 from nnz_mkba.privacy.see import see
+from nnz_mkba.region import CountKey, Region
+from nnz_mkba.vocabulary import Stream
 
 FIRST, SECOND = dt.date(2021, 1, 31), dt.date(2021, 2, 28)
 SHARE = 0.01
@@ -116,12 +118,30 @@ def places_told(size: int, totals: Iterable[int], growth: int | None = None, nam
     return told
 
 
-def with_rows(template, rows):
+class Delivered(Region):
+    """A delivery whose counts are given as they are: making tables of a hundred thousand of them takes too long."""
+
+    @property
+    def counts(self):
+        return self.__dict__["counted"]
+
+    def participates_since(self, code):
+        return self.__dict__["since"].get(code)
+
+    def without_counts(self, *, hashes):
+        return self
+
+
+def with_rows(template: Region, rows: Sequence[tuple]) -> Region:
     """Return a delivery with these counts; the rest of it as it was."""
-    made = dict.fromkeys(template.casuistiek.columns)
-    columns = ["peildatum", "stroom", "gemeente_code", "uitkomst", "verwijzer", "aantal"]
-    made |= {column: list(values) for column, values in zip(columns, zip(*rows, strict=True), strict=True)}
-    return dataclasses.replace(template, casuistiek=type(template.casuistiek)(made))
+    made = object.__new__(Delivered)
+    counted = {
+        CountKey(date, Stream(stream), code, outcome, referrer): n
+        for date, stream, code, outcome, referrer, n in rows
+    }
+    since = {code: template.participates_since(code) for code in template.gemeenten}
+    made.__dict__.update(template.__dict__, counted=counted, since=since)
+    return made
 
 
 def outcomes_told(outcomes: tuple[str, ...], highest: int) -> Told:
@@ -146,6 +166,18 @@ def outcomes_told(outcomes: tuple[str, ...], highest: int) -> Told:
     return told
 
 
+def test_a_delivery_with_given_counts_is_seen_as_one_that_was_read():
+    codes = sorted(load_gemeenten())[:3]
+    part = {codes[0]: FIRST}
+    for table in ((4, 6, 1), (0, 9, 9), (5, 5, 5), (1, 1, 20)):
+        rows = [(FIRST, "opgeschaald", "alle", "alle", "alle", sum(table) + 2)]
+        rows += [(FIRST, "opgeschaald", code, "alle", "alle", n) for code, n in zip(codes, table, strict=True)]
+        read, given = region_of(codes, rows, part, FIRST), with_rows(region_of(codes, [], part, FIRST), rows)
+        shown = [see(one, "stuurgroep", FIRST, (), POLICY).release for one in (read, given)]
+        assert shown[0] == shown[1]
+        assert shown[0].stands
+
+
 def test_two_gemeenten_keep_their_counts_from_who_knows_the_rung():
     places_told(2, range(10, 16)).assert_holds()
 
@@ -154,7 +186,7 @@ def test_two_gemeenten_keep_their_counts_from_who_knows_the_rung():
 @pytest.mark.parametrize("named", ["all", "some"])
 @pytest.mark.parametrize(
     ("size", "totals"),
-    [(2, range(10, 31)), (3, range(10, 31, 4)), (4, (10, 13, 17, 21)), (5, (10, 12))],
+    [(2, range(10, 31)), (3, range(10, 31, 4)), (4, (10, 13, 17)), (5, (10, 12))],
 )
 def test_small_regions_keep_their_counts_from_who_knows_the_rung(size, totals, named):
     places_told(size, totals, named=named).assert_holds()
@@ -162,7 +194,7 @@ def test_small_regions_keep_their_counts_from_who_knows_the_rung(size, totals, n
 
 @pytest.mark.slow
 @pytest.mark.parametrize("named", ["all", "some"])
-@pytest.mark.parametrize(("total", "growth"), [(10, 10), (12, 10), (14, 11), (19, 10)])
+@pytest.mark.parametrize(("total", "growth"), [(10, 10), (12, 10), (14, 11)])
 def test_two_reports_keep_counts_and_growth_from_who_knows_the_rung(total, growth, named):
     places_told(2, (total,), growth, named).assert_holds()
 
