@@ -85,7 +85,8 @@ def compositions(total: int, parts: int) -> Iterator[tuple[int, ...]]:
 def places_told(size: int, totals: Iterable[int], growth: int | None = None, named: str = "all") -> Told:
     """Send every table of so many gemeenten and elsewhere through the door, and every growth if one is given.
 
-    `named` says whether gemeenten without clients are named: "all", or "some" for those with clients only.
+    `named` says whether gemeenten without clients are named: "all", or "some" for those with clients only. Where none is
+    named there is no breakdown, and a reader cannot tell that from a region that made none.
     """
     codes = sorted(load_gemeenten())[:size]
     part = dict.fromkeys(codes[: (size + 1) // 2], dt.date(2020, 1, 1))
@@ -103,6 +104,8 @@ def places_told(size: int, totals: Iterable[int], growth: int | None = None, nam
     for total in totals:
         alike: dict[str, list[tuple[int, ...]]] = defaultdict(list)
         for first in compositions(total, size + 1):
+            if named == "some" and not any(first[:-1]):
+                continue
             before = see(delivery(first), "stuurgroep", FIRST, (), POLICY).release
             if growth is None:
                 alike[repr(before)].append(first)
@@ -145,7 +148,7 @@ def with_rows(template: Region, rows: Sequence[tuple]) -> Region:
 
 
 def outcomes_told(outcomes: tuple[str, ...], highest: int) -> Told:
-    """Send every total up to the highest, divided over outcomes and the rest, through the door."""
+    """Send every total up to the highest (the last of its class), divided over outcomes and the rest, through the door."""
     codes = sorted(load_gemeenten())[:2]
     template = region_of(codes, [], {}, SECOND)
     told = Told(f"outcomes {', '.join(outcomes)} of at most {highest}")
@@ -210,4 +213,4 @@ def test_two_reports_keep_counts_and_growth_from_who_knows_the_rung(total, growt
     ],
 )
 def test_few_clients_keep_their_outcomes_from_who_knows_the_rung(outcomes):
-    outcomes_told(outcomes, 15).assert_holds()
+    outcomes_told(outcomes, 14).assert_holds()
