@@ -395,7 +395,7 @@ def test_with_a_ledger_that_binds_nothing(place, monkeypatch, tmp_path):
 
 
 def test_without_a_look_at_the_pages_that_lie_there(place, monkeypatch, tmp_path):
-    monkeypatch.setattr(memory, "_has_pages", lambda folder: False)
+    monkeypatch.setattr(memory, "PAGE_FORMS", frozenset())
     assert not forgotten_pages_are_followed(place, tmp_path, monkeypatch)
 
 
