@@ -79,6 +79,7 @@ def rows_tell_nobody(place, policy=POLICY):
     return all(
         len(counts) >= 3 or counts == {0}
         for stand in stands_of(place, policy)
+        if stand.is_shown  # the last rung is the total, which is public
         for counts in possible([(one.low, one.high) for one in stand.rows], stand.total)
     )
 
