@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from nnz_mkba.evaluation.subject import Subject
 from nnz_mkba.vocabulary import Stream
@@ -14,7 +16,11 @@ class Flag:
     """Something that a reader must know to read the figures rightly: a fixed word with what fills it in."""
 
     word: str
-    details: dict[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Let nobody change the details: a result is frozen through and through."""
+        object.__setattr__(self, "details", MappingProxyType(dict(self.details)))
 
 
 def find_flags(subject: Subject) -> tuple[Flag, ...]:

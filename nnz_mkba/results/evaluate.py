@@ -13,6 +13,7 @@ from nnz_mkba.errors import NnzError, NoPublicPageError, UsageError
 from nnz_mkba.evaluation import (
     Flag,
     IndicatorResult,
+    MkbaResult,
     Subject,
     compute_attribution,
     compute_cost_share,
@@ -93,6 +94,7 @@ def evaluate(
         return at_every_corner(compute, seen.numbers, None if exact else policy)
 
     region = seen.region
+    mkba = again(partial(compute_mkba, subject))
     of_region = whole and gemeente is None
     streams = [stream for stream in Stream if subject.date_of(stream)]
     claims, withheld = claims_to_show(seen, subject) if whole else ((), 0)
@@ -110,11 +112,11 @@ def evaluate(
         allocation_key=str(scenario.allocation_key),
         price_level=subject.price_level,
         class_width=policy.class_width,
-        mkba=again(partial(compute_mkba, subject)),
+        mkba=mkba,
         attribution=again(partial(compute_attribution, subject)) if of_region else None,
         cost_shares=tuple(again(partial(compute_cost_share, subject, payer)) for payer in _payers(subject) if whole),
         joining=(again(partial(compute_joining, subject)) or ()) if whole else (),
-        comparison=_compare(seen, parameters, scenario, again) if of_region else (),
+        comparison=_compare(seen, parameters, scenario, mkba, again) if of_region else (),
         indicators=tuple(
             _with_own_counts(again(partial(_one_indicator, subject, key)), seen)
             for key in (region.indicators if of_region else ())
@@ -147,21 +149,18 @@ def _payers(subject: Subject) -> tuple[Gemeente, ...]:
 
 
 def _compare(
-    seen: Seen, parameters: ParameterFiles, scenario: Scenario, again: Callable[..., Any]
+    seen: Seen, parameters: ParameterFiles, scenario: Scenario, mkba: MkbaResult[Number], again: Callable[..., Any]
 ) -> tuple[ScenarioRow, ...]:
     """Return the region in every shipped scenario, `scenario` itself among them, the published one first."""
     shipped = [load_scenario(name) for name in known_scenarios() if name != scenario.name]
-    found = []
-    for other in sorted([*shipped, scenario], key=lambda one: (one.name != PUBLISHED, one.name)):
+    found = [ScenarioRow(scenario.name, scenario.title, mkba)]
+    for other in shipped:
         try:
-            subject = make_subject(seen, parameters, other)
-            mkba = again(partial(compute_mkba, subject))
-        except NnzError:
-            if other is scenario:
-                raise
-            mkba = None
-        found.append(ScenarioRow(other.name, other.title, mkba))
-    return tuple(found)
+            there = again(partial(compute_mkba, make_subject(seen, parameters, other)))
+        except NnzError:  # it does not fit this region
+            there = None
+        found.append(ScenarioRow(other.name, other.title, there))
+    return tuple(sorted(found, key=lambda one: (one.name != PUBLISHED, one.name)))
 
 
 def _one_indicator(subject: Subject, key: str, counts: Mapping[CountKey, float]) -> tuple[IndicatorResult]:
