@@ -10,7 +10,12 @@ import gc
 from functools import cache
 from pathlib import Path
 
-from nnz_mkba.explorer.app import Explorer
+from nnz_mkba.extras import need
+
+need("ipywidgets", "app", "de verkenner")
+need("anywidget", "app", "de verkenner")
+
+from nnz_mkba.explorer.app import Explorer  # noqa: E402 (what it is built of must be there)
 
 __all__ = ["Explorer", "explore"]
 

@@ -11,17 +11,20 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-import duckdb
 import pandas as pd
 
 from nnz_mkba.errors import DataFault, DeliveryError, NothingProducedError, UsageError
+from nnz_mkba.extras import need
 from nnz_mkba.registration import statements
 from nnz_mkba.registration.schema import REGISTRATION
 from nnz_mkba.tabular import read_table
 from nnz_mkba.workbook_rest import personal_data_beside
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 POSTGRES = ("postgresql:", "postgres:")
 SUFFIXES = (".csv", ".parquet", ".xlsx")
@@ -135,7 +138,7 @@ class FileSource(_InMemory):
         readers = {".csv": self._read_csv, ".parquet": self._read_parquet, ".xlsx": self._read_xlsx}
         try:
             readers[path.suffix.lower()](path)
-        except duckdb.Error as error:
+        except _database().Error as error:
             self.close()
             raise _unreadable(path.name, str(error)) from None  # its text quotes rows
         except DeliveryError:
@@ -232,9 +235,13 @@ class PostgresSource:
             self._connection.close()
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def _database() -> Any:
+    return need("duckdb", "register", "het tellen van een register")
+
+
+def connect() -> DuckDBPyConnection:
     """Return a database in memory that downloads nothing and never spills client data to a file."""
-    return duckdb.connect(
+    return _database().connect(
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",

@@ -9,18 +9,19 @@ import re
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING, Any
 
 from nnz_mkba.errors import NothingProducedError, UsageError
 from nnz_mkba.reporting.landing import write_atomically
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 _WIDTH_CM = 16.0
 #: Style of what stands in and below a table: seven columns have to fit beside each other.
 _SMALL = "Table Text"
-_NEEDED = {"python-docx": "docx", "resvg-py": "resvg_py"}
+_NEEDED = {"python-docx": "docx", "resvg-py": "resvg_py", "beautifulsoup4": "bs4"}
 #: Parts of a page that mean nothing on paper.
 _SCREEN_ONLY = "nav, .skip, .download, header, footer, figure details"
 _CONTAINERS = {"div", "section", "article", "details", "summary", "main", "blockquote"}
@@ -67,6 +68,8 @@ def write_docx(page: Path, target: Path | None = None) -> Path:
     require_docx()
     page = Path(page)
     target = page.with_suffix(".docx") if target is None else Path(target)
+    from bs4 import BeautifulSoup, Tag
+
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     main, root = soup.find("main"), soup.find("html")
     if not isinstance(main, Tag) or not isinstance(root, Tag):
@@ -169,7 +172,7 @@ class _Writer:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         caption = part.find("caption")
-        if isinstance(caption, Tag):
+        if caption is not None and not isinstance(caption, str):
             heading = self.document.add_paragraph(_text(caption), style="Caption")
             heading.paragraph_format.keep_with_next = True
         rows = [row.find_all(["th", "td"], recursive=False) for row in part.find_all("tr")]
@@ -204,7 +207,7 @@ class _Writer:
             style = "Caption" if "figure-title" in line.get_attribute_list("class") else None
             self.document.add_paragraph(_text(line), style=style).paragraph_format.keep_with_next = True
         image = part.find("img")
-        if not isinstance(image, Tag):
+        if image is None or isinstance(image, str):
             return
         kind, content = _picture(str(image.get("src", "")))
         run = self.document.add_paragraph().add_run()

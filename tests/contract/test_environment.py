@@ -60,3 +60,32 @@ def test_pip_installs_the_lock_and_nothing_else(pip):
 def test_tells_how_to_install_the_project():
     comments = [line for line in ENVIRONMENT.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     assert any("pip install --no-deps" in line and "-e" in line for line in comments)
+
+
+#: What a package is imported as, where that is not its name.
+IMPORTED_AS = {
+    "beautifulsoup4": "bs4", "python-stdnum": "stdnum", "pyyaml": "yaml", "salib": "SALib", "python-docx": "docx",
+    "resvg-py": "resvg_py",
+}  # fmt: skip
+#: Listed for who uses the notebooks, or for what uses them; nothing of ours imports them.
+FOR_USERS = {"jupyterlab", "jupyter-server", "seaborn"}
+
+
+def listed(project):
+    """Return the packages of each list of pyproject.toml, without their versions; "" is what everybody gets."""
+    lists = {"": project["dependencies"], **project["optional-dependencies"]}
+    return {name: {re.split(r"[\[<>=!~ ]", one)[0].lower() for one in needed} for name, needed in lists.items()}
+
+
+def test_few_packages_are_for_everybody_and_each_is_imported():
+    project = tomllib.loads(shipped("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    packages = listed(project)
+    assert len(packages[""]) <= 24
+    source = "\n".join(path.read_text(encoding="utf-8") for path in shipped("nnz_mkba").rglob("*.py"))
+    for extra, names in packages.items():
+        for name in names - FOR_USERS if extra != "dev" else ():
+            module = IMPORTED_AS.get(name, name.replace("-", "_"))
+            assert re.search(rf'^\s*(import|from) {module}\b|need\("{module}\b|"{module}"', source, re.MULTILINE), (
+                extra,
+                name,
+            )

@@ -19,7 +19,7 @@ PACKAGE = Path(nnz_mkba.__file__).parent
 #: it may import from every step before its own. Order within a folder is its own affair, but never in a circle.
 FLOORS: list[tuple[str, set[str]]] = [
     ("0 ground", {"errors", "vocabulary", "shipped", "formula_text"}),
-    ("0 ground: what reads a file or a clock", {"strict_yaml", "provenance", "safe_files"}),
+    ("0 ground: what reads a file or a clock", {"strict_yaml", "provenance", "safe_files", "extras"}),
     ("0 ground: what a user asks for", {"asked"}),
     ("0 ground: persons at the door", {"personal_data"}),
     ("1 data: a workbook, before any of it is read", {"workbook"}),

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from SALib.analyze import sobol as analyse
 from scipy.stats import qmc
 
 from nnz_mkba.errors import NnzError
+from nnz_mkba.extras import need
 from nnz_mkba.model.uncertainty.conditional import columns_of
 from nnz_mkba.model.uncertainty.outcomes import Model, evaluate_model
 from nnz_mkba.model.uncertainty.sampling import check_generator, from_unit_cube, unit_blocks
@@ -71,6 +71,7 @@ def sobol_indices(
     if np.ptp(net) == 0:
         zeros = dict.fromkeys(("first", "total", "first_half_width", "total_half_width"), 0.0)
         return pd.DataFrame([zeros] * len(inputs), index=pd.Index(inputs, name="parameter"))
+    analyse = need("SALib.analyze.sobol", "sobol", "de indices van Sobol")
     found = analyse.analyze(problem, net, calc_second_order=False, seed=seed)
     order = list(dict.fromkeys(groups))
     table = pd.DataFrame(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
+from nnz_mkba.extras import need
 from nnz_mkba.network_evaluation import NetworkEvaluation
 from nnz_mkba.present.learning_network.words import network_title, role_name
 from nnz_mkba.present.locale import Translator
@@ -36,7 +36,7 @@ def calendar(found: NetworkEvaluation, t: Translator) -> bytes | None:
     session = found.session
     if session is None:
         return None
-    made = Calendar()
+    made = _library().Calendar()
     made.add("prodid", "-//nnz-mkba//leernetwerk//NL")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
@@ -66,8 +66,12 @@ def calendar(found: NetworkEvaluation, t: Translator) -> bytes | None:
     return made.to_ical()
 
 
-def _event(found: NetworkEvaluation, summary: str, name: str) -> Event:
-    event = Event()
+def _library() -> Any:
+    return need("icalendar", "netwerk", "de agenda van een leernetwerk")
+
+
+def _event(found: NetworkEvaluation, summary: str, name: str) -> Any:
+    event = _library().Event()
     event.add("summary", summary)
     # The same session gives the same identity, so a calendar updates an appointment and does not add another.
     event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, f'nnz-mkba/{found.slug}/{name}')}@nnz-mkba")
