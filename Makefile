@@ -50,6 +50,7 @@ lint: $(STAMP)  ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/python -m nnz_mkba.present.catalogue --check
 
 cluster-demo: $(STAMP)  ## a Dask scheduler and two workers on loopback, for report --dask
 	@$(BIN)/python -m nnz_mkba.reporting.cluster_demo

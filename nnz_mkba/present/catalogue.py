@@ -1,11 +1,12 @@
-"""Sentences in Dutch and English: gettext catalogues, compiled in memory.
+"""Sentences in Dutch and English: a gettext catalogue, compiled in memory.
 
-The Dutch sentence itself is the message id, so code reads as the page does; ``nl`` may still reword it and
-``en`` translates it. Fields are named, ``{place}``, as in `str.format`. After adding sentences::
+The Dutch sentence itself is the message id, so code reads as the page does; ``en`` translates it. Fields are named,
+``{place}``, as in `str.format`. After adding or rewording sentences::
 
     python -m nnz_mkba.present.catalogue
 
-adds them to both catalogues; the empty English ones are then for a person to fill in.
+brings the catalogue in line. A sentence that was reworded keeps its English, marked as to be checked (``fuzzy``, as gettext
+calls it); a new one is empty, for a person to fill in. Both are listed, here and by ``make lint``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 LANGUAGES = ("nl", "en")
+TRANSLATED = ("en",)
 DOMAIN = "nnz_mkba"
 CATALOGUES = Path(__file__).parent / "catalogues"
 #: What marks a sentence in code: `t("…")`, `t.gettext("…")`, `t.ngettext("…", "…", n)`, and `N_("…")` in tables.
@@ -51,8 +53,10 @@ def read_catalogue(language: str) -> Catalog:
 @cache
 def translations(language: str) -> gettext.NullTranslations:
     """Return the compiled catalogue of a language; a sentence it lacks comes back in Dutch."""
+    if language not in TRANSLATED:
+        return gettext.NullTranslations()
     compiled = io.BytesIO()
-    write_mo(compiled, read_catalogue(language))
+    write_mo(compiled, read_catalogue(language), use_fuzzy=True)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
@@ -92,20 +96,33 @@ def faults(messages: Iterable[tuple[str, Message]], catalogue: Catalog) -> list[
     return found
 
 
+def to_check(catalogue: Catalog) -> list[str]:
+    """Return a line for each sentence whose translation is missing, or is that of an earlier wording."""
+    listed = []
+    for entry in catalogue:
+        sentence = entry.id if isinstance(entry.id, str) else entry.id[0]
+        if sentence and not (entry.string and all(entry.string)):
+            listed.append(f"translate: {sentence}")
+        elif sentence and entry.fuzzy:
+            listed.append(f"to be checked: {sentence}")
+    return listed
+
+
 def update(roots: Iterable[Path]) -> None:
-    """Bring both catalogues in line with the sentences in code; nl gets the sentence itself."""
+    """Bring the catalogue in line with the sentences in code."""
     messages = [message for root in roots for _, message in messages_in_code(root)]
-    for language in LANGUAGES:
+    for language in TRANSLATED:
         template = Catalog(domain=DOMAIN)
         for message in messages:
             template.add(message)
         path = catalogue_path(language)
         catalogue = read_catalogue(language) if path.exists() else Catalog(locale=language, domain=DOMAIN)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(template)
         catalogue.fuzzy = False
         for entry in catalogue:
-            if language == "nl" and entry.id and not (entry.string and all(entry.string)):
-                entry.string = entry.id
+            if entry.fuzzy and faults([("", entry.id if isinstance(entry.id, str) else tuple(entry.id))], catalogue):
+                entry.string = "" if isinstance(entry.id, str) else ("", "")  # what was alike has other fields
+                entry.flags.discard("fuzzy")
         # No dates and no line numbers: the file changes only when a sentence does.
         catalogue.header_comment = f"# {language}: sentences of the nnz-mkba reports; the Dutch sentence is the key."
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -124,4 +141,6 @@ def update(roots: Iterable[Path]) -> None:
 
 
 if __name__ == "__main__":
-    update([Path(argument) for argument in sys.argv[1:]] or [Path(__file__).parents[1]])
+    if sys.argv[1:] != ["--check"]:
+        update([Path(argument) for argument in sys.argv[1:]] or [Path(__file__).parents[1]])
+    print("\n".join(line for language in TRANSLATED for line in to_check(read_catalogue(language))))
