@@ -184,7 +184,7 @@ _RUNGS = {
     Rung.TIEN: "in klassen van tien",
     Rung.KLEINE_SAMEN: "kleine gemeenten samen",
     Rung.DEELNAME: "alleen deelnemend, niet deelnemend en elders",
-    Rung.GEEN: "niet, want te herleiden",
+    Rung.GEEN: "niet",
 }
 
 

@@ -17,13 +17,20 @@ from nnz_mkba.errors import DataFault
 from nnz_mkba.personal_data.lexicon import lexicon
 from nnz_mkba.personal_data.plain import plain
 
+_PERSON = (
+    r"cli[eë]nt(?:e|en|es)?|deelneemsters?|deelnemers?|inwoners?|inwoonsters?|vrouw(?:en)?|meisjes?|meid(?:en)?|moeders?"
+    r"|aanstaande ouders?|persoon|personen|gezin(?:nen)?|casus(?:sen)?|gesprek(?:ken)?|aanmelding(?:en)?|pati[eë]nt(?:e|en|es)?"
+    r"|zwangeren?|zwangerschap(?:pen)?"
+)
 _UNITS = "één|eén|een|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _NUMERAL = (
     r"(?:één|eén|e´en|twee|drie|vier|vijf|zes|zeven|acht(?! (?:het|de|dit|dat|zich|wij|men)\b)|negen|tien|elf|twaalf|dertien"
     r"|veertien|vijftien|zestien|zeventien|achttien|negentien"
     rf"|(?:(?:{_UNITS})[eë]n)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)"
     rf"|(?:{_UNITS})?honderd(?:en)?\w*|(?:twee|drie|vier|vijf|zes|tien|twaalf|twintig)tal|driekwart"
-    r"|(?<!eerste )(?<!tweede )helft)"
+    r"|(?:een |half |halve )?dozijn|handvol|kwart|(?<!eerste )(?<!tweede )helft"
+    # "de enige cliënt" is one, "beide cliënten" are two
+    rf"|(?:enige|beide)(?= (?:\w+e )?(?:{_PERSON})\b))"
 )
 _DIGITS = r"\d{1,15}(?:[.,]\d{1,15}){0,6}"  # bounded, so that a long row of digits takes no longer than it is
 #: A total of the region from here on is shown on its page as well.
@@ -34,15 +41,10 @@ _VALUES = (
     {word: number for number, word in enumerate(_ONES.split(), start=1)}
     | {f"{word}tal": number for number, word in enumerate(_ONES.split()[:12], start=1)}
     | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-    | {"twintigtal": 20}
+    | {"twintigtal": 20, "enige": 1, "beide": 2}
 )
 _COMPOUND = re.compile(rf"({_UNITS})[eë]n({'|'.join(_TENS)})")
 _NUMBER = re.compile(rf"(?<![\w])(?:{_DIGITS}(?:ste|de|e)?|{_NUMERAL})(?!\w)(?: ?%| ?procent\b)?", re.IGNORECASE)
-_PERSON = (
-    r"cli[eë]nt(?:e|en|es)?|deelneemsters?|deelnemers?|inwoners?|inwoonsters?|vrouw(?:en)?|meisjes?|meid(?:en)?|moeders?"
-    r"|aanstaande ouders?|persoon|personen|gezin(?:nen)?|casus(?:sen)?|gesprek(?:ken)?|aanmelding(?:en)?|pati[eë]nt(?:e|en|es)?"
-    r"|zwangeren?|zwangerschap(?:pen)?"
-)
 _OUTCOME = (
     r"koos|kozen|kiest|kiezen|gekozen|keuzes?|anticonceptie|spiraal(?:tje)?|in zorg|opgeschaalde?|opschaling(?:en)?"
     r"|verwezen|aangemeld"

@@ -9,16 +9,10 @@ from nnz_mkba.results.result import Result
 
 #: What a reader is told where a breakdown is shown with less than is ordinary.
 LESS = {
-    Rung.TIEN: N_(
-        "De aantallen per gemeente staan in klassen van tien, omdat kleinere klassen een aantal zouden verraden."
-    ),
-    Rung.KLEINE_SAMEN: N_("Kleine gemeenten zijn samengenomen, omdat hun aantallen anders te herleiden zijn."),
-    Rung.DEELNAME: N_(
-        "We tonen alleen hoeveel cliënten in deelnemende gemeenten wonen; per gemeente is het te herleiden."
-    ),
-    Rung.GEEN: N_(
-        "We tonen geen aantallen per gemeente: die zijn te herleiden. De cijfers van de regio staan er wel."
-    ),
+    Rung.TIEN: N_("De aantallen per gemeente staan in klassen van tien."),
+    Rung.KLEINE_SAMEN: N_("Gemeenten met minder dan tien cliënten zijn samengenomen."),
+    Rung.DEELNAME: N_("We tonen alleen hoeveel cliënten in deelnemende gemeenten wonen, niet per gemeente."),
+    Rung.GEEN: N_("We tonen geen aantallen per gemeente. De cijfers van de regio staan er wel."),
 }
 
 

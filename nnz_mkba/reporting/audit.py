@@ -35,6 +35,11 @@ WORDS = {
     WITHDRAWN_PAGE: "ingetrokken: haal deze pagina weg",
     EXACT_PAGE: "exacte cijfers: hoort niet in een map die u deelt",
 }
+#: That a finer rung would not do is known to who knows the rule; what that tells, no interval shows.
+_RUNG_TELLS = dict.fromkeys(
+    (Rung.TIEN, Rung.KLEINE_SAMEN, Rung.DEELNAME, Rung.GEEN),
+    ("Deze trede is gekozen omdat een fijnere te veel zei; wat dat zelf zegt, staat in docs/privacy.md.",),
+)
 #: Where an earlier edition put its exact versions, inside the folder that one shares.
 _EXACT_INSIDE = "intern-vertrouwelijk"
 #: A ledger lies at most so many folders above a page: peildatum, audience, scenario.
@@ -242,7 +247,8 @@ def audit_tables(audited: FolderAudit) -> Iterator[AuditTable]:
             [[named(cell), _span(cell.low, cell.high), WORDS[cell.verdict]] for cell in found.cells],
             [
                 f"{verdicts.count(PROTECTED)} van de {len(verdicts)} aantallen zijn beschermd, ook naast de andere standen van "
-                f"{audited.region}; {verdicts.count(REVEALED)} zijn te herleiden."
+                f"{audited.region}; {verdicts.count(REVEALED)} zijn te herleiden.",
+                *_RUNG_TELLS.get(found.stand.rung, ()),
             ],
         )
     if audited.pages:

@@ -22,7 +22,7 @@ from nnz_mkba.vocabulary import ALLE, Audience, Stream, Verdict
 #: So many counts that a figure may stand for tell none of them.
 _POSSIBLE = 3
 #: Units of which one knows that they are a share of people, and no ratio of amounts.
-_SHARES = ("%", "procent", "fractie", "aandeel", "deel")
+_SHARES = ("%", "procent", "promille", "fractie", "aandeel", "deel")
 #: Figures of a sum that count something else than clients.
 _NO_CLIENTS = frozenset({"indicator", "streefwaarde", "organisaties", "startjaar"})
 
@@ -147,12 +147,16 @@ def _behind_amount(stated: float, slack: float, known: Public) -> Iterator[tuple
         if stated > slack:
             for count in _whole(amount / (stated + slack), amount / (stated - slack), most):
                 yield (amount, count), count in known.counts
+    for cost in filter(None, known.costs):  # a share of the costs by clients
+        for total in filter(None, known.counts):
+            for count in _whole((stated - slack) * total / cost, (stated + slack) * total / cost, total):
+                yield (cost, total, count), (count, total) in known.shares
 
 
 def _behind_share(stated: float, slack: float, known: Public) -> Iterator[tuple[object, bool]]:
     """Yield how a share or a percentage may have come from a count, as for an amount."""
     for total in known.counts:
-        for scale in (1.0, 100.0):
+        for scale in (1.0, 100.0, 1000.0):
             for count in _whole((stated - slack) * total / scale, (stated + slack) * total / scale, total):
                 yield (total, count), (count, total) in known.shares
 

@@ -187,7 +187,7 @@ def _rows(path):
 @pytest.mark.parametrize("gemeente", ["", "GM0546"])
 def test_a_hostile_delivery_does_nothing(gemeente, hostile_place, tab, tmp_path, monkeypatch):
     place, gemeenten = hostile_place
-    for module in ("region", "disclosure.protection"):
+    for module in ("region", "results.evaluate"):
         monkeypatch.setattr(f"nnz_mkba.{module}.load_gemeenten", lambda: gemeenten)
     page = build_page(page_of(place, gemeente))
     tab.show(without_csp(page), tmp_path / "page.html")
