@@ -15,6 +15,7 @@ PLACES = (Rung.VIJF, Rung.TIEN, Rung.KLEINE_SAMEN, Rung.DEELNAME, Rung.GEEN)
 REFERRERS = (Rung.VIJF, Rung.TIEN, Rung.GEEN)
 #: With so many rows that count anybody, the rung that was chosen no longer tells a count; found by listing all tables.
 _MANY_ROWS = 9
+_FEWEST_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,12 @@ def stand_on(
 def _steps(ladder: Sequence[Rung], found: Breakdown) -> Sequence[Rung]:
     """Return the rungs to try: of a breakdown with few rows that count anybody only the first and the last.
 
-    There, that classes of five would not do says by itself what the counts are.
+    There, that classes of five would not do says by itself what the counts are; of two rows, even that they would.
     """
-    few = sum(count > 0 for count in found.counts.values()) < _MANY_ROWS
-    return [rung for rung in ladder if rung in (ladder[0], Rung.GEEN)] if few else ladder
+    rows = sum(count > 0 for count in (*found.counts.values(), found.elsewhere))
+    if rows < _FEWEST_ROWS:
+        return ladder[-1:]
+    return ladder if rows >= _MANY_ROWS else [rung for rung in ladder if rung in (ladder[0], Rung.GEEN)]
 
 
 def exact_stand(found: Breakdown, date: dt.date, stream: str, by: str) -> Stand:

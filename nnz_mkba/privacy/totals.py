@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from nnz_mkba.parameters import DisclosurePolicy
 from nnz_mkba.privacy.classes import class_of
@@ -45,26 +46,41 @@ def state_totals(
     printed : collection of date
         Dates whose totals the source has printed itself, says the owner of the data.
     """
-    told: dict[dt.date, Statement] = {}
+    last: dict[dt.date, Statement] = {}
+    known: dict[dt.date, Statement] = {}
     for one in earlier:
         if one.stream == stream:
-            told.setdefault(one.date, {})[one.outcome] = one
+            last.setdefault(one.date, {})[one.outcome] = one
+            known[one.date] = _both(known.get(one.date, {}), {one.outcome: one})
     stated: dict[dt.date, Statement] = {}
     for date in sorted(counted):
         if date in printed:
-            stated[date] = _exact(stream, date, counted[date])
+            stated[date] = known[date] = _exact(stream, date, counted[date])
             continue
-        old = told.get(date)
+        old = last.get(date)
         if old is not None and _holds(old, counted[date]):
             stated[date] = old
             continue
-        others = {**told, **stated}
-        others.pop(date, None)
+        before = known.get(date, {})
         for statement in _ladder(stream, date, counted[date], policy):
-            if _protects({**others, date: statement}, policy):
-                stated[date] = statement
-                break
+            told = _both(before, statement)
+            stated[date], known[date] = statement, told
+            if _protects(known, policy):
+                break  # else the next; the last one says nothing, and that stays possible
     return stated
+
+
+def _both(old: Statement, new: Statement) -> Statement:
+    """Return what a reader knows who was told both; where they contradict each other, figures were corrected."""
+    joined = dict(old)
+    for outcome, one in new.items():
+        other = old.get(outcome, one)
+        tops = [high for high in (one.high, other.high) if high is not None]
+        low, high = max(one.low, other.low), min(tops, default=None)
+        if high is not None and low > high:
+            return dict(new)
+        joined[outcome] = replace(one, low=low, high=high)
+    return joined
 
 
 def narrow_totals(totals: Iterable[Total], policy: DisclosurePolicy) -> tuple[str, ...]:
@@ -92,7 +108,9 @@ def _ladder(stream: str, date: dt.date, counted: Counted, policy: DisclosurePoli
     }
     nothing = {outcome: Total(stream, date, outcome, 0, None) for outcome in counted}
     if total >= policy.min_total and alike:
-        yield {**nothing, **{outcome: classes[outcome] for outcome in (ALLE, *sorted(alike))}}
+        # by the class of the total, since its own would tell nine of ten apart from ten of ten
+        low, high = classes[ALLE].low - 1, classes[ALLE].high
+        yield {**nothing, ALLE: classes[ALLE], **{one: Total(stream, date, one, low, high) for one in sorted(alike)}}
     else:
         yield classes
     yield {**nothing, ALLE: classes[ALLE]}
@@ -146,9 +164,15 @@ def _seen(statement: Statement) -> Seen:
     whole = statement[ALLE]
     low, high = whole.low, MANY if whole.high is None else whole.high
     rows = [
-        Row((outcome,), one.low, one.high, one.low, one.high)
+        Row(
+            (outcome,),
+            one.low,
+            high if one.high is None else one.high,
+            one.low,
+            high if one.high is None else one.high,
+        )
         for outcome, one in statement.items()
-        if outcome != ALLE and one.high is not None
+        if outcome != ALLE
     ]
     # whoever is told of every outcome knows that nobody has another
     rest = 0 if statement.keys() >= {ALLE, *map(str, Outcome)} else high

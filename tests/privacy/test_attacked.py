@@ -34,7 +34,7 @@ def test_without_the_check_the_attack_succeeds():
     tally = Tally(policy=POLICY.model_copy(update={"min_integers": 1}))
     for seed in range(20):
         tally.attack(seed, RELEASES[seed % len(RELEASES)])
-    assert len(tally.narrow) > 20
+    assert len(tally.narrow) > 0
     assert tally.exact
 
 
