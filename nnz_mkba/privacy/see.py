@@ -100,7 +100,7 @@ def see(
             }
             for by in (TOTAL, *BREAKDOWNS)
         }
-        told = (one for release in before for one in release.totals)
+        told = [release.totals for release in before]
         stated = state_totals(stream, counted, told, policy, printed[TOTAL])
         totals += [one for date in sorted(stated) for one in stated[date].values()]
         exact = {

@@ -1,6 +1,5 @@
 """Clients of a whole region: exact where a stream is large enough that they point at nobody, else as classes.
 
-A stream in which all but one, or all, have the same outcome is no exception that can be told: there the others are not shown.
 The statement on a date is the first of these that leaves every count that is shown as a class, and its growth between any
 two dates, at least as many possibilities as the policy asks: exact; classes of the total and of each outcome; the class of
 the total alone; nothing new.
@@ -29,7 +28,7 @@ RISING = frozenset({str(Outcome.ANTICONCEPTIE)})
 def state_totals(
     stream: str,
     counted: Mapping[dt.date, Counted],
-    earlier: Iterable[Total],
+    earlier: Iterable[Iterable[Total]],
     policy: DisclosurePolicy,
     printed: Collection[dt.date] = (),
 ) -> dict[dt.date, Statement]:
@@ -40,18 +39,21 @@ def state_totals(
     stream : str
     counted : mapping
         The counts of each date. [persons]
-    earlier : iterable of Total
-        What earlier reports showed, oldest first; where that still holds, it is shown again.
+    earlier : iterable of iterable of Total
+        What each earlier report showed, oldest first; where that still holds, it is shown again.
     policy : DisclosurePolicy
     printed : collection of date
         Dates whose totals the source has printed itself, says the owner of the data.
     """
     last: dict[dt.date, Statement] = {}
     known: dict[dt.date, Statement] = {}
-    for one in earlier:
-        if one.stream == stream:
-            last.setdefault(one.date, {})[one.outcome] = one
-            known[one.date] = _both(known.get(one.date, {}), {one.outcome: one})
+    for totals in earlier:
+        told: dict[dt.date, Statement] = {}
+        for one in totals:
+            if one.stream == stream:
+                told.setdefault(one.date, {})[one.outcome] = one
+        last |= told
+        known |= {date: _both(known.get(date, {}), statement) for date, statement in told.items()}
     stated: dict[dt.date, Statement] = {}
     for date in sorted(counted):
         if date in printed:
@@ -63,8 +65,7 @@ def state_totals(
             continue
         before = known.get(date, {})
         for statement in _ladder(stream, date, counted[date], policy):
-            told = _both(before, statement)
-            stated[date], known[date] = statement, told
+            stated[date], known[date] = statement, _both(before, statement)
             if _protects(known, policy):
                 break  # else the next; the last one says nothing, and that stays possible
     return stated
@@ -98,21 +99,15 @@ def narrow_totals(totals: Iterable[Total], policy: DisclosurePolicy) -> tuple[st
 def _ladder(stream: str, date: dt.date, counted: Counted, policy: DisclosurePolicy) -> Iterator[Statement]:
     """Yield the statements of a date, from most to least; the last one says nothing at all."""
     total = counted.get(ALLE, 0)
-    # were only everybody hidden, being hidden would say it of everybody; so all but one are hidden in the same way
-    alike = {outcome for outcome, count in counted.items() if outcome != ALLE and count >= max(total - 1, 1)}
-    if total >= policy.min_total and not alike:
+    everybody = any(count == total > 0 for outcome, count in counted.items() if outcome != ALLE)
+    if total >= policy.min_total and not everybody:
         yield _exact(stream, date, counted)
     classes = {
         outcome: Total(stream, date, outcome, *class_of(count, policy.class_width))
         for outcome, count in counted.items()
     }
     nothing = {outcome: Total(stream, date, outcome, 0, None) for outcome in counted}
-    if total >= policy.min_total and alike:
-        # by the class of the total, since its own would tell nine of ten apart from ten of ten
-        low, high = classes[ALLE].low - 1, classes[ALLE].high
-        yield {**nothing, ALLE: classes[ALLE], **{one: Total(stream, date, one, low, high) for one in sorted(alike)}}
-    else:
-        yield classes
+    yield classes
     yield {**nothing, ALLE: classes[ALLE]}
     yield nothing
 

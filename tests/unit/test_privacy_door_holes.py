@@ -245,21 +245,6 @@ def test_what_a_total_of_the_region_gives_is_shown(place):
     assert len(claims_seen(place, ("91", "%", "1"), ("143220", "EUR", "1"))) == 2
 
 
-# --- everybody alike --------------------------------------------------------------------------------------------------------
-
-
-def test_that_all_chose_alike_is_not_told_by_how_it_is_hidden(place):
-    """Twelve of twelve chose, seen as 10–14 of 10–14: some other delivery must be seen so, or whoever knows the rule knows."""
-    seen = {}
-    for chose, total in itertools.combinations_with_replacement(range(10, 15), 2):
-        escalated(place, total, {})
-        rows = read_rows(place / "casuistiek.csv")
-        write_rows(place / "casuistiek.csv", [*rows, row(MONTHS[2], "opgeschaald", chose, uitkomst="anticonceptie")])
-        seen.setdefault(repr(seen_of(place).release), set()).add((total, chose))
-    (alike,) = [pairs for pairs in seen.values() if (12, 12) in pairs]
-    assert any(chose < total for total, chose in alike)
-
-
 # --- a ledger that was removed ------------------------------------------------------------------------------------------------
 
 
