@@ -6,6 +6,7 @@ the lock.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -16,7 +17,7 @@ from nnz_mkba.cli.figures import kpi, mkba, reconcile, uncertainty
 from nnz_mkba.cli.mistakes import INVALID, LOCKED, NOTHING_PRODUCED, OPTION_ERRORS, WRONG_USAGE, usage_in_dutch
 from nnz_mkba.cli.reports import audit, network, report, verify, withdraw
 from nnz_mkba.errors import LockedError, NnzError, NothingProducedError, UsageError
-from nnz_mkba.provenance import today
+from nnz_mkba.provenance import EPOCH, today
 
 app = typer.Typer(
     name="nnz-mkba",
@@ -41,6 +42,8 @@ _INTERRUPTED = 130  # what typer makes of Ctrl-C
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; a user's mistake never shows a traceback."""
     try:
+        if not os.environ.get(EPOCH, EPOCH).strip():  # set to nothing; a library would take it for a number
+            del os.environ[EPOCH]
         today()  # a day that cannot be is said before any work, not by the first page that asks for it
         code = int(app(arguments, standalone_mode=False) or 0)
         return _fail("Afgebroken.", INVALID) if code == _INTERRUPTED else code

@@ -148,8 +148,13 @@ def withdraw(
         raise UsageError(
             f"De map '{folder}' bestaat niet. Geef de map van een regio, bijvoorbeeld reports/hollands-midden."
         )
-    _, pages = take_back(folder, date_of(peildatum))
-    typer.echo("Ingetrokken. Het volgende rapport begint voor de uitsplitsingen opnieuw, in klassen van vijf.")
+    after, pages = take_back(folder, date_of(peildatum))
+    left = ", ".join(sorted({release.peildatum.isoformat() for release in after.binding}))
+    typer.echo(
+        f"Ingetrokken. Wat de rapporten van {left} tonen, blijft gelden."
+        if left
+        else "Ingetrokken. Het volgende rapport begint voor de uitsplitsingen opnieuw, in klassen van vijf."
+    )
     for page in pages:
         typer.echo(f"- Haal weg, ook bij wie het kreeg: {folder / page}")
 

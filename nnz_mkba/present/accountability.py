@@ -69,7 +69,7 @@ def contradictions(found: Result, t: Translator) -> Display:
     intro = t("Elk gepubliceerd cijfer is opnieuw uitgerekend.")
     if found.withheld_claims:
         intro += " " + t(
-            "Hier staan er {shown}; {hidden} andere gaan over kleine aantallen cliënten en staan alleen in de interne versie.",
+            "Hier staan er {shown}; {hidden} andere gaan over kleine aantallen cliënten, of zouden er een verraden, en staan alleen in de interne versie.",
             shown=str(len(found.claims)),
             hidden=str(found.withheld_claims),
         )

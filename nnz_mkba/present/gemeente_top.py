@@ -149,17 +149,24 @@ def _clients(found: Result, t: Translator) -> str:
     """Return how many escalated clients came from it, and in plain words what escalated is."""
     place = found.gemeente.naam if found.gemeente else ""
     own, origin = own_number(found), escalated(found)
-    if own is None or origin is None:
+    if origin is None:
         return t(
-            "De bron noemt uit {place} geen cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator).",
+            "Hoeveel cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) uit {place} kwamen, tonen we niet.",
+            place=place,
+        )
+    if own is None:
+        return t(
+            "Op {date} noemt de bron uit {place} geen cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator).",
+            date=t.date(origin.peildatum),
             place=place,
         )
     return t.sentence_of(
         N_(
-            "Van de {total} cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) {verb} er {own} uit "
-            "{place}."
+            "Op {date} {verb} van de {total} cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) er {own} "
+            "uit {place}."
         ),
         origin.total,
+        date=t.date(origin.peildatum),
         verb=t("kwam") if own.is_exact and own.value == 1 else t("kwamen"),
         own=t.count(own, in_words=True),
         place=place,
@@ -184,7 +191,11 @@ def key_figures(
         (
             t("Opgeschaalde cliënten uit de gemeente"),
             t("onbekend") if own is None else t.count(own),
-            t("niet genoemd in de bron")
+            (
+                t("niet getoond")
+                if origin is None
+                else t("op {date} niet genoemd in de bron", date=t.date(origin.peildatum))
+            )
             if own is None
             else t(
                 "stand {date}; in de hele regio {total}",

@@ -110,7 +110,7 @@ def regional_table(found: Result, t: Translator) -> Table:
     return Table(
         t(
             "Raming van één jaar deelname per gemeente die niet meedoet, stand {date} (baten: prijspeil {year})",
-            date=t.date(found.peildatum),
+            date=t.date(max((origin.peildatum for origin in found.origins), default=found.peildatum)),
             year=str(found.price_level),
         ),
         [

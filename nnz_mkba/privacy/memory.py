@@ -107,7 +107,7 @@ class Ledger:
             "region": self.region,
             "people": self.people,
             "lost": self.lost,
-            "sha256": _digest([self.lost, *releases]),
+            "sha256": _digest([self.region, self.people, self.lost, *releases]),
             "releases": releases,
         }
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -128,10 +128,10 @@ def read_ledger(path: Path, region: str = "") -> Ledger:
         raise NothingProducedError(f"Het logboek {path} is van een andere regio. Kies met --out een andere map.")
     if own is not None and whole:
         return own
-    told, every_page = _manifests(path.parent)
+    told, people_told, every_page = _manifests(path.parent)
     known = () if own is None else own.entries
     if told or known:
-        people = own.people if own is not None else ""
+        people = people_told or (own.people if own is not None else "")
         lost = not every_page or (own is not None and own.lost)
         return Ledger(region or path.parent.name, people, _once((*known, *told)), lost, Recalled.MANIFESTS)
     lost = path.exists() or not every_page
@@ -143,8 +143,11 @@ def _once(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Return the entries without those that say what an earlier one says."""
     kept: list[Entry] = []
     for entry in entries:
-        if all(entry.release != one.release for one in kept):
+        same = next((place for place, one in enumerate(kept) if entry.release == one.release), None)
+        if same is None:
             kept.append(entry)
+        else:
+            kept[same] = replace(kept[same], pages={**kept[same].pages, **entry.pages})
     return tuple(kept)
 
 
@@ -168,7 +171,8 @@ def _own(path: Path) -> tuple[Ledger | None, bool]:
         ) from fault
     except (ValueError, KeyError, TypeError, AttributeError):
         return None, False
-    return ledger, content.get("sha256") == _digest([content["lost"], *releases])
+    said = [content["region"], content["people"], content["lost"], *releases]
+    return ledger, content.get("sha256") == _digest(said)
 
 
 def _entry(data: Mapping[str, Any]) -> Entry:
@@ -176,18 +180,28 @@ def _entry(data: Mapping[str, Any]) -> Entry:
     return Entry(release_from(data["shown"]), str(data["date"]), pages, str(data["withdrawn"]))
 
 
-def _manifests(folder: Path) -> tuple[tuple[Entry, ...], bool]:
-    """Return what the manifests below a folder say was shown, oldest peildatum first, and whether they do so of every page."""
+def _manifests(folder: Path) -> tuple[tuple[Entry, ...], str, bool]:
+    """Return what the manifests below a folder say was shown, oldest peildatum first; of whom; and whether they do so of
+    every page.
+    """
     found: dict[Path, Entry] = {}
+    people = ""
     for path in sorted(folder.rglob(MANIFEST)):
         try:
             content = json.loads(read_text_safely(path))
-            found[path.parent] = Entry(release_from(content["shown"]), str(content["started"]))
+            place = path.parent.relative_to(folder)
+            pages = {
+                (place / str(one["output"])).as_posix(): str(one["sha256"])
+                for one in content.get("entries", [])
+                if one.get("output")
+            }
+            found[path.parent] = Entry(release_from(content["shown"]), str(content["started"]), pages)
+            people = str(content["shown"].get("people", people))
         except (NothingProducedError, OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
-    pages = (path for path in folder.rglob("*") if path.suffix in PAGE_FORMS)
+    pages_there = (path for path in folder.rglob("*") if path.suffix in PAGE_FORMS)
     entries = sorted(found.values(), key=lambda entry: entry.release.peildatum)
-    return tuple(entries), all(path.parent in found for path in pages)
+    return tuple(entries), people, all(path.parent in found for path in pages_there)
 
 
 def _digest(releases: Sequence[Any]) -> str:
@@ -217,7 +231,9 @@ def shown_beside(path: Path, people: str) -> tuple[Release, ...]:
 
 def _ledgers_beside(path: Path) -> list[Path]:
     folder = path.resolve().parent
-    return sorted(other for other in folder.parent.glob(f"*/{LEDGER}") if other.parent != folder)
+    there = {other.parent for name in (LEDGER, f"*/{MANIFEST}") for other in folder.parent.glob(f"*/{name}")}
+    tops = {place if place.parent == folder.parent else place.parent for place in there}
+    return sorted(top / LEDGER for top in tops if top != folder)
 
 
 def ledger_of(region: str) -> Path | None:

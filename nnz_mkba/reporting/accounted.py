@@ -19,6 +19,7 @@ from nnz_mkba.parameters import load_parameters
 from nnz_mkba.privacy.memory import (
     LEDGER,
     LEDGER_VARIABLE,
+    MANIFEST,
     PAGE_FORMS,
     Ledger,
     Recalled,
@@ -139,13 +140,14 @@ def keeping_account(region: Region, peildatum: dt.date, folder: Path) -> Iterato
     release = see(region, Audience.STUURGROEP, peildatum, history, load_parameters().policy).release
     day, stand = today().isoformat(), peildatum.isoformat()
     meant = before.with_release(release, day, {})
-    text = ledger.read_text(encoding="utf-8") if ledger.exists() else None
-    if meant.as_text() != text:
+    text = ledger.read_bytes() if ledger.exists() else None
+    if meant.as_text().encode() != text:
         write_atomically(ledger, meant.as_text())
     traces = _traces(folder)
     try:
         # what pages showed that nobody knows of, their next manifest does not know either
-        yield Account(ledger, None if before.lost else release.as_dict(), _notices(before, ledger))
+        shown = None if before.lost else {**release.as_dict(), "people": people_of(region)}
+        yield Account(ledger, shown, _notices(before, ledger))
     finally:
         listed = {path for entry in before.entries for path in entry.pages}
         landed = {
@@ -159,7 +161,7 @@ def keeping_account(region: Region, peildatum: dt.date, folder: Path) -> Iterato
             write_atomically(ledger, told)
         elif not landed and text is None and not before.entries and not before.lost:
             ledger.unlink(missing_ok=True)  # nothing was published, now or before
-        elif not landed and text is not None and meant.as_text() != text:
+        elif not landed and text is not None and meant.as_text().encode() != text:
             write_atomically(ledger, text)
 
 
@@ -191,6 +193,7 @@ def withdraw(folder: Path, peildatum: dt.date | None = None) -> tuple[Ledger, tu
         If there is nothing to take back.
     """
     path = folder / LEDGER
+    _refuse_other_folder(folder)
     with locked(folder):
         before = read_ledger(path, folder.name)
         taken = [one for one in before.entries if not one.withdrawn and peildatum in (None, one.release.peildatum)]
@@ -210,6 +213,18 @@ def withdraw(folder: Path, peildatum: dt.date | None = None) -> tuple[Ledger, tu
     if before.lost and peildatum is None:
         pages |= dict.fromkeys(_traces(folder))
     return after, tuple(sorted(pages))
+
+
+def _refuse_other_folder(folder: Path) -> None:
+    """Refuse a folder that is none of a region's reports: a delivery, the folder of all regions, that of one peildatum."""
+    below = sorted(path.parent for path in folder.glob(f"*/{LEDGER}"))
+    above = next((place for place in list(folder.resolve().parents)[:3] if (place / LEDGER).is_file()), None)
+    if (folder / LEDGER).exists() or (any(folder.glob(f"*/**/{MANIFEST}")) and not below and above is None):
+        return
+    named = ", ".join(map(str, [above] if above else below)) or "bijvoorbeeld reports/hollands-midden"
+    raise UsageError(
+        f"'{folder}' is niet de map van de rapporten van een regio. Verwacht: {named}. Er is niets ingetrokken."
+    )
 
 
 def pages_of(folder: Path) -> dict[str, str]:

@@ -174,8 +174,9 @@ def region_folder(release: Release, region: Region) -> Path:
     """Return the folder of all reports of a region for the audience of a release."""
     if release.audience is not Audience.INTERN:
         return release.out / region.slug
-    out = release.out if release.out.name else release.out.absolute()
-    return out.with_name(f"{out.name}{INTERNAL}") / region.slug
+    out = release.out if release.out.name not in ("", "..") else release.out.resolve()
+    beside = out.with_name(f"{out.name}{INTERNAL}") if out.name else out / f"reports{INTERNAL}"
+    return beside / region.slug
 
 
 def folder_date(release: Release, region: Region) -> str:

@@ -23,6 +23,7 @@ def region_index(
     *,
     language: str = "nl",
     confidential: bool = False,
+    stand: dt.date | None = None,
 ) -> str:
     """Make the index page of a region's folder.
 
@@ -37,6 +38,8 @@ def region_index(
         Of the index; each page keeps its own.
     confidential : bool
         Whether the pages hold exact counts.
+    stand : date, optional
+        Of the breakdown by gemeente, where that is of an earlier day.
     """
     t = translator(language)
     pages = in_order(entries)
@@ -62,7 +65,7 @@ def region_index(
         intro=intro,
         faults=[f"{entry.label}: {entry.reason}" for entry in failed],
         label_head=t("Regio of gemeente"),
-        picture=picture(pages, about, peildatum, t),
+        picture=picture(pages, about, stand or peildatum, t),
         banner=t("Vertrouwelijk – niet verspreiden") if confidential else None,
         language=language,
     )

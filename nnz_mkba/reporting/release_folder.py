@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -151,9 +152,16 @@ class ReleaseFolder:
             iso_date(folder_date(self.release, self.region)),
             language=self.release.language,
             confidential=self.release.audience is Audience.INTERN,
+            stand=self._stand_date(),
         )
         write_atomically(self.place / INDEX, page)
         self._write(READY)
+
+    def _stand_date(self) -> dt.date | None:
+        """Return the day of the breakdown by gemeente that the pages show; None for that of the release."""
+        stands = (self._shown or {}).get("stands", ())
+        dates = [iso_date(stand["date"]) for stand in stands if stand["by"] == "gemeente"]
+        return max(dates, default=None)
 
     @property
     def idle(self) -> bool:

@@ -125,4 +125,11 @@ def percentage(number: Number, base: Number | None, policy: DisclosurePolicy) ->
     """Withhold a percentage over too few people."""
     if number.kind is Kind.UNKNOWN or base is None:
         return number
-    return number if base.low is not None and base.low >= policy.min_denominator else Number.withheld()
+    if base.low is None or base.low < policy.min_denominator:
+        return Number.withheld()
+    # the ends of two classes need not fit together: nobody is more than everybody
+    return (
+        number
+        if number.low is None or number.high is None
+        else Number.between(min(number.low, 1.0), min(number.high, 1.0))
+    )

@@ -28,7 +28,7 @@ from nnz_mkba.gemeenten import Gemeente, load_gemeenten
 from nnz_mkba.parameters import DisclosurePolicy, ParameterFiles
 from nnz_mkba.privacy.classes import class_number
 from nnz_mkba.privacy.number import Kind, Number
-from nnz_mkba.privacy.see import Seen
+from nnz_mkba.privacy.see import BREAKDOWNS, Seen
 from nnz_mkba.privacy.shown import ELSEWHERE, Rung
 from nnz_mkba.region import CountKey
 from nnz_mkba.results.claims import claims_to_show
@@ -121,7 +121,7 @@ def evaluate(
             _with_own_counts(again(partial(_one_indicator, subject, key)), seen)
             for key in (region.indicators if of_region else ())
         ),
-        flags=(*find_flags(subject), *_left_out(seen, streams)),
+        flags=(*find_flags(subject), *_left_out(seen, streams, policy)),
         origins=tuple(o for stream in streams if (o := _origin(seen, stream, policy))),
         referrers=MappingProxyType(
             {str(stream): found for stream in streams if (found := _referrers(seen, stream, policy))}
@@ -185,15 +185,24 @@ def _with_own_counts(joined: Any, seen: Seen) -> Any:
     )
 
 
-def _left_out(seen: Seen, streams: Sequence[Stream]) -> tuple[Flag, ...]:
-    """Say of each breakdown that it is of an earlier date than the total, or shown with less than is ordinary."""
+def _left_out(seen: Seen, streams: Sequence[Stream], policy: DisclosurePolicy) -> tuple[Flag, ...]:
+    """Say of each breakdown that it is earlier than the total, or shown with less than is ordinary, or not at all."""
+    if seen.memory_lost:
+        return (Flag("logboek_ontbreekt"),)
     flags = []
     for stream in streams:
-        stand = seen.stands.get((str(stream), "gemeente"))
-        if stand is not None and stand.rung not in (Rung.VIJF, Rung.EXACT):
-            flags.append(Flag("uitsplitsing_beperkt", {"stream": str(stream), "rung": str(stand.rung)}))
-    if seen.memory_lost:
-        flags.append(Flag("logboek_ontbreekt"))
+        total = seen.numbers[max(key for key in seen.numbers if key == CountKey(key.peildatum, stream))]
+        if not total.is_exact:
+            flags.append(Flag("totaal_als_klasse", {"stream": str(stream)}))
+        for by in BREAKDOWNS:
+            stand = seen.stands.get((str(stream), by))
+            delivered = any(key.stroom == stream and getattr(key, by) != ALLE for key in seen.numbers)
+            if (stand is None and delivered) or (stand is not None and stand.rung is not Rung.VIJF):
+                rung = Rung.GEEN if stand is None else stand.rung
+                flags.append(Flag("uitsplitsing_beperkt", {"stream": str(stream), "by": by, "rung": str(rung)}))
+            if stand is not None and stand.is_shown and total.is_exact and total.value != stand.total:
+                told = {"then": str(stand.total), "now": f"{total.value:.0f}", "refresh": str(policy.refresh)}
+                flags.append(Flag("stand_eerder", {"stream": str(stream), "date": stand.date.isoformat(), **told}))
     return tuple(flags)
 
 
