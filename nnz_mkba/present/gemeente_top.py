@@ -145,19 +145,27 @@ def _since(found: Result, t: Translator) -> str:
     return t("{place} doet sinds {month} mee aan Nu Niet Zwanger.", place=place, month=t.month(since))
 
 
+def is_left_out(found: Result) -> bool:
+    """Whether where clients live was delivered, and is not shown."""
+    return any(
+        flag.word == "logboek_ontbreekt" or (flag.word == "uitsplitsing_beperkt" and flag.details["by"] == "gemeente")
+        for flag in found.flags
+    )
+
+
 def _clients(found: Result, t: Translator) -> str:
     """Return how many escalated clients came from it, and in plain words what escalated is."""
     place = found.gemeente.naam if found.gemeente else ""
     own, origin = own_number(found), escalated(found)
-    if origin is None:
+    if origin is None and is_left_out(found):
         return t(
             "Hoeveel cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) uit {place} kwamen, tonen we niet.",
             place=place,
         )
-    if own is None:
+    if own is None or origin is None:
         return t(
             "Op {date} noemt de bron uit {place} geen cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator).",
-            date=t.date(origin.peildatum),
+            date=t.date(origin.peildatum if origin else found.peildatum),
             place=place,
         )
     return t.sentence_of(
@@ -191,11 +199,7 @@ def key_figures(
         (
             t("Opgeschaalde cliënten uit de gemeente"),
             t("onbekend") if own is None else t.count(own),
-            (
-                t("niet getoond")
-                if origin is None
-                else t("op {date} niet genoemd in de bron", date=t.date(origin.peildatum))
-            )
+            (t("niet getoond") if is_left_out(found) and origin is None else t("niet genoemd in de bron"))
             if own is None
             else t(
                 "stand {date}; in de hele regio {total}",

@@ -190,13 +190,15 @@ def _left_out(seen: Seen, streams: Sequence[Stream], policy: DisclosurePolicy) -
     if seen.memory_lost:
         return (Flag("logboek_ontbreekt"),)
     flags = []
+    now = [key for key in seen.numbers if key.peildatum <= seen.peildatum]
     for stream in streams:
-        total = seen.numbers[max(key for key in seen.numbers if key == CountKey(key.peildatum, stream))]
-        if not total.is_exact:
+        totals = [key for key in now if key == CountKey(key.peildatum, stream)]
+        total = seen.numbers[max(totals)] if totals else Number(Kind.UNKNOWN)
+        if total.is_interval:
             flags.append(Flag("totaal_als_klasse", {"stream": str(stream)}))
         for by in BREAKDOWNS:
             stand = seen.stands.get((str(stream), by))
-            delivered = any(key.stroom == stream and getattr(key, by) != ALLE for key in seen.numbers)
+            delivered = any(key.stroom == stream and getattr(key, by) != ALLE for key in now)
             if (stand is None and delivered) or (stand is not None and stand.rung is not Rung.VIJF):
                 rung = Rung.GEEN if stand is None else stand.rung
                 flags.append(Flag("uitsplitsing_beperkt", {"stream": str(stream), "by": by, "rung": str(rung)}))
