@@ -112,6 +112,13 @@ def verify(
     raise typer.Exit(0 if ok else INVALID)
 
 
+#: What is said where the ledger is not all there is.
+_RECALLED = {
+    "manifesten": "Het logboek van {region} ontbreekt of is gewijzigd; beoordeeld is wat de manifesten zeggen.",
+    "niets": "Van eerdere pagina's van {region} is niet bekend wat zij toonden.",
+}
+
+
 def audit(
     folder: Annotated[Path, typer.Argument(help="Map met rapporten, bijvoorbeeld reports/hollands-midden.")],
     as_json: AsJson = False,
@@ -130,7 +137,7 @@ def audit(
         for audited in audits:
             print_tables(list(audit_tables(audited)))
             if audited.recalled != "logboek":
-                typer.echo(f"Het logboek van {audited.region} ontbreekt of is gewijzigd.")
+                typer.echo(_RECALLED[audited.recalled].format(region=audited.region))
             for stream in audited.totals:
                 typer.echo(f"Een totaal van {stream} dat als klasse is getoond, is te herleiden.")
         typer.echo("Niets te herleiden." if ok else "De controle is niet geslaagd; zie de oordelen hierboven.")

@@ -18,7 +18,7 @@ from nnz_mkba.privacy.memory import LEDGER, Ledger, Recalled, read_ledger, shown
 from nnz_mkba.privacy.shown import ELSEWHERE, Release, Rung, Stand
 from nnz_mkba.privacy.totals import narrow_totals
 from nnz_mkba.reporting.accounted import pages_of
-from nnz_mkba.reporting.manifest import MADE, MANIFEST, read_manifest
+from nnz_mkba.reporting.manifest import MADE, MANIFEST, DamagedManifestError, read_manifest
 from nnz_mkba.reporting.plan import INTERNAL
 
 PROTECTED, REVEALED, PUBLIC = "beschermd", "te_herleiden", "reeds_openbaar"
@@ -232,7 +232,11 @@ def _stale(page: Path) -> bool:
     manifest = page.parent / MANIFEST
     if not manifest.is_file():
         return False
-    made = {entry["output"] for entry in read_manifest(manifest)["entries"] if entry["status"] == MADE}
+    try:
+        entries = read_manifest(manifest)["entries"]
+    except DamagedManifestError:  # then it names no page
+        return True
+    made = {entry["output"] for entry in entries if entry["status"] == MADE}
     return page.with_suffix(".html").name not in made
 
 

@@ -587,3 +587,57 @@ def test_random_series_of_releases_pass_the_audit_together(tmp_path, seed):
 
 def is_total(line):
     return (line["gemeente_code"], line["uitkomst"], line["verwijzer"]) == ("alle", "alle", "alle")
+
+
+# --- folders that are none, and rubbish -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("where", ["levering", "alle regio's", "een peildatum"])
+def test_only_the_reports_of_a_region_are_taken_back(place, tmp_path, where):
+    """A delivery holds files that look like pages; nothing may be written into it, nor said to have to go."""
+    escalated(place, 33, {LEIDEN: 11, KATWIJK: 12})
+    make(place, tmp_path / "uit")
+    folder = {
+        "levering": place,
+        "alle regio's": tmp_path / "uit",
+        "een peildatum": tmp_path / "uit" / place.name / JUNE,
+    }[where]
+    before = all_files(tmp_path)
+    with pytest.raises(UsageError, match="Er is niets ingetrokken"):
+        withdraw(folder)
+    assert all_files(tmp_path) == before
+
+
+def test_a_ledger_of_other_bytes_is_recalled_from_the_manifests(place, tmp_path):
+    escalated(place, 33, {LEIDEN: 11, KATWIJK: 12})
+    make(place, tmp_path)
+    ledger(tmp_path, place).write_bytes(bytes(range(256)))
+    (told,) = make(place, tmp_path)
+    assert "hersteld uit de manifesten" in told
+    assert main(["audit", str(tmp_path / place.name)]) == 0
+
+
+@pytest.mark.parametrize("how", ["weg", "andere mensen"])
+def test_a_neighbour_is_remembered_without_its_ledger(place, tmp_path, how):
+    """June lies in a folder of another name; its manifest still says of whom it is, and what was shown of them."""
+    escalated(place, 33, {LEIDEN: 11, KATWIJK: 12})
+    make(place, tmp_path)
+    path = ledger(tmp_path, place)
+    if how == "weg":
+        path.unlink()
+    else:
+        path.write_text(path.read_text(encoding="utf-8").replace("GG4506", "GG0000"), encoding="utf-8")
+    other = copy_delivery(tmp_path / "leveringen-ook", "ander")
+    escalated(other, 35, {LEIDEN: 13, KATWIJK: 12})
+    make(other, tmp_path)
+    assert leiden(tmp_path, other) == ("10 – 14", JUNE)
+    nnz_mkba.artery.forget_loaded()
+    with announced(ledger(tmp_path, other)):
+        (origin,) = nnz_mkba.artery.load(other).origins
+    assert origin.total.value == 33
+
+
+def test_an_empty_day_is_no_day(monkeypatch, capsys):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert main(["mkba", "--region", "hollands-midden", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["costs_eur"] == 142_600
