@@ -162,14 +162,25 @@ def _clients(found: Result, t: Translator) -> str:
             "Hoeveel cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) uit {place} kwamen, tonen we niet.",
             place=place,
         )
+    earlier = origin is not None and origin.peildatum != found.peildatum
     if own is None or origin is None:
+        if not earlier or origin is None:
+            return t(
+                "De bron noemt uit {place} geen cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator).",
+                place=place,
+            )
         return t(
             "Op {date} noemt de bron uit {place} geen cliënten met een ingewikkelde casus (‘opgeschaald’ naar de coördinator).",
-            date=t.date(origin.peildatum if origin else found.peildatum),
+            date=t.date(origin.peildatum),
             place=place,
         )
     return t.sentence_of(
         N_(
+            "Van de {total} cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) {verb} er {own} uit "
+            "{place}."
+        )
+        if not earlier
+        else N_(
             "Op {date} {verb} van de {total} cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) er {own} "
             "uit {place}."
         ),

@@ -71,8 +71,8 @@ def test_the_first_screen_of_a_municipality_says_cost_benefit_and_certainty():
     soup = page("Leiden")
     top = shown(soup.select_one(".summary"))
     assert (
-        "Op 30 juni 2021 kwamen van de 23 cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) "
-        "er 5 tot en met 9 uit Leiden." in top
+        "Van de 23 cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) "
+        "kwamen er 5 tot en met 9 uit Leiden." in top
     )
     assert "naar inwoners is haar aandeel in de regionale kosten van 2021 € 44.296" in top
     assert "naar onze schatting voorkomt 21% (9% tot 35%) van de keuzes een geboorte" in top
@@ -84,10 +84,7 @@ def test_the_first_screen_of_a_municipality_says_cost_benefit_and_certainty():
     assert "in de bijdrage van gemeenten € 34.977" in shown(cards["Aandeel in de programmakosten"])
     assert "2 van de 10" in shown(cards["Kans in de regio dat de baten hoger zijn dan de kosten"])
     katwijk = shown(soup_of("Katwijk").select_one(".summary"))
-    assert (
-        "De gemeente betaalt niet mee aan het programma. Op 30 juni 2021 kwamen van de 23 cliënten in de regio"
-        in katwijk
-    )
+    assert "De gemeente betaalt niet mee aan het programma. Van de 23 cliënten in de regio" in katwijk
     assert "Hoeveel van hen voor anticonceptie kozen, is niet bekend" in katwijk
 
 

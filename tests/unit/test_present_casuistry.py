@@ -54,5 +54,5 @@ def test_in_care_names_the_stream(both):
 def test_top_of_a_municipality_counts_escalated_clients_only(both):
     found = load(both, "Leiden", audience="intern")
     assert gemeente_top.own_number(found).value == 6  # as the source says; not the 25 of the partners
-    said = "Op 30 juni 2021 kwamen van de 23 cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) er 6 uit Leiden."
+    said = "Van de 23 cliënten in de regio met een ingewikkelde casus (‘opgeschaald’ naar de coördinator) kwamen er 6 uit Leiden."
     assert said in gemeente_top.reason(found, translator("nl"))

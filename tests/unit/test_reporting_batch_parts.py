@@ -108,7 +108,8 @@ def hear(said):
         once.touch()
 
 for place, result in run_heard(["a", "b"], work, 2, hear):
-    assert heard[-1] == result["item"] + " klaar", heard
+    # another item may have been heard since
+    assert result["item"] + " klaar" in heard, heard
 print(*sorted(heard), sep=", ")
 """
 
