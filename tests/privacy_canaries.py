@@ -29,6 +29,7 @@ def canary_delivery(folder):
         row("2021-05-27", "netwerkpartners", 18, uitkomst="anticonceptie"),
         row(before, "opgeschaald", 6101),
         row(before, "opgeschaald", 6053, gemeente="GM0546"),
+        row(before, "opgeschaald", 1, gemeente="GM0537"),  # with those elsewhere three rows: of two nothing is shown
         row(date, "opgeschaald", 7961),
         row(date, "opgeschaald", 7917, uitkomst="anticonceptie"),
         row(date, "opgeschaald", 2, uitkomst="in_zorg"),
