@@ -45,15 +45,7 @@ def state_totals(
     printed : collection of date
         Dates whose totals the source has printed itself, says the owner of the data.
     """
-    last: dict[dt.date, Statement] = {}
-    known: dict[dt.date, Statement] = {}
-    for totals in earlier:
-        told: dict[dt.date, Statement] = {}
-        for one in totals:
-            if one.stream == stream:
-                told.setdefault(one.date, {})[one.outcome] = one
-        last |= told
-        known |= {date: _both(known.get(date, {}), statement) for date, statement in told.items()}
+    last, known = _told(stream, earlier)
     stated: dict[dt.date, Statement] = {}
     for date in sorted(counted):
         if date in printed:
@@ -84,16 +76,29 @@ def _both(old: Statement, new: Statement) -> Statement:
     return joined
 
 
-def narrow_totals(totals: Iterable[Total], policy: DisclosurePolicy) -> tuple[str, ...]:
-    """Return the streams of which a total that was shown as a class can be told, given all that was shown."""
-    by_stream: dict[str, dict[dt.date, Statement]] = {}
-    for one in totals:
-        by_stream.setdefault(one.stream, {}).setdefault(one.date, {})[one.outcome] = one
-    whole = {
-        stream: {date: statement for date, statement in told.items() if ALLE in statement}
-        for stream, told in by_stream.items()
-    }
-    return tuple(stream for stream, told in sorted(whole.items()) if not _protects(told, policy))
+def _told(
+    stream: str, earlier: Iterable[Iterable[Total]]
+) -> tuple[dict[dt.date, Statement], dict[dt.date, Statement]]:
+    """Return what reports said last of each date, and what a reader of all of them knows of it."""
+    last: dict[dt.date, Statement] = {}
+    known: dict[dt.date, Statement] = {}
+    for totals in earlier:
+        told: dict[dt.date, Statement] = {}
+        for one in totals:
+            if one.stream == stream:
+                told.setdefault(one.date, {})[one.outcome] = one
+        told = {
+            date: statement for date, statement in told.items() if ALLE in statement
+        }  # else it was edited by hand
+        last |= told
+        known |= {date: _both(known.get(date, {}), statement) for date, statement in told.items()}
+    return last, known
+
+
+def narrow_totals(told: Sequence[Sequence[Total]], policy: DisclosurePolicy) -> tuple[str, ...]:
+    """Return the streams of which a total that was shown as a class can be told, given all that reports showed."""
+    streams = sorted({one.stream for totals in told for one in totals})
+    return tuple(stream for stream in streams if not _protects(_told(stream, told)[1], policy))
 
 
 def _ladder(stream: str, date: dt.date, counted: Counted, policy: DisclosurePolicy) -> Iterator[Statement]:

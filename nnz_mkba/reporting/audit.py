@@ -177,12 +177,11 @@ def _audit(ledger: Ledger, place: Path, folder: Path, policy: DisclosurePolicy) 
     releases = [*shown_beside(place / LEDGER, ledger.people), *ledger.binding]
     verdicts = {path: _page(path, digest, ledger) for path, digest in pages.items()}
     verdicts |= {path: STALE_PAGE for path, word in verdicts.items() if word == KNOWN_PAGE and _stale(place / path)}
-    totals = [one for release in releases for one in release.totals]
     return FolderAudit(
         ledger.region,
         policy,
         tuple(_stands(releases, policy)),
-        narrow_totals(totals, policy),
+        narrow_totals([release.totals for release in releases], policy),
         verdicts,
         Recalled.NOTHING if ledger.lost else ledger.recalled,
     )

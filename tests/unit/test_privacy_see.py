@@ -239,7 +239,7 @@ def test_totals_shown_as_classes_stay_so(steps):
         chose, everybody = chose + more, everybody + more + rest
         dated.append((day(number), counted(everybody, chose)))
     stated = state_totals(STREAM, dict(dated), (), POLICY)
-    assert narrow_totals([one for statement in stated.values() for one in statement.values()], POLICY) == ()
+    assert narrow_totals([[one for statement in stated.values() for one in statement.values()]], POLICY) == ()
 
 
 # --- memory ----------------------------------------------------------------------------------------------------------
